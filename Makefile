@@ -1,0 +1,70 @@
+# One entry for people and CI alike. `make` builds build/weft; the first run installs what it needs.
+ctest_options := --output-on-failure --parallel $(shell nproc)
+fast := --label-exclude '^(slow|peers)$$'
+sources = $(shell git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp')
+
+.PHONY: build setup configure test test-all test-peers test-asan test-tsan demo bench format tidy update fuzz install clean
+
+build: configure
+	@ninja -C build
+
+setup:
+	@scripts/setup
+
+configure: setup
+	@[ -e build/build.ninja ] || cmake --preset dev
+
+# The fast suite: at most a minute on two cores.
+test: build
+	@ctest --test-dir build $(ctest_options) $(fast)
+
+test-all: build
+	@ctest --test-dir build $(ctest_options) --label-exclude '^peers$$'
+
+# Weft beside other people's tools.
+test-peers: build
+	@scripts/setup peers
+	@ctest --test-dir build $(ctest_options) --label-regex '^peers$$'
+
+# The fast suite again, with address and undefined-behaviour sanitizers.
+test-asan: setup
+	@cmake --preset debug >/dev/null
+	@ninja -C build-debug
+	@ctest --test-dir build-debug $(ctest_options) $(fast)
+
+# Races, in the modules below engine: DuckDB's library is not instrumented.
+test-tsan: setup
+	@cmake --preset tsan >/dev/null
+	@ninja -C build-tsan
+	@ctest --test-dir build-tsan $(ctest_options) $(fast)
+
+# The demo mesh in a browser.
+demo: build
+	@build/weft demo
+
+# One JSON line a measurement, also kept in build/bench.json. B=name runs one.
+bench: configure
+	@ninja -C build benches
+	@for bench in build/bench_$(or $(B),*); do $$bench || exit; done | tee -a build/bench.json
+
+format:
+	@clang-format -i $(sources)
+
+# F=path looks at one file; without it, at those that differ from the last commit.
+tidy: build
+	@scripts/tidy $(F)
+
+# Golden transcripts are rewritten from what the code does now; review the diff.
+update: build
+	@UPDATE=1 ctest --test-dir build $(ctest_options) $(fast)
+
+# One fuzz target from one seed: make fuzz T=pgwire S=8123
+fuzz: build
+	@WEFT_FUZZ_TARGET=$(T) WEFT_FUZZ_SEED=$(S) build/weft_fuzz_test
+
+# make install PREFIX=/opt/weft
+install: build
+	@cmake --install build --prefix $(or $(PREFIX),/usr/local) --strip
+
+clean:
+	@rm -rf build build-debug build-tsan

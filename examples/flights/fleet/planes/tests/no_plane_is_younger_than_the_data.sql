@@ -1,0 +1,1 @@
+SELECT tailnum, year FROM fleet.planes WHERE year > 2013

@@ -1,0 +1,211 @@
+#include "audit/guard.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <unordered_map>
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "policy/decide.hpp"
+
+namespace weft::audit {
+namespace {
+
+constexpr size_t kCachedRulesMax = 1'000'000;  // rules of all tables together: some 100 MB at most
+constexpr size_t kTableCost = 8;               // what a table costs besides its rules
+
+std::string Key(const mesh::Caller& who, const mesh::TableId& table) {
+  return who.user + '\n' + mesh::ToString(table);
+}
+
+TableTouch Touched(const mesh::Caller& who, const mesh::TableId& table) {
+  return {.table = mesh::ToString(table), .principal = who.user};
+}
+
+TableTouch Touched(const mesh::Caller& who, const Access& access) {
+  TableTouch touched = Touched(who, access.table->id);
+  touched.filtered = !access.decision.filters.empty();
+  for (const auto& [column, mask] : access.decision.masks) touched.masked.push_back(column);
+  for (const mesh::Reason& reason : access.decision.why)
+    if (!reason.policy.empty() &&
+        std::ranges::find(touched.policies, reason.policy) == touched.policies.end())
+      touched.policies.push_back(reason.policy);
+  return touched;
+}
+
+}  // namespace
+
+// The prepared rules of tables of the newest snapshot that was asked for. Rules of other snapshots
+// (a plan's, one of the past) are made anew each time: their touch decides each table once anyway.
+struct Guard::RuleCache {
+  using RulesPtr = std::shared_ptr<const policy::TableRules>;
+
+  RulesPtr Find(const mesh::SnapshotPtr& wanted, const mesh::Table& table) {
+    const std::lock_guard lock(mutex);
+    const auto found = snapshot == wanted ? rules.find(&table) : rules.end();
+    return found == rules.end() ? nullptr : found->second;
+  }
+
+  void Keep(const mesh::SnapshotPtr& newest, const mesh::Table& table, RulesPtr made) {
+    const size_t cost = made->entries.size() + kTableCost;
+    const std::lock_guard lock(mutex);
+    if (snapshot != newest || cost_sum + cost > kCachedRulesMax) {
+      rules.clear();
+      cost_sum = 0;
+      snapshot = newest;
+    }
+    if (rules.emplace(&table, std::move(made)).second) cost_sum += cost;
+  }
+
+  std::mutex mutex;  // guards all below
+  mesh::SnapshotPtr snapshot;
+  std::unordered_map<const mesh::Table*, RulesPtr> rules;
+  size_t cost_sum = 0;
+};
+
+Guard::Guard(const store::Registry& registry, Audit& audit, Clock& clock)
+    : registry_(registry), audit_(audit), clock_(clock), cache_(std::make_unique<RuleCache>()) {}
+Guard::~Guard() = default;
+
+std::unique_ptr<Touch> Guard::Open(const mesh::Caller& caller, Began began,
+                                   mesh::SnapshotPtr snapshot) {
+  if (began.caller.empty()) began.caller = caller.user;
+  if (began.token_id.empty()) began.token_id = caller.token_id;
+  const bool is_given = snapshot != nullptr;
+  if (!is_given) snapshot = registry_.Now();
+  auto touch =
+      std::unique_ptr<Touch>(new Touch(*this, caller, std::move(snapshot), std::move(began)));
+  touch->is_pinned_ = is_given;
+  return touch;
+}
+
+mesh::Decision Guard::Decide(const mesh::Caller& caller, mesh::Action action,
+                             const mesh::Table& table, const mesh::SnapshotPtr& snapshot) const {
+  auto rules = cache_->Find(snapshot, table);
+  if (!rules) {
+    rules = std::make_shared<const policy::TableRules>(policy::RulesFor(snapshot, table));
+    if (snapshot == registry_.Now()) cache_->Keep(snapshot, table, rules);
+  }
+  return policy::Decide(caller, action, table, *rules, snapshot->AdminMayRead(), clock_.Now());
+}
+
+Time Guard::Now() const { return clock_.Now(); }
+
+uint64_t Guard::PolicyEpoch() const { return registry_.Now()->seq; }
+
+Touch::Touch(Guard& guard, mesh::Caller caller, mesh::SnapshotPtr snapshot, Began began)
+    : guard_(guard),
+      caller_(std::move(caller)),
+      snapshot_(std::move(snapshot)),
+      began_(std::move(began)) {}
+
+Touch::~Touch() {
+  if (!offset_ || finished_) return;
+  try {
+    Finish({.outcome = "cut off"});
+  } catch (const std::exception& error) {  // a missing end reads as cut off as well
+    Log(LogLevel::kError, "audit.failed", {{"reason", error.what()}});
+  }
+}
+
+const Access& Touch::Read(const mesh::TableId& id) { return ReadAs(caller_, id); }
+
+const Access& Touch::ReadAs(const mesh::Caller& principal, const mesh::TableId& id) {
+  const mesh::TablePtr table = snapshot_->FindTable(id);
+  if (!table) RefuseUnknown(principal, id);
+  const std::string key = Key(principal, table->id);
+  if (const auto known = seen_.find(key); known != seen_.end()) return known->second;
+  Access access{table, guard_.Decide(principal, mesh::Action::kRead, *table, snapshot_)};
+  if (!access.decision.discover) RefuseUnknown(principal, id);
+  if (!access.decision.read)
+    RefuseTable(Touched(principal, access.table->id),
+                Error(ErrorKind::kForbidden, access.decision.refusal, access.decision.next_step));
+  tables_.push_back(Touched(principal, access));
+  return seen_.emplace(key, std::move(access)).first->second;
+}
+
+// Not there and hidden: the same words, so that neither tells.
+void Touch::RefuseUnknown(const mesh::Caller& principal, const mesh::TableId& id) {
+  const std::string name = mesh::ToString(id);
+  RefuseTable(
+      Touched(principal, id),
+      Error(ErrorKind::kNotFound, "there is no table " + name + ", or you may not know of it",
+            "See what there is: weft search " + id.name));
+}
+
+void Touch::RefuseTable(TableTouch refused, const Error& error) {
+  tables_.push_back(std::move(refused));
+  Refuse(error.message());
+  tables_.pop_back();
+  throw error;
+}
+
+std::optional<Access> Touch::Discover(const mesh::TableId& id) const {
+  const mesh::TablePtr table = snapshot_->FindTable(id);
+  if (!table) return std::nullopt;
+  Access access{table, guard_.Decide(caller_, mesh::Action::kRead, *table, snapshot_)};
+  if (!access.decision.discover) return std::nullopt;
+  return access;
+}
+
+std::vector<Access> Touch::DiscoverAll() const {
+  std::vector<Access> known;
+  for (const auto& [domain, node] : snapshot_->domains) {
+    for (const auto& [name, table] : node->tables) {
+      Access access{table, guard_.Decide(caller_, mesh::Action::kRead, *table, snapshot_)};
+      if (access.decision.discover) known.push_back(std::move(access));
+    }
+  }
+  return known;
+}
+
+void Touch::UsesColumns(const std::string& table, std::vector<std::string> columns) {
+  for (TableTouch& touched : tables_)
+    if (touched.table == table) touched.columns = columns;
+}
+
+bool Touch::StillHolds() const {
+  if (!is_pinned_ && guard_.PolicyEpoch() != snapshot_->seq) return false;
+  const Time now = guard_.Now();
+  return std::ranges::all_of(seen_, [&](const auto& entry) {
+    const std::optional<Time>& until = entry.second.decision.valid_until;
+    return !until || now < *until;
+  });
+}
+
+void Touch::Refresh() {
+  if (!is_pinned_) {
+    snapshot_ = guard_.registry_.Now();
+    mesh::Caller fresh = mesh::CallerFor(*snapshot_, caller_.user);
+    fresh.token_id = caller_.token_id;
+    fresh.scope = caller_.scope;
+    caller_ = std::move(fresh);
+  }
+  seen_.clear();
+  tables_.clear();
+}
+
+void Touch::Begin() {
+  WEFT_CHECK(!offset_);
+  began_.tables = tables_;
+  offset_ = guard_.audit().Begin(began_);
+}
+
+void Touch::Finish(const Ended& ended) {
+  if (!offset_ || finished_) return;
+  finished_ = true;
+  guard_.audit().Finish(*offset_, ended);
+}
+
+void Touch::Refuse(const std::string& sentence) {
+  if (refused_) return;
+  refused_ = true;
+  Began note = began_;
+  note.verb = Verb::kRefusal;
+  note.tables = tables_;
+  note.refusal = sentence;
+  guard_.audit().Note(note, false);
+}
+
+}  // namespace weft::audit

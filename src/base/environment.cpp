@@ -1,0 +1,28 @@
+#include "base/environment.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace weft {
+
+std::optional<std::string> Environment(std::string_view name) {
+  const char* value = std::getenv(std::string(name).c_str());
+  if (!value || !*value) return std::nullopt;
+  return std::string(value);
+}
+
+std::filesystem::path ConfigFolder() {
+  if (const auto config = Environment("XDG_CONFIG_HOME"))
+    return std::filesystem::path(*config) / "weft";
+  return std::filesystem::path(Environment("HOME").value_or(".")) / ".config" / "weft";
+}
+
+std::filesystem::path BinaryFolder() {
+  std::error_code ignored;
+  return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
+}
+
+bool IsTerminal(int descriptor) { return ::isatty(descriptor) == 1; }
+
+}  // namespace weft

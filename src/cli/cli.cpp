@@ -1,0 +1,92 @@
+#include "cli/cli.hpp"
+
+#include <curl/curl.h>
+
+#include <array>
+#include <cstdio>
+
+#include "base/error.hpp"
+#include "cli/verbs.hpp"
+
+namespace weft::cli {
+namespace {
+
+constexpr std::array kVerbs{
+    VerbRow{"demo", "serve the demo mesh: real flights, four domains, six users", ConfigureDemo},
+    VerbRow{"serve", "run the server", ConfigureServe},
+    VerbRow{"init", "start a mesh folder, domain or product from a template", ConfigureInit},
+    VerbRow{"validate", "check a folder's documents, all findings at once", ConfigureValidate},
+    VerbRow{"test", "run a folder's contracts, quality rules and tests on the real engine",
+            ConfigureTest},
+    VerbRow{"plan", "what apply would do", ConfigurePlan},
+    VerbRow{"apply", "publish a folder, all or nothing", ConfigureApply},
+    VerbRow{"get", "list a kind, or show one", ConfigureGet},
+    VerbRow{"describe", "one resource in full", ConfigureDescribe},
+    VerbRow{"delete", "delete a resource", ConfigureDelete},
+    VerbRow{"history", "all versions of a resource", ConfigureHistory},
+    VerbRow{"export", "a resource's document, byte for byte", ConfigureExport},
+    VerbRow{"search", "find products, tables and columns", ConfigureSearch},
+    VerbRow{"query", "ask one governed question", ConfigureQuery},
+    VerbRow{"why", "may they, and which rule says so", ConfigureWhy},
+    VerbRow{"token", "create, list and revoke tokens", ConfigureToken},
+    VerbRow{"login", "keep a token for a server", ConfigureLogin},
+    VerbRow{"backup", "the whole home in one file, also while it serves", ConfigureBackup},
+    VerbRow{"restore", "a backup into an empty home", ConfigureRestore},
+    VerbRow{"doctor", "what is wrong with a node", ConfigureDoctor},
+    VerbRow{"audit", "look at the audit, verify its chain", ConfigureAudit},
+    VerbRow{"version", "this binary's version", ConfigureVersion},
+};
+
+const std::map<std::string, Output> kOutputs = {{"table", Output::kTable},
+                                                {"json", Output::kJson},
+                                                {"yaml", Output::kYaml},
+                                                {"csv", Output::kCsv}};
+
+void AddGlobals(CLI::App& app, Options& options) {
+  app.add_option("--server", options.server, "the server's URL (WEFT_SERVER)")
+      ->each([&](const std::string&) { options.server_given = true; });
+  app.add_option("--token", options.token, "a token (WEFT_TOKEN)");
+  app.add_option("--home", options.home, "where a mesh's state lives")->capture_default_str();
+  app.add_option("--as", options.as, "a user of the demo at --home");
+  app.add_option("-o,--output", options.output, "table, json, yaml or csv")
+      ->transform(CLI::CheckedTransformer(kOutputs, CLI::ignore_case))
+      ->type_name("FORMAT");
+  app.add_flag("--quiet", options.quiet, "say only what was asked for");
+}
+
+void Complain(const Error& error) {
+  std::fprintf(stderr, "weft: %s\n", error.message().c_str());
+  if (!error.hint().empty()) std::fprintf(stderr, "      %s\n", error.hint().c_str());
+}
+
+}  // namespace
+
+int Run(int argc, char** argv) {
+  Options options;
+  CLI::App app{"Weft: the data mesh in one binary.", "weft"};
+  app.require_subcommand(1);
+  app.set_help_all_flag("--help-all", "help of every verb");
+  app.fallthrough();
+  AddGlobals(app, options);
+  for (const VerbRow& row : kVerbs) {
+    CLI::App* verb = app.add_subcommand(std::string(row.name), std::string(row.summary));
+    row.configure(*verb, options);
+  }
+  curl_global_init(CURL_GLOBAL_DEFAULT);
+  try {
+    app.parse(argc, argv);
+    return 0;
+  } catch (const CLI::RuntimeError& ended) {
+    return ended.get_exit_code();
+  } catch (const CLI::ParseError& fault) {
+    return app.exit(fault) == 0 ? 0 : 2;
+  } catch (const Error& error) {
+    Complain(error);
+    return 1;
+  } catch (const std::exception& fault) {
+    std::fprintf(stderr, "weft: %s\n", fault.what());
+    return 1;
+  }
+}
+
+}  // namespace weft::cli

@@ -1,0 +1,60 @@
+#include "cli/session.hpp"
+
+#include "base/environment.hpp"
+#include "base/error.hpp"
+#include "base/files.hpp"
+
+namespace weft::cli {
+namespace {
+
+std::filesystem::path LoginFile() { return ConfigFolder() / "logins.json"; }
+
+}  // namespace
+
+std::map<std::string, std::string> ReadLogins() {
+  if (!std::filesystem::exists(LoginFile())) return {};
+  try {
+    return Json::parse(ReadFile(LoginFile())).get<std::map<std::string, std::string>>();
+  } catch (const Json::exception&) {
+    throw Error(ErrorKind::kInvalid, LoginFile().string() + " is damaged",
+                "remove it and run weft login again");
+  }
+}
+
+void WriteLogin(const std::string& server, const std::string& token) {
+  auto logins = ReadLogins();
+  logins[server] = token;
+  std::filesystem::create_directories(ConfigFolder());
+  WriteFileDurably(LoginFile(), Json(logins).dump(2) + "\n", 0600);
+}
+
+std::string DemoToken(const std::filesystem::path& home, const std::string& user) {
+  const auto file = home / "demo-tokens.json";
+  if (!std::filesystem::exists(file))
+    throw Error(ErrorKind::kInvalid, "there are no demo users at " + home.string(),
+                "start `weft demo` there, or name its folder with --home");
+  const auto tokens = Json::parse(ReadFile(file)).get<std::map<std::string, std::string>>();
+  if (const auto found = tokens.find(user); found != tokens.end()) return found->second;
+  std::string known;
+  for (const auto& [name, token] : tokens) known += (known.empty() ? "" : ", ") + name;
+  throw Error(ErrorKind::kInvalid, "there is no demo user " + user, "there are " + known);
+}
+
+Options Completed(Options options) {
+  if (!options.server_given)
+    if (const auto server = Environment("WEFT_SERVER"))
+      options.server = *server, options.server_given = true;
+  while (!options.server.empty() && options.server.back() == '/') options.server.pop_back();
+  if (!options.as.empty()) {
+    options.token = DemoToken(options.home, options.as);
+    return options;
+  }
+  if (options.token.empty()) options.token = Environment("WEFT_TOKEN").value_or("");
+  if (!options.token.empty()) return options;
+  const auto logins = ReadLogins();
+  if (const auto found = logins.find(options.server); found != logins.end())
+    options.token = found->second;
+  return options;
+}
+
+}  // namespace weft::cli

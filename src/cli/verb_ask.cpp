@@ -1,0 +1,176 @@
+#include <cstdio>
+
+#include "base/error.hpp"
+#include "cli/show.hpp"
+#include "cli/verbs.hpp"
+
+// search, query, why: finding, asking, understanding the answer.
+namespace weft::cli {
+namespace {
+
+struct AskArguments {
+  std::vector<std::string> words;
+  std::string text, user, format, out, kind, domain, tag;
+  uint64_t limit = 0;
+};
+
+struct FormatRow {
+  std::string_view name, accept;
+};
+constexpr FormatRow kFormats[] = {
+    {"csv", "text/csv"},
+    {"json", "application/json"},
+    {"ndjson", "application/x-ndjson"},
+    {"arrow", "application/vnd.apache.arrow.stream"},
+    {"parquet", "application/vnd.apache.parquet"},
+    {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+};
+
+std::string FormatOf(const Options& options, const AskArguments& arguments) {
+  if (!arguments.format.empty()) return arguments.format;
+  const Output output = Resolve(options);
+  if (output == Output::kCsv) return "csv";
+  return output == Output::kTable ? "table" : output == Output::kYaml ? "yaml" : "json";
+}
+
+Json BodyOf(const AskArguments& arguments) {
+  Json body = {{"sql", arguments.text}};
+  if (arguments.limit > 0) body["limit"] = arguments.limit;
+  return body;
+}
+
+// Which tables were filtered or masked for the asker: numbers must not be taken for more than they
+// are.
+void ExplainTables(const Options& options, const Json& answer) {
+  for (const Json& table : answer["tables"]) {
+    std::string note;
+    if (table["filtered"] == true) note = "rows filtered for you";
+    std::string masked;
+    for (const Json& column : table["masked"])
+      masked += (masked.empty() ? "" : ", ") + column.get<std::string>();
+    if (!masked.empty()) note += (note.empty() ? "" : "; ") + ("masked: " + masked);
+    if (!note.empty()) Say(options, table["name"].get<std::string>() + ": " + note);
+  }
+  if (answer["truncated"] == true)
+    Say(options, "only the first " + answer["row_count"].dump() +
+                     " rows; --limit or --format csv gives more");
+}
+
+void QueryAsTable(const Options& options, const AskArguments& arguments) {
+  Client client(Completed(options));
+  const Json answer = client.Post("/api/v1/query", BodyOf(arguments));
+  Table table;
+  for (const Json& column : answer["columns"]) table.columns.push_back(column["name"]);
+  for (const Json& row : answer["rows"]) table.rows.emplace_back(row.begin(), row.end());
+  if (Resolve(options) == Output::kYaml)
+    ShowDocument(options, answer);
+  else
+    std::fputs(ToText(table).c_str(), stdout);
+  ExplainTables(options, answer);
+}
+
+// Writes beside and renames: a broken-off answer leaves no file that looks whole.
+void QueryToFile(Client& client, Ask ask, const std::string& out) {
+  const std::string partial = out + ".partial";
+  std::unique_ptr<FILE, int (*)(FILE*)> file(std::fopen(partial.c_str(), "wb"), &std::fclose);
+  if (!file) throw Error(ErrorKind::kUnavailable, "cannot write " + partial);
+  ask.sink = [&](std::string_view piece) {
+    if (std::fwrite(piece.data(), 1, piece.size(), file.get()) != piece.size())
+      throw Error(ErrorKind::kUnavailable, "cannot write " + partial + " to its end");
+  };
+  try {
+    client.Send(ask);
+    if (std::fclose(file.release()) != 0)
+      throw Error(ErrorKind::kUnavailable, "cannot write " + partial + " to its end");
+  } catch (...) {
+    std::filesystem::remove(partial);
+    throw;
+  }
+  std::filesystem::rename(partial, out);
+}
+
+void Query(const Options& options, const AskArguments& arguments) {
+  const std::string format = FormatOf(options, arguments);
+  if (format == "table" || format == "yaml") return QueryAsTable(options, arguments);
+  for (const FormatRow& row : kFormats) {
+    if (row.name != format) continue;
+    Client client(Completed(options));
+    Ask ask{.method = "POST",
+            .path = "/api/v1/query",
+            .body = BodyOf(arguments).dump(),
+            .content_type = "application/json",
+            .accept = std::string(row.accept)};
+    if (!arguments.out.empty()) return QueryToFile(client, std::move(ask), arguments.out);
+    ask.sink = [](std::string_view piece) { std::fwrite(piece.data(), 1, piece.size(), stdout); };
+    client.Send(ask);
+    return;
+  }
+  throw Error(ErrorKind::kInvalid, "there is no format '" + format + "'",
+              "formats are table, csv, json, ndjson, arrow, parquet, xlsx");
+}
+
+std::string Text(const Json& item, const char* key) {
+  return item.contains(key) && item[key].is_string() ? item[key].get<std::string>() : "";
+}
+
+void Search(const Options& options, const AskArguments& arguments) {
+  std::string words;
+  for (const std::string& word : arguments.words) words += (words.empty() ? "" : " ") + word;
+  std::string path = "/api/v1/search?q=" + Encode(words);
+  if (!arguments.kind.empty()) path += "&kind=" + Encode(arguments.kind);
+  if (!arguments.domain.empty()) path += "&domain=" + Encode(arguments.domain);
+  if (!arguments.tag.empty()) path += "&tag=" + Encode(arguments.tag);
+  Client client(Completed(options));
+  const Json answer = client.Get(path);
+  Table table{{"kind", "name", "what it is", "owner", "you"}, {}};
+  for (const Json& item : answer["items"])
+    table.rows.push_back({Text(item, "kind"), Text(item, "name"), Text(item, "text"),
+                          Text(item, "owner"),
+                          Text(item, "access") == "read" ? "may read" : Text(item, "access")});
+  Show(options, answer, table);
+  if (answer["items"].empty()) Say(options, "nothing found for '" + words + "'");
+}
+
+void Why(const Options& options, const AskArguments& arguments) {
+  std::string table = arguments.text, column;
+  const size_t first = table.find('.'),
+               second = table.find('.', first == std::string::npos ? first : first + 1);
+  if (first != std::string::npos && second != std::string::npos) {
+    column = table.substr(second + 1);
+    table = table.substr(0, second);
+  }
+  std::string path = "/api/v1/why?user=" + Encode(arguments.user) + "&table=" + Encode(table);
+  if (!column.empty()) path += "&column=" + Encode(column);
+  Client client(Completed(options));
+  ShowDocument(options, client.Get(path));
+}
+
+}  // namespace
+
+void ConfigureSearch(CLI::App& verb, Options& options) {
+  auto arguments = std::make_shared<AskArguments>();
+  verb.add_option("words", arguments->words, "what you look for")->required();
+  verb.add_option("--kind", arguments->kind, "only this kind");
+  verb.add_option("--domain", arguments->domain, "only this domain");
+  verb.add_option("--tag", arguments->tag, "only with this tag");
+  verb.callback([&options, arguments] { Search(options, *arguments); });
+}
+
+void ConfigureQuery(CLI::App& verb, Options& options) {
+  auto arguments = std::make_shared<AskArguments>();
+  verb.add_option("sql", arguments->text, "one SELECT; tables are named domain.table")->required();
+  verb.add_option("--format", arguments->format,
+                  "table, csv, json, ndjson, arrow, parquet or xlsx");
+  verb.add_option("--out", arguments->out, "write the answer to this file");
+  verb.add_option("--limit", arguments->limit, "stop after so many rows");
+  verb.callback([&options, arguments] { Query(options, *arguments); });
+}
+
+void ConfigureWhy(CLI::App& verb, Options& options) {
+  auto arguments = std::make_shared<AskArguments>();
+  verb.add_option("user", arguments->user, "whom it is about")->required();
+  verb.add_option("table", arguments->text, "domain.table or domain.table.column")->required();
+  verb.callback([&options, arguments] { Why(options, *arguments); });
+}
+
+}  // namespace weft::cli

@@ -1,0 +1,89 @@
+#include <cstdio>
+
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "base/yaml.hpp"
+#include "cli/examples.hpp"
+#include "cli/show.hpp"
+#include "cli/verbs.hpp"
+#include "mesh/names.hpp"
+
+// `weft init DIR --template NAME`: a new mesh folder, domain or product that validates.
+namespace weft::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The folder's own name and its parents' say what is meant: …/flights/cancelled_by_day is product
+// cancelled_by_day in domain flights.
+std::map<std::string, std::string> WordsFor(const fs::path& folder, const std::string& kind) {
+  const std::string name = folder.filename().string();
+  const std::string parent = folder.parent_path().filename().string();
+  const bool product = kind.ends_with("product");
+  const std::string domain = product ? parent : name;
+  return {{"mesh", name},  {"domain", domain}, {"product", name},
+          {"table", name}, {"team", domain},   {"owner", "admin"}};
+}
+
+void CheckName(const std::string& kind, const fs::path& folder) {
+  const std::string name = folder.filename().string();
+  const auto fault = kind == "domain" ? mesh::DomainNameFault(name) : mesh::NameFault(name);
+  if (fault && kind != "mesh")
+    throw Error(ErrorKind::kInvalid, "'" + name + "' cannot name a " + kind + ": it " + *fault,
+                "names are a-z, 0-9 and _, and start with a letter");
+}
+
+// The mesh's own words for a domain's team and owner, when its documents are above the new folder.
+void TakeFromDomain(const fs::path& folder, std::map<std::string, std::string>& words) {
+  const fs::path document = folder.parent_path() / "domain.yaml";
+  if (!fs::exists(document)) return;
+  const auto parsed = ParseYaml(ReadFile(document));
+  if (parsed.empty()) return;
+  const Yaml& root = parsed.front().root;
+  if (const Yaml* team = root.Find("team"); team && team->IsScalar()) words["team"] = team->text;
+  if (const Yaml* curators = root.Find("curators");
+      curators && curators->IsList() && !curators->items.empty())
+    words["owner"] = curators->items.front().text;
+}
+
+void Init(const Options& options, const std::string& directory, const std::string& kind,
+          const std::string& owner) {
+  const fs::path folder = fs::absolute(directory).lexically_normal();
+  const fs::path clean = folder.has_filename() ? folder : folder.parent_path();
+  if (fs::exists(clean) && !fs::is_empty(clean))
+    throw Error(ErrorKind::kConflict, clean.string() + " is not empty",
+                "name a new folder; nothing was written");
+  CheckName(kind, clean);
+  auto words = WordsFor(clean, kind);
+  if (kind.ends_with("product")) TakeFromDomain(clean, words);
+  if (!owner.empty()) words["owner"] = owner;
+  const auto files = FillTemplate(kind, words);
+  if (files.empty())
+    throw Error(ErrorKind::kInvalid, "there is no template '" + kind + "'",
+                "there are " + Join(TemplateNames(), ", "));
+  for (const auto& [path, text] : files) {
+    fs::create_directories((clean / path).parent_path());
+    WriteFileDurably(clean / path, text);
+    Say(options, "wrote " + (fs::path(directory) / path).lexically_normal().string());
+  }
+}
+
+struct InitArguments {
+  std::string directory, kind = "mesh", owner;
+};
+
+}  // namespace
+
+void ConfigureInit(CLI::App& verb, Options& options) {
+  auto arguments = std::make_shared<InitArguments>();
+  verb.add_option("dir", arguments->directory, "the new folder")->required();
+  verb.add_option("--template", arguments->kind, "mesh, domain, sql-product or file-product")
+      ->capture_default_str();
+  verb.add_option("--owner", arguments->owner, "the user who will own it");
+  verb.callback([&options, arguments] {
+    Init(options, arguments->directory, arguments->kind, arguments->owner);
+  });
+}
+
+}  // namespace weft::cli

@@ -1,0 +1,147 @@
+#include <cstdio>
+#include <iostream>
+
+#include "base/environment.hpp"
+#include "base/error.hpp"
+#include "cli/manifest.hpp"
+#include "cli/show.hpp"
+#include "cli/verbs.hpp"
+#include "serve/local_check.hpp"
+
+// validate, plan, apply, test: a folder's way to the mesh.
+namespace weft::cli {
+namespace {
+
+struct PublishArguments {
+  std::string directory;
+  bool yes = false;
+  bool allow_breaking = false;
+  bool exit_code = false;
+};
+
+Json ToJson(const mesh::Finding& finding) {
+  return {{"severity", finding.severity == mesh::Severity::kError ? "error" : "warning"},
+          {"file", finding.file},
+          {"line", finding.at.line},
+          {"column", finding.at.column},
+          {"message", finding.message},
+          {"hint", finding.hint}};
+}
+
+void Validate(const Options& options, const PublishArguments& arguments) {
+  const mesh::Folder folder = ReadLocal(ListLocal(arguments.directory));
+  Json findings = Json::array();
+  for (const auto& finding : folder.findings) findings.push_back(ToJson(finding));
+  const bool bad = mesh::HasErrors(folder.findings);
+  if (options.output == Output::kJson || options.output == Output::kYaml) {
+    ShowDocument(options,
+                 {{"valid", !bad}, {"resources", folder.resources.size()}, {"findings", findings}});
+  } else {
+    for (const auto& finding : folder.findings) std::printf("%s\n", ToString(finding).c_str());
+    Say(options, std::to_string(folder.resources.size()) + " documents, " +
+                     std::to_string(folder.findings.size()) + " findings" + (bad ? "" : ": valid"));
+  }
+  if (bad) throw CLI::RuntimeError(1);
+}
+
+void ShowPlan(const Options& options, const Json& answer) {
+  if (Resolve(options) == Output::kTable)
+    std::fputs(answer["text"].get<std::string>().c_str(), stdout);
+  else
+    ShowDocument(options, answer);
+}
+
+bool HasErrors(const Json& plan) {
+  for (const Json& finding : plan["findings"])
+    if (finding.value("severity", "") == "error") return true;
+  return !plan["refusals"].empty();
+}
+
+void Plan(const Options& options, const PublishArguments& arguments) {
+  Client client(Completed(options));
+  const Json answer =
+      SendFolder(client, ListLocal(arguments.directory), true, arguments.allow_breaking);
+  ShowPlan(options, answer);
+  if (HasErrors(answer["plan"])) throw CLI::RuntimeError(1);
+  if (arguments.exit_code && !answer["plan"]["changes"].empty()) throw CLI::RuntimeError(3);
+}
+
+// Asks a person; a program must say --yes.
+void Confirm(const Json& answer) {
+  if (!IsTerminal(0))
+    throw Error(ErrorKind::kInvalid, "apply wants a yes",
+                "run it with --yes, after weft plan showed what it does");
+  std::fputs(answer["text"].get<std::string>().c_str(), stdout);
+  std::printf("\nApply this? [y/N] ");
+  std::fflush(stdout);
+  std::string line;
+  std::getline(std::cin, line);
+  if (line != "y" && line != "Y" && line != "yes")
+    throw Error(ErrorKind::kCancelled, "nothing was applied");
+}
+
+void Apply(const Options& options, const PublishArguments& arguments) {
+  Client client(Completed(options));
+  const LocalFolder folder = ListLocal(arguments.directory);
+  if (!arguments.yes) Confirm(SendFolder(client, folder, true, arguments.allow_breaking));
+  const Json answer = SendFolder(client, folder, false, arguments.allow_breaking);
+  if (arguments.yes || Resolve(options) != Output::kTable) ShowPlan(options, answer);
+  for (const Json& taken : answer["intake"])
+    Say(options, taken["table"].get<std::string>() + ": " + taken["rows"].dump() +
+                     " rows taken in" +
+                     (taken["rejected"] != 0 ? ", " + taken["rejected"].dump() + " rejected" : ""));
+  Say(options,
+      answer["applied"] == true ? "applied, change " + answer["seq"].dump() : "nothing to do");
+}
+
+Json ToJson(const product::CheckResult& check) {
+  return {{"table", check.table},
+          {"name", check.name},
+          {"state", check.skipped  ? "skipped"
+                    : check.passed ? "passed"
+                                   : "failed"},
+          {"message", check.message}};
+}
+
+void Test(const Options& options, const PublishArguments& arguments) {
+  const auto checks = serve::TestFolder(arguments.directory);
+  Json items = Json::array();
+  Table table{{"state", "table", "check", "found"}, {}};
+  size_t failed = 0;
+  for (const auto& check : checks) {
+    items.push_back(ToJson(check));
+    const Json& item = items.back();
+    table.rows.push_back({item["state"], item["table"], item["name"], item["message"]});
+    if (!check.passed && !check.skipped) ++failed;
+  }
+  Show(options, {{"passed", failed == 0}, {"checks", items}}, table);
+  Say(options, std::to_string(checks.size()) + " checks, " + std::to_string(failed) + " failed");
+  if (failed > 0) throw CLI::RuntimeError(1);
+}
+
+using Run = void (*)(const Options&, const PublishArguments&);
+
+std::shared_ptr<PublishArguments> Configure(CLI::App& verb, Options& options, Run run) {
+  auto arguments = std::make_shared<PublishArguments>();
+  verb.add_option("dir", arguments->directory, "the mesh folder")->required();
+  verb.callback([&options, arguments, run] { run(options, *arguments); });
+  return arguments;
+}
+
+}  // namespace
+
+void ConfigureValidate(CLI::App& verb, Options& options) { Configure(verb, options, Validate); }
+void ConfigureTest(CLI::App& verb, Options& options) { Configure(verb, options, Test); }
+
+void ConfigurePlan(CLI::App& verb, Options& options) {
+  auto arguments = Configure(verb, options, Plan);
+  verb.add_flag("--exit-code", arguments->exit_code, "exit 3 when something would change");
+}
+
+void ConfigureApply(CLI::App& verb, Options& options) {
+  auto arguments = Configure(verb, options, Apply);
+  verb.add_flag("--yes", arguments->yes, "do not ask");
+  verb.add_flag("--allow-breaking", arguments->allow_breaking, "also changes that break readers");
+}
+
+}  // namespace weft::cli

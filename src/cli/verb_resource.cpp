@@ -1,0 +1,103 @@
+#include <cstdio>
+
+#include "base/error.hpp"
+#include "cli/show.hpp"
+#include "cli/verbs.hpp"
+#include "mesh/kind.hpp"
+
+// get, describe, delete, history, export: one resource, or a kind's list.
+namespace weft::cli {
+namespace {
+
+struct ResourceArguments {
+  std::string kind, name;
+};
+
+const mesh::KindRow& KindOf(const std::string& word) {
+  if (const auto kind = mesh::FindKind(word)) return mesh::RowOf(*kind);
+  std::string known;
+  for (const auto& row : mesh::kKinds) known += (known.empty() ? "" : ", ") + std::string(row.name);
+  throw Error(ErrorKind::kInvalid, "there is no kind '" + word + "'", "kinds are " + known);
+}
+
+std::string PathOf(const ResourceArguments& arguments) {
+  return "/api/v1/" + std::string(KindOf(arguments.kind).plural) + "/" + Encode(arguments.name);
+}
+
+std::string Summary(const Json& spec) {
+  for (const char* key : {"title", "purpose"})
+    if (spec.contains(key) && spec[key].is_string()) return spec[key];
+  if (!spec.contains("description")) return "";
+  const Json& description = spec["description"];
+  return description.is_string() ? description.get<std::string>()
+                                 : description.value("purpose", "");
+}
+
+void List(const Options& options, const ResourceArguments& arguments) {
+  Client client(Completed(options));
+  const std::string path = "/api/v1/" + std::string(KindOf(arguments.kind).plural) + "?limit=1000";
+  Json items = Json::array();
+  for (Json page = client.Get(path);; page = client.Get(path + "&after=" + Encode(page["next"]))) {
+    for (Json& item : page["items"]) items.push_back(std::move(item));
+    if (page["next"].is_null()) break;
+  }
+  Table table{{"name", "version", "what it is"}, {}};
+  for (const Json& item : items)
+    table.rows.push_back({item["name"], item["version"], Summary(item["spec"])});
+  Show(options, {{"items", items}}, table);
+}
+
+void Describe(const Options& options, const ResourceArguments& arguments) {
+  Client client(Completed(options));
+  ShowDocument(options, client.Get(PathOf(arguments)));
+}
+
+void Get(const Options& options, const ResourceArguments& arguments) {
+  if (arguments.name.empty()) return List(options, arguments);
+  Describe(options, arguments);
+}
+
+void Delete(const Options& options, const ResourceArguments& arguments) {
+  Client client(Completed(options));
+  client.Send({.method = "DELETE", .path = PathOf(arguments)});
+  Say(options, "deleted " + arguments.kind + " " + arguments.name);
+}
+
+void History(const Options& options, const ResourceArguments& arguments) {
+  Client client(Completed(options));
+  const Json history = client.Get(PathOf(arguments) + "/history");
+  Table table{{"version", "at", "who", "how", "change"}, {}};
+  for (const Json& item : history["items"])
+    table.rows.push_back({item["version"], item["at"], item["actor"],
+                          item["deleted"] == true ? Json("deleted") : item["action"], item["seq"]});
+  Show(options, history, table);
+}
+
+void Export(const Options& options, const ResourceArguments& arguments) {
+  Client client(Completed(options));
+  client.Send(
+      {.path = PathOf(arguments), .accept = "application/yaml", .sink = [](std::string_view piece) {
+         std::fwrite(piece.data(), 1, piece.size(), stdout);
+       }});
+}
+
+void Configure(CLI::App& verb, Options& options,
+               void (*run)(const Options&, const ResourceArguments&)) {
+  auto arguments = std::make_shared<ResourceArguments>();
+  verb.add_option("kind", arguments->kind,
+                  "domain, team, user, product, contract, policy, source or mesh")
+      ->required();
+  auto* name = verb.add_option("name", arguments->name, "its name, as in flights.departures");
+  if (verb.get_name() != "get") name->required();
+  verb.callback([&options, arguments, run] { run(options, *arguments); });
+}
+
+}  // namespace
+
+void ConfigureGet(CLI::App& verb, Options& options) { Configure(verb, options, Get); }
+void ConfigureDescribe(CLI::App& verb, Options& options) { Configure(verb, options, Describe); }
+void ConfigureDelete(CLI::App& verb, Options& options) { Configure(verb, options, Delete); }
+void ConfigureHistory(CLI::App& verb, Options& options) { Configure(verb, options, History); }
+void ConfigureExport(CLI::App& verb, Options& options) { Configure(verb, options, Export); }
+
+}  // namespace weft::cli

@@ -1,0 +1,159 @@
+#include <csignal>
+#include <cstdio>
+
+#include "base/clock.hpp"
+#include "base/environment.hpp"
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "cli/examples.hpp"
+#include "cli/show.hpp"
+#include "cli/verbs.hpp"
+#include "serve/node.hpp"
+
+// `weft serve` and `weft demo`: the server in the foreground, until Ctrl-C or SIGTERM.
+namespace weft::cli {
+namespace {
+
+struct ServeArguments {
+  std::string listen = "127.0.0.1:7070";
+  std::vector<std::string> meshes;
+};
+
+// "HOST:PORT", "[::1]:7070" or ":7070".
+void SetListen(serve::NodeOptions& node, const std::string& listen) {
+  const size_t colon = listen.rfind(':');
+  const std::string port = colon == std::string::npos ? "" : listen.substr(colon + 1);
+  const bool digits = !port.empty() && port.size() <= 5 &&
+                      port.find_first_not_of("0123456789") == std::string::npos;
+  if (!digits || std::stoul(port) > 65535)
+    throw Error(ErrorKind::kInvalid, "'" + listen + "' is no address",
+                "write --listen HOST:PORT, as in 127.0.0.1:7070");
+  std::string host = listen.substr(0, colon);
+  if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
+  node.host = host.empty() || host == "localhost" ? "127.0.0.1" : host;
+  node.port = static_cast<uint16_t>(std::stoul(port));
+}
+
+std::filesystem::path ExtensionsFolder() {
+  const auto beside = BinaryFolder();
+  for (const auto& folder :
+       {beside / "../lib/weft/extensions", beside / "../.deps/duckdb/extensions"})
+    if (std::filesystem::is_directory(folder)) return std::filesystem::canonical(folder);
+  return {};
+}
+
+serve::NodeOptions NodeOptionsOf(const Options& options, const ServeArguments& arguments) {
+  serve::NodeOptions node;
+  node.home = options.home;
+  node.extensions = ExtensionsFolder();
+  SetListen(node, arguments.listen);
+  for (const std::string& mesh : arguments.meshes) node.meshes.emplace_back(mesh);
+  return node;
+}
+
+// Signals are taken by this thread alone; blocked before any other thread starts.
+sigset_t BlockStopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+std::string UrlOf(const serve::NodeOptions& node, uint16_t port) {
+  const std::string host =
+      node.host.find(':') == std::string::npos ? node.host : "[" + node.host + "]";
+  return "http://" + host + ":" + std::to_string(port);
+}
+
+void RunUntilStopped(const serve::NodeOptions& options,
+                     const std::function<void(serve::Node&)>& announce) {
+  const sigset_t signals = BlockStopSignals();
+  SystemClock clock;
+  serve::Node node(options, clock);
+  node.Start();
+  announce(node);
+  std::fflush(stdout);
+  int signal = 0;
+  sigwait(&signals, &signal);
+}
+
+void Serve(const Options& options, const ServeArguments& arguments) {
+  const auto node_options = NodeOptionsOf(options, arguments);
+  RunUntilStopped(node_options, [&](serve::Node& node) {
+    std::printf("Weft serves at %s\n", UrlOf(node_options, node.port()).c_str());
+    if (std::filesystem::exists(options.home / "admin.token"))
+      std::printf("The first admin's token is in %s\n", (options.home / "admin.token").c_str());
+  });
+}
+
+struct DemoUser {
+  const char* name;
+  const char* sees;
+};
+constexpr DemoUser kDemoUsers[] = {
+    {"admin", "may do everything, each use audited"},
+    {"curator", "curates flights, team ops: sees every flight, tail numbers plain"},
+    {"fleet_dev", "team fleet: owns the planes"},
+    {"analyst", "team analytics: every flight, tail numbers hashed"},
+    {"partner", "team jfk-partner: only flights from JFK, tail numbers hashed"},
+    {"guest", "in no team: may search and read meanings, no data"},
+};
+
+// What to type at another prompt: the flags that differ from the defaults come along.
+std::string CommandFor(const Options& options, const std::string& url, const std::string& user) {
+  std::string command = "weft --as " + user;
+  if (options.home != ".weft") command += " --home " + options.home.string();
+  if (url != "http://127.0.0.1:7070") command += " --server " + url;
+  return command;
+}
+
+void AnnounceDemo(const Options& options, const std::string& url) {
+  std::printf("\nThe flights mesh is up: %s  (API: %s/openapi.json)\n\nUsers (tokens in %s):\n",
+              url.c_str(), url.c_str(), (options.home / "demo-tokens.json").c_str());
+  for (const DemoUser& user : kDemoUsers) std::printf("  %-10s %s\n", user.name, user.sees);
+  std::printf("\nThree questions to try, from another terminal (the binary is %s):\n",
+              (BinaryFolder() / "weft").c_str());
+  std::printf("  %s query \"SELECT count(*), count(DISTINCT tailnum) FROM flights.departures\"\n",
+              CommandFor(options, url, "analyst").c_str());
+  std::printf(
+      "  %s query \"SELECT origin, count(*) AS flights FROM flights.departures GROUP BY origin\"\n",
+      CommandFor(options, url, "partner").c_str());
+  std::printf(
+      "  %s query \"SELECT * FROM flights.departures LIMIT 5\"     (refused, and says whom to "
+      "ask)\n",
+      CommandFor(options, url, "guest").c_str());
+  std::printf("\nCtrl-C stops it.\n");
+}
+
+void Demo(const Options& options, const ServeArguments& arguments) {
+  auto node_options = NodeOptionsOf(options, arguments);
+  const auto mesh = options.home / "demo-mesh";
+  WriteExamples("examples/flights/", mesh);
+  node_options.meshes = {mesh};
+  node_options.issue_demo_tokens = true;
+  RunUntilStopped(node_options, [&](serve::Node& node) {
+    AnnounceDemo(options, UrlOf(node_options, node.port()));
+  });
+}
+
+void Configure(CLI::App& verb, Options& options,
+               void (*run)(const Options&, const ServeArguments&)) {
+  auto arguments = std::make_shared<ServeArguments>();
+  verb.add_option("--listen", arguments->listen, "address of HTTP and portal")
+      ->capture_default_str()
+      ->type_name("HOST:PORT");
+  if (verb.get_name() == "serve")
+    verb.add_option("--mesh", arguments->meshes, "a folder that is applied as admin at each start")
+        ->type_name("DIR");
+  verb.callback([&options, arguments, run] { run(options, *arguments); });
+}
+
+}  // namespace
+
+void ConfigureServe(CLI::App& verb, Options& options) { Configure(verb, options, Serve); }
+void ConfigureDemo(CLI::App& verb, Options& options) { Configure(verb, options, Demo); }
+
+}  // namespace weft::cli

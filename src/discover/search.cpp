@@ -1,0 +1,172 @@
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "base/text.hpp"
+#include "discover/access_view.hpp"
+#include "discover/discover.hpp"
+#include "discover/visible.hpp"
+
+namespace weft::discover {
+namespace {
+
+constexpr char kMatchBegins = '\x01';
+constexpr char kMatchEnds = '\x02';
+
+// The text without its marks, and the same in parts that say which of them matched.
+struct Highlighted {
+  std::string text;
+  Json parts = Json::array();
+};
+
+Highlighted Highlight(const std::string& marked) {
+  Highlighted result;
+  std::string part;
+  bool match = false;
+  const auto close = [&] {
+    if (!part.empty()) result.parts.push_back({{"text", part}, {"match", match}});
+    result.text += part;
+    part.clear();
+  };
+  for (const char c : marked) {
+    if (c != kMatchBegins && c != kMatchEnds) {
+      part += c;
+      continue;
+    }
+    close();
+    match = c == kMatchBegins;
+  }
+  close();
+  return result;
+}
+
+// A hit as the answer shows it; its JSON is made only for those that are shown.
+struct Item {
+  std::string kind, name, domain;
+  std::vector<std::string> tags;
+  std::string owner, next_step;
+  bool may_read = true;
+};
+
+Json ToJson(const Item& item, const store::SearchHit& hit) {
+  const Highlighted found = Highlight(hit.text);
+  Json json{{"kind", item.kind},
+            {"name", item.name},
+            {"title", Highlight(hit.title).text},
+            {"text", found.text},
+            {"highlights", found.parts},
+            {"domain", item.domain},
+            {"owner", item.owner},
+            {"access", item.may_read ? "read" : "ask"}};
+  if (!item.may_read) json["next_step"] = item.next_step;
+  if (!hit.table.domain.empty()) json["table"] = ToString(hit.table);
+  if (!hit.column.empty()) json["column"] = hit.column;
+  return json;
+}
+
+bool Fits(const Item& item, const SearchRequest& request) {
+  const bool kind_fits = request.kind.empty() || item.kind == request.kind;
+  const bool domain_fits = request.domain.empty() || item.domain == Lower(request.domain);
+  return kind_fits && domain_fits &&
+         (request.tag.empty() || std::ranges::find(item.tags, request.tag) != item.tags.end());
+}
+
+class Searcher {
+ public:
+  Searcher(const audit::Guard& guard, const mesh::Caller& caller, mesh::SnapshotPtr snapshot)
+      : guard_(guard), caller_(caller), snapshot_(std::move(snapshot)) {}
+
+  // Nothing when the caller may not know of it.
+  std::optional<Item> ItemOf(const store::SearchHit& hit) {
+    return hit.table.domain.empty() ? ResourceItem(hit) : TableItem(hit);
+  }
+
+ private:
+  std::optional<Item> TableItem(const store::SearchHit& hit) {
+    const audit::Access* access = Look(hit.table);
+    if (access == nullptr) return std::nullopt;
+    const mesh::Table& table = *access->table;
+    const bool is_column = !hit.column.empty();
+    Item item{.kind = is_column ? "column" : "table",
+              .domain = table.id.domain,
+              .tags = table.product_tags};
+    item.name = ToString(hit.table) + (is_column ? "." + hit.column : std::string());
+    item.tags.insert(item.tags.end(), table.contract.tags.begin(), table.contract.tags.end());
+    const mesh::Column* column = table.Find(hit.column);
+    if (column != nullptr)
+      item.tags.insert(item.tags.end(), column->tags.begin(), column->tags.end());
+    item.owner = table.owner_team;
+    item.may_read = access->decision.read;
+    item.next_step = access->decision.next_step;
+    return item;
+  }
+
+  std::optional<Item> ResourceItem(const store::SearchHit& hit) {
+    const mesh::ResourcePtr resource = snapshot_->Find(hit.id);
+    if (!resource || !MayKnow(guard_, caller_, *resource, snapshot_)) return std::nullopt;
+    return Item{.kind = std::string(RowOf(hit.id.kind).name),
+                .name = hit.id.name,
+                .domain = DomainOf(*resource),
+                .tags = TagsOf(*resource),
+                .owner = OwnerOf(*resource, *snapshot_)};
+  }
+
+  // Each table is decided once a search, however many of its columns match.
+  const audit::Access* Look(const mesh::TableId& id) {
+    const auto [entry, is_new] = seen_.try_emplace(id);
+    const mesh::TablePtr table = is_new ? snapshot_->FindTable(id) : nullptr;
+    if (table) {
+      mesh::Decision decision = guard_.Decide(caller_, mesh::Action::kRead, *table, snapshot_);
+      if (decision.discover) entry->second = audit::Access{table, std::move(decision)};
+    }
+    return entry->second ? &*entry->second : nullptr;
+  }
+
+  const audit::Guard& guard_;
+  const mesh::Caller& caller_;
+  mesh::SnapshotPtr snapshot_;
+  std::map<mesh::TableId, std::optional<audit::Access>> seen_;
+};
+
+// How many of all that was found have each kind, domain and tag: before the request's own facets
+// choose.
+class Facets {
+ public:
+  void Count(const Item& item) {
+    ++kinds_[item.kind];
+    if (!item.domain.empty()) ++domains_[item.domain];
+    for (const std::string& tag : std::set<std::string>(item.tags.begin(), item.tags.end()))
+      ++tags_[tag];
+  }
+  Json ToJson() const { return {{"kind", kinds_}, {"domain", domains_}, {"tag", tags_}}; }
+
+ private:
+  std::map<std::string, size_t> kinds_, domains_, tags_;
+};
+
+SearchRequest Normal(SearchRequest request) {
+  if (const auto kind = mesh::FindKind(request.kind)) request.kind = RowOf(*kind).name;
+  if (request.kind == "tables" || request.kind == "columns") request.kind.pop_back();
+  return request;
+}
+
+}  // namespace
+
+Json Search(const audit::Guard& guard, const store::Registry& registry, const mesh::Caller& caller,
+            const SearchRequest& request) {
+  const SearchRequest wanted = Normal(request);
+  Searcher searcher(guard, caller, registry.Now());
+  Facets facets;
+  std::set<std::pair<std::string, std::string>> seen;
+  Json items = Json::array();
+  for (const store::SearchHit& hit : registry.Search({.words = request.words})) {
+    const std::optional<Item> item = searcher.ItemOf(hit);
+    if (!item || !seen.emplace(item->kind, item->name).second) continue;
+    facets.Count(*item);
+    if (items.size() < wanted.limit && Fits(*item, wanted)) items.push_back(ToJson(*item, hit));
+  }
+  return {{"items", items}, {"facets", facets.ToJson()}};
+}
+
+}  // namespace weft::discover

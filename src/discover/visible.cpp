@@ -1,0 +1,70 @@
+#include "discover/visible.hpp"
+
+#include <algorithm>
+#include <variant>
+
+#include "product/tables.hpp"
+
+namespace weft::discover {
+namespace {
+
+using mesh::Kind;
+
+bool IsOfDomain(const mesh::Caller& caller, const std::string& domain) {
+  return caller.is_admin || caller.curated.contains(domain) ||
+         caller.own_domains.contains(domain) || caller.service_domain == domain;
+}
+
+std::vector<mesh::TablePtr> TablesOf(const mesh::Resource& resource,
+                                     const mesh::Snapshot& snapshot) {
+  const auto* contract = std::get_if<mesh::Contract>(&resource.model);
+  return contract != nullptr ? product::TablesOf(*contract, snapshot)
+                             : product::TablesOf(std::get<mesh::Product>(resource.model), snapshot);
+}
+
+// False when all its tables are hidden from the caller.
+bool MayKnowTables(const audit::Guard& guard, const mesh::Caller& caller,
+                   const mesh::Resource& resource, const mesh::SnapshotPtr& snapshot) {
+  const std::vector<mesh::TablePtr> tables = TablesOf(resource, *snapshot);
+  return tables.empty() || std::ranges::any_of(tables, [&](const mesh::TablePtr& table) {
+           return guard.Decide(caller, mesh::Action::kDiscover, *table, snapshot).discover;
+         });
+}
+
+}  // namespace
+
+bool MayKnow(const audit::Guard& guard, const mesh::Caller& caller, const mesh::Resource& resource,
+             const mesh::SnapshotPtr& snapshot) {
+  const std::string domain = DomainOf(resource);
+  switch (resource.id.kind) {
+    case Kind::kProduct:
+    case Kind::kContract: return MayKnowTables(guard, caller, resource, snapshot);
+    case Kind::kSource: return IsOfDomain(caller, domain);
+    case Kind::kPolicy: return domain.empty() || IsOfDomain(caller, domain);
+    default: return true;
+  }
+}
+
+std::string DomainOf(const mesh::Resource& resource) {
+  if (const auto* product = std::get_if<mesh::Product>(&resource.model)) return product->domain;
+  if (const auto* contract = std::get_if<mesh::Contract>(&resource.model)) return contract->domain;
+  if (const auto* policy = std::get_if<mesh::Policy>(&resource.model)) return policy->domain;
+  if (const auto* source = std::get_if<mesh::Source>(&resource.model)) return source->domain;
+  if (const auto* domain = std::get_if<mesh::Domain>(&resource.model)) return domain->name;
+  return {};
+}
+
+std::vector<std::string> TagsOf(const mesh::Resource& resource) {
+  if (const auto* product = std::get_if<mesh::Product>(&resource.model)) return product->tags;
+  if (const auto* contract = std::get_if<mesh::Contract>(&resource.model)) return contract->tags;
+  return {};
+}
+
+std::string OwnerOf(const mesh::Resource& resource, const mesh::Snapshot& snapshot) {
+  const auto* product = std::get_if<mesh::Product>(&resource.model);
+  if (product != nullptr && !product->team.empty()) return product->team;
+  const auto node = snapshot.domains.find(DomainOf(resource));
+  return node == snapshot.domains.end() ? std::string() : node->second->domain.team;
+}
+
+}  // namespace weft::discover

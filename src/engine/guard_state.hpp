@@ -1,0 +1,74 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "audit/guard.hpp"
+#include "base/error.hpp"
+#include "duckdb.hpp"
+#include "duckdb/catalog/catalog_entry/view_catalog_entry.hpp"
+#include "duckdb/main/client_context_state.hpp"
+
+// Who asks, inside DuckDB: hung on the connection while one statement is bound and run, so that the
+// catalog's look-ups find the asker's Touch. Also remembers what the statement touched.
+namespace weft::engine {
+
+using ViewPtr = std::shared_ptr<duckdb::ViewCatalogEntry>;
+
+// kRun: tables are views over data. kDescribe: tables have columns and no rows.
+enum class Purpose { kRun, kDescribe };
+
+// Who looks a table up: the caller, a product's SQL (or a test's: `domain` without `product`), a
+// policy that asks for membership. Nobody finds nothing.
+struct Reader {
+  enum class Type { kCaller, kPrincipal, kPolicy, kNobody };
+  Type type = Type::kCaller;
+  std::string domain;   // of the principal
+  std::string product;  // "flights.delays_by_route": whose SQL it is; empty: a test, a quality rule
+  auto operator<=>(const Reader&) const = default;
+};
+
+class GuardState final : public duckdb::ClientContextState {
+ public:
+  static constexpr const char* kKey = "weft";
+
+  GuardState(audit::Touch& touch, Purpose purpose) : touch(touch), purpose(purpose) {}
+
+  // Of this connection's statement; null while none of ours runs on it.
+  static GuardState* Find(duckdb::ClientContext& context);
+
+  // For DuckDB's callbacks: remembers our error, then throws what DuckDB carries home.
+  [[noreturn]] void Throw(const Error& error);
+  // Our error, when DuckDB's says the same sentence.
+  const Error* Remembered(const std::string& message) const;
+
+  // Counts a look-up of a table; too many: Throw.
+  void CountLookUp();
+  // Notes that a product is read, by the caller or by another product's SQL. The binder goes into a
+  // body as soon as it has met its name, so the last reader noted is the one being bound. Throws
+  // (as Throw) when that closes a circle or goes deeper than 32.
+  void Follow(const Reader& reader, const std::string& product);
+
+  audit::Touch& touch;
+  const Purpose purpose;
+  bool guards_rows = false;        // a filter or a product's SQL keeps rows from the asker
+  bool guards_values = false;      // or a mask keeps values
+  std::set<std::string> products;  // SQL products in it: "flights.delays_by_route"
+  std::set<std::string> direct;    // tables that the statement itself names
+  std::map<std::string, std::set<std::string>> tables_of_file;  // data key -> "domain.table"
+  std::map<std::string, std::set<std::string>>
+      columns_used;           // table -> lower-case columns, by the scans
+  std::vector<ViewPtr> kept;  // alive as long as the statement
+
+ private:
+  std::vector<std::string> ChainTo(const std::string& product) const;
+
+  std::optional<Error> error_;
+  size_t look_ups_ = 0;
+  std::map<std::string, std::string> read_by_;  // product -> the product whose SQL reads it
+};
+
+}  // namespace weft::engine

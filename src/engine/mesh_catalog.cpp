@@ -1,0 +1,179 @@
+#include "engine/mesh_catalog.hpp"
+
+#include "base/text.hpp"
+#include "duckdb/main/attached_database.hpp"
+#include "duckdb/main/config.hpp"
+#include "duckdb/parser/parsed_data/create_schema_info.hpp"
+#include "duckdb/storage/database_size.hpp"
+#include "duckdb/transaction/transaction_manager.hpp"
+
+namespace weft::engine {
+namespace {
+
+// Nothing in the catalog changes, so a transaction is only an object that DuckDB asks for.
+class MeshTransactions final : public duckdb::TransactionManager {
+ public:
+  explicit MeshTransactions(duckdb::AttachedDatabase& db) : TransactionManager(db) {}
+
+  duckdb::Transaction& StartTransaction(duckdb::ClientContext& context) override {
+    auto started = std::make_unique<duckdb::Transaction>(*this, context);
+    duckdb::Transaction& result = *started;
+    const std::lock_guard lock(mutex_);
+    running_.emplace(&result, std::move(started));
+    return result;
+  }
+  duckdb::ErrorData CommitTransaction(duckdb::ClientContext&,
+                                      duckdb::Transaction& transaction) override {
+    End(transaction);
+    return {};
+  }
+  void RollbackTransaction(duckdb::Transaction& transaction) override { End(transaction); }
+  void Checkpoint(duckdb::ClientContext&, bool) override {}
+
+ private:
+  void End(duckdb::Transaction& transaction) {
+    const std::lock_guard lock(mutex_);
+    running_.erase(&transaction);
+  }
+
+  std::mutex mutex_;
+  std::map<const duckdb::Transaction*, std::unique_ptr<duckdb::Transaction>> running_;
+};
+
+struct StorageInfo final : duckdb::StorageExtensionInfo {
+  std::shared_ptr<TableViews> views;
+};
+
+duckdb::unique_ptr<duckdb::Catalog> Attach(duckdb::optional_ptr<duckdb::StorageExtensionInfo> info,
+                                           duckdb::ClientContext&, duckdb::AttachedDatabase& db,
+                                           const std::string& name, duckdb::AttachInfo&,
+                                           duckdb::AttachOptions&) {
+  TableViews& views = *static_cast<StorageInfo&>(*info).views;
+  return duckdb::make_uniq<MeshCatalog>(db, views, name == views.names().inner);
+}
+
+duckdb::unique_ptr<duckdb::TransactionManager> MakeTransactions(
+    duckdb::optional_ptr<duckdb::StorageExtensionInfo>, duckdb::AttachedDatabase& db,
+    duckdb::Catalog&) {
+  return duckdb::make_uniq<MeshTransactions>(db);
+}
+
+[[noreturn]] void Refuse() {
+  throw duckdb::PermissionException("nothing can be made or changed in the mesh with SQL");
+}
+
+// "flights.delays_by_route>airports", "domain:flights>airports", "policy>airports".
+struct Address {
+  Reader reader;
+  std::string domain;
+};
+
+std::optional<Address> ParseAddress(const std::string& text) {
+  const size_t arrow = text.find('>');
+  if (arrow == std::string::npos) return std::nullopt;
+  const std::string who = text.substr(0, arrow);
+  Address address{.reader = {}, .domain = text.substr(arrow + 1)};
+  if (who == "policy") {
+    address.reader.type = Reader::Type::kPolicy;
+  } else if (who.starts_with("domain:")) {
+    address.reader = {Reader::Type::kPrincipal, who.substr(7), ""};
+  } else {
+    address.reader = {Reader::Type::kPrincipal, who.substr(0, who.find('.')), who};
+  }
+  return address;
+}
+
+bool Exists(GuardState* state, const std::string& domain) {
+  return state && state->touch.snapshot()->domains.contains(domain);
+}
+
+}  // namespace
+
+MeshCatalog::MeshCatalog(duckdb::AttachedDatabase& db, TableViews& views, bool inner)
+    : Catalog(db), views_(views), inner_(inner) {}
+
+std::string MeshCatalog::AddressOf(const Reader& reader, const std::string& domain) {
+  if (reader.type == Reader::Type::kPolicy) return "policy>" + domain;
+  return (reader.product.empty() ? "domain:" + reader.domain : reader.product) + ">" + domain;
+}
+
+void MeshCatalog::Register(duckdb::DuckDB& db, std::shared_ptr<TableViews> views) {
+  auto info = duckdb::make_shared_ptr<StorageInfo>();
+  info->views = std::move(views);
+  auto extension = duckdb::make_shared_ptr<duckdb::StorageExtension>();
+  extension->attach = Attach;
+  extension->create_transaction_manager = MakeTransactions;
+  extension->storage_info = std::move(info);
+  duckdb::StorageExtension::Register(duckdb::DBConfig::GetConfig(*db.instance), "weft",
+                                     std::move(extension));
+}
+
+MeshSchema& MeshCatalog::SchemaOf(const std::string& address, const Reader& reader,
+                                  const std::string& domain) {
+  const std::lock_guard lock(mutex_);
+  std::unique_ptr<MeshSchema>& schema = schemas_[address];
+  if (!schema) {
+    duckdb::CreateSchemaInfo info;
+    info.schema = address;
+    schema = std::make_unique<MeshSchema>(*this, info, views_, reader, domain);
+  }
+  return *schema;
+}
+
+MeshSchema& MeshCatalog::Plain(const std::string& domain) {
+  Reader reader;
+  if (inner_) reader.type = Reader::Type::kNobody;
+  return SchemaOf(domain, reader, domain);
+}
+
+duckdb::optional_ptr<duckdb::SchemaCatalogEntry> MeshCatalog::LookupSchema(
+    duckdb::CatalogTransaction transaction, const duckdb::EntryLookupInfo& lookup,
+    duckdb::OnEntryNotFound if_not_found) {
+  const std::string name = Lower(lookup.GetEntryName());
+  GuardState* state =
+      transaction.HasContext() ? GuardState::Find(transaction.GetContext()) : nullptr;
+  if (inner_) {
+    const std::optional<Address> address = ParseAddress(name);
+    if (address && Exists(state, address->domain))
+      return &SchemaOf(name, address->reader, address->domain);
+    if (!address && Exists(state, name)) return &Plain(name);
+  } else if (state && (name == TableViews::kInformationSchema || Exists(state, name))) {
+    return &Plain(name);
+  }
+  if (if_not_found == duckdb::OnEntryNotFound::RETURN_NULL) return nullptr;
+  const Error error(ErrorKind::kNotFound, "there is no domain " + name);
+  if (state) state->Throw(error);
+  throw duckdb::CatalogException(error.message());
+}
+
+duckdb::optional_ptr<duckdb::CatalogEntry> MeshCatalog::CreateSchema(duckdb::CatalogTransaction,
+                                                                     duckdb::CreateSchemaInfo&) {
+  Refuse();
+}
+duckdb::PhysicalOperator& MeshCatalog::PlanCreateTableAs(duckdb::ClientContext&,
+                                                         duckdb::PhysicalPlanGenerator&,
+                                                         duckdb::LogicalCreateTable&,
+                                                         duckdb::PhysicalOperator&) {
+  Refuse();
+}
+duckdb::PhysicalOperator& MeshCatalog::PlanInsert(duckdb::ClientContext&,
+                                                  duckdb::PhysicalPlanGenerator&,
+                                                  duckdb::LogicalInsert&,
+                                                  duckdb::optional_ptr<duckdb::PhysicalOperator>) {
+  Refuse();
+}
+duckdb::PhysicalOperator& MeshCatalog::PlanDelete(duckdb::ClientContext&,
+                                                  duckdb::PhysicalPlanGenerator&,
+                                                  duckdb::LogicalDelete&,
+                                                  duckdb::PhysicalOperator&) {
+  Refuse();
+}
+duckdb::PhysicalOperator& MeshCatalog::PlanUpdate(duckdb::ClientContext&,
+                                                  duckdb::PhysicalPlanGenerator&,
+                                                  duckdb::LogicalUpdate&,
+                                                  duckdb::PhysicalOperator&) {
+  Refuse();
+}
+void MeshCatalog::DropSchema(duckdb::ClientContext&, duckdb::DropInfo&) { Refuse(); }
+
+}  // namespace weft::engine

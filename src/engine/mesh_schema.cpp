@@ -1,0 +1,80 @@
+#include "engine/mesh_schema.hpp"
+
+#include "duckdb/parser/parsed_data/create_schema_info.hpp"
+#include "engine/mesh_catalog.hpp"
+#include "engine/table_views.hpp"
+
+namespace weft::engine {
+namespace {
+
+[[noreturn]] void Refuse() {
+  throw duckdb::PermissionException("nothing can be made or changed in the mesh with SQL");
+}
+
+}  // namespace
+
+MeshSchema::MeshSchema(MeshCatalog& catalog, duckdb::CreateSchemaInfo& info, TableViews& views,
+                       Reader reader, std::string domain)
+    : SchemaCatalogEntry(catalog, info),
+      catalog_(catalog),
+      views_(views),
+      reader_(std::move(reader)),
+      domain_(std::move(domain)) {}
+
+duckdb::optional_ptr<duckdb::CatalogEntry> MeshSchema::LookupEntry(
+    duckdb::CatalogTransaction transaction, const duckdb::EntryLookupInfo& lookup) {
+  const duckdb::CatalogType type = lookup.GetCatalogType();
+  if (type != duckdb::CatalogType::TABLE_ENTRY && type != duckdb::CatalogType::VIEW_ENTRY)
+    return nullptr;
+  GuardState* state =
+      transaction.HasContext() ? GuardState::Find(transaction.GetContext()) : nullptr;
+  if (!state) return nullptr;
+  try {
+    return &views_.Find(*state, *this, lookup.GetEntryName());
+  } catch (const Error& error) {
+    state->Throw(error);
+  }
+}
+
+MeshSchema::Made MeshSchema::CreateIndex(duckdb::CatalogTransaction, duckdb::CreateIndexInfo&,
+                                         duckdb::TableCatalogEntry&) {
+  Refuse();
+}
+MeshSchema::Made MeshSchema::CreateFunction(duckdb::CatalogTransaction,
+                                            duckdb::CreateFunctionInfo&) {
+  Refuse();
+}
+MeshSchema::Made MeshSchema::CreateTable(duckdb::CatalogTransaction,
+                                         duckdb::BoundCreateTableInfo&) {
+  Refuse();
+}
+MeshSchema::Made MeshSchema::CreateView(duckdb::CatalogTransaction, duckdb::CreateViewInfo&) {
+  Refuse();
+}
+MeshSchema::Made MeshSchema::CreateSequence(duckdb::CatalogTransaction,
+                                            duckdb::CreateSequenceInfo&) {
+  Refuse();
+}
+MeshSchema::Made MeshSchema::CreateTableFunction(duckdb::CatalogTransaction,
+                                                 duckdb::CreateTableFunctionInfo&) {
+  Refuse();
+}
+MeshSchema::Made MeshSchema::CreateCopyFunction(duckdb::CatalogTransaction,
+                                                duckdb::CreateCopyFunctionInfo&) {
+  Refuse();
+}
+MeshSchema::Made MeshSchema::CreatePragmaFunction(duckdb::CatalogTransaction,
+                                                  duckdb::CreatePragmaFunctionInfo&) {
+  Refuse();
+}
+MeshSchema::Made MeshSchema::CreateCollation(duckdb::CatalogTransaction,
+                                             duckdb::CreateCollationInfo&) {
+  Refuse();
+}
+MeshSchema::Made MeshSchema::CreateType(duckdb::CatalogTransaction, duckdb::CreateTypeInfo&) {
+  Refuse();
+}
+void MeshSchema::DropEntry(duckdb::ClientContext&, duckdb::DropInfo&) { Refuse(); }
+void MeshSchema::Alter(duckdb::CatalogTransaction, duckdb::AlterInfo&) { Refuse(); }
+
+}  // namespace weft::engine

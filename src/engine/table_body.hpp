@@ -1,0 +1,36 @@
+#pragma once
+#include <string>
+
+#include "duckdb.hpp"
+#include "duckdb/parser/statement/select_statement.hpp"
+#include "duckdb/parser/tableref.hpp"
+#include "engine/names.hpp"
+#include "mesh/decision.hpp"
+#include "mesh/snapshot.hpp"
+
+// What a governed table is in DuckDB's words: SELECT <columns, masked> FROM <rows> WHERE <filters>.
+namespace weft::engine {
+
+// Where the rows come from.
+duckdb::unique_ptr<duckdb::TableRef> FileRows(const Names& names, const std::string& key);
+// A product's own SQL, gated, its tables looked up as its domain's principal. Throws
+// Error{kForbidden}, {kInvalid}.
+duckdb::unique_ptr<duckdb::TableRef> ProductRows(const Names& names, const mesh::Table& table);
+// Columns and no rows.
+duckdb::unique_ptr<duckdb::TableRef> NoRows(const Names& names, const mesh::Table& table);
+
+struct Governed {
+  const Names& names;
+  const mesh::Snapshot& snapshot;  // for membership in other tables
+  const mesh::Table& table;
+  const mesh::Decision* decision = nullptr;  // null: the table as it is
+  bool filters = true;                       // false: all rows, where there are none
+  bool casts = false;  // make each column the contract's type: a product's SQL may be narrower
+
+  // Puts the decision around rows. Columns are the contract's, in its order, without the hidden
+  // ones. Throws Error{kForbidden} when no column remains.
+  duckdb::unique_ptr<duckdb::SelectStatement> Around(
+      duckdb::unique_ptr<duckdb::TableRef> rows) const;
+};
+
+}  // namespace weft::engine

@@ -1,0 +1,135 @@
+#include "engine/table_views.hpp"
+
+#include "base/text.hpp"
+#include "duckdb/parser/expression/list.hpp"
+#include "duckdb/parser/parsed_data/create_view_info.hpp"
+#include "duckdb/parser/query_node/select_node.hpp"
+#include "duckdb/parser/tableref/table_function_ref.hpp"
+#include "engine/information_schema.hpp"
+#include "engine/intake.hpp"
+#include "engine/mesh_catalog.hpp"
+#include "engine/table_body.hpp"
+
+namespace weft::engine {
+namespace {
+
+// A table as one reader gets it; a policy's look-up gets it raw.
+struct Found {
+  mesh::TablePtr table;
+  const mesh::Decision* decision = nullptr;
+};
+
+Found Access(audit::Touch& touch, const Reader& reader, const mesh::TableId& id) {
+  switch (reader.type) {
+    case Reader::Type::kCaller: {
+      const audit::Access& access = touch.Read(id);
+      return {access.table, &access.decision};
+    }
+    case Reader::Type::kPrincipal: {
+      const audit::Access& access = touch.ReadAs(mesh::ServicePrincipal(reader.domain), id);
+      return {access.table, &access.decision};
+    }
+    case Reader::Type::kPolicy:
+      if (mesh::TablePtr table = touch.snapshot()->FindTable(id)) return {table, nullptr};
+      break;
+    case Reader::Type::kNobody: break;
+  }
+  throw Error(ErrorKind::kNotFound, "there is no table " + mesh::ToString(id));
+}
+
+void Note(GuardState& state, const Reader& reader, const Found& found) {
+  const std::string name = mesh::ToString(found.table->id);
+  state.CountLookUp();
+  if (reader.type != Reader::Type::kPolicy && reader.product.empty()) state.direct.insert(name);
+  if (!found.table->sql.empty()) {
+    state.guards_rows = true;
+    if (state.purpose == Purpose::kRun) state.Follow(reader, name);
+  }
+  if (!found.decision) return;
+  state.guards_rows |= !found.decision->filters.empty();
+  state.guards_values |= !found.decision->masks.empty();
+}
+
+// Versions of the tables in which a filter looks for membership: their columns' types are in the
+// view.
+std::string MembersKey(const mesh::Snapshot& snapshot, const mesh::Decision& decision) {
+  std::string key;
+  for (const mesh::ExpressionPtr& filter : decision.filters) {
+    for (const mesh::TableId& id : mesh::TablesOf(*filter)) {
+      const mesh::TablePtr members = snapshot.FindTable(id);
+      key += " " + mesh::ToString(id) + (members ? members->version : "");
+    }
+  }
+  return key;
+}
+
+std::string KeyOf(const GuardState& state, const Reader& reader, const Found& found) {
+  std::string key = reader.type == Reader::Type::kCaller ? "mesh " : "inner ";
+  key += state.purpose == Purpose::kRun ? "run " : "describe ";
+  key += mesh::ToString(found.table->id) + " " + found.table->version + " ";
+  if (!found.decision) return key + "raw";
+  return key + found.decision->Fingerprint() + MembersKey(*state.touch.snapshot(), *found.decision);
+}
+
+ViewPtr ViewOf(MeshSchema& schema, const std::string& name,
+               duckdb::unique_ptr<duckdb::SelectStatement> body) {
+  duckdb::CreateViewInfo info;
+  info.view_name = name;
+  info.query = std::move(body);
+  return std::make_shared<duckdb::ViewCatalogEntry>(schema.mesh_catalog(), schema, info);
+}
+
+}  // namespace
+
+duckdb::ViewCatalogEntry& TableViews::Find(GuardState& state, MeshSchema& schema,
+                                           const std::string& name) {
+  if (schema.domain() == kInformationSchema)
+    return *state.kept.emplace_back(Information(schema, Lower(name)));
+  const Found found = Access(state.touch, schema.reader(), {schema.domain(), Lower(name)});
+  Note(state, schema.reader(), found);
+  const CachedView cached = cache_.Get(KeyOf(state, schema.reader(), found), [&] {
+    return Build(state, schema.mesh_catalog().Plain(found.table->id.domain), *found.table,
+                 found.decision);
+  });
+  if (!cached.data_key.empty())
+    state.tables_of_file[cached.data_key].insert(mesh::ToString(found.table->id));
+  return *state.kept.emplace_back(cached.view);
+}
+
+ViewPtr TableViews::Information(MeshSchema& schema, const std::string& name) {
+  if (!IsInformationTable(name)) {
+    throw Error(ErrorKind::kNotFound, "there is no table information_schema." + name,
+                "There are: schemata, tables, columns.");
+  }
+  return cache_
+      .Get("information_schema " + name,
+           [&] {
+             return CachedView{ViewOf(schema, name, InformationBody(names_, name)), ""};
+           })
+      .view;
+}
+
+CachedView TableViews::Build(const GuardState& state, MeshSchema& schema, const mesh::Table& table,
+                             const mesh::Decision* decision) const {
+  Governed governed{names_, *state.touch.snapshot(), table, decision};
+  CachedView built;
+  duckdb::unique_ptr<duckdb::TableRef> rows;
+  if (state.purpose == Purpose::kDescribe) {
+    rows = NoRows(names_, table);
+    governed.filters = false;
+  } else if (!table.sql.empty()) {
+    rows = ProductRows(names_, table);
+    governed.casts = true;
+  } else {
+    built.data_key = DataKey(table);
+    if (built.data_key.empty() || !std::filesystem::exists(data_ / built.data_key)) {
+      throw Error(ErrorKind::kUnavailable, mesh::ToString(table.id) + " has no data yet",
+                  "Its owner gives it a file or a SELECT, then applies the folder again.");
+    }
+    rows = FileRows(names_, built.data_key);
+  }
+  built.view = ViewOf(schema, table.id.name, governed.Around(std::move(rows)));
+  return built;
+}
+
+}  // namespace weft::engine

@@ -1,0 +1,42 @@
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "duckdb.hpp"
+#include "engine/guard_state.hpp"
+#include "engine/names.hpp"
+#include "engine/view_cache.hpp"
+#include "mesh/snapshot.hpp"
+
+// From a look-up to a view: asks the Touch, notes what was touched, and answers the view of that
+// decision. Views are shared by all callers whose decisions show the same.
+namespace weft::engine {
+
+class MeshSchema;
+
+class TableViews {
+ public:
+  static constexpr const char* kInformationSchema = "information_schema";
+
+  // `data`: the folder of taken-in files.
+  TableViews(Names names, std::filesystem::path data)
+      : names_(std::move(names)), data_(std::move(data)) {}
+
+  const Names& names() const { return names_; }
+
+  // Throws Error{kNotFound}, {kForbidden}, or {kUnavailable} for a table that has no data yet. The
+  // statement's state keeps the view alive.
+  duckdb::ViewCatalogEntry& Find(GuardState& state, MeshSchema& schema, const std::string& name);
+
+ private:
+  ViewPtr Information(MeshSchema& schema, const std::string& name);
+  CachedView Build(const GuardState& state, MeshSchema& schema, const mesh::Table& table,
+                   const mesh::Decision* decision) const;
+
+  const Names names_;
+  const std::filesystem::path data_;
+  ViewCache cache_;
+};
+
+}  // namespace weft::engine

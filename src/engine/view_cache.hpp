@@ -1,0 +1,38 @@
+#pragma once
+#include <functional>
+#include <list>
+#include <map>
+#include <mutex>
+#include <string>
+
+#include "engine/guard_state.hpp"
+
+// Views by what they show. Bounded; the least recently used goes. A view that a statement holds
+// stays alive. Any thread.
+namespace weft::engine {
+
+struct CachedView {
+  ViewPtr view;
+  std::string
+      data_key;  // of the file that it reads, "<64 hex digits>.parquet"; empty: none of its own
+};
+
+class ViewCache {
+ public:
+  static constexpr size_t kViewsMax = 4096;
+
+  // The cached view, or what `make` makes (outside the lock; two threads may make the same).
+  CachedView Get(const std::string& key, const std::function<CachedView()>& make);
+  size_t size() const;
+
+ private:
+  struct Entry {
+    std::string key;
+    CachedView view;
+  };
+  mutable std::mutex mutex_;
+  std::list<Entry> recent_;  // newest first
+  std::map<std::string, std::list<Entry>::iterator> by_key_;
+};
+
+}  // namespace weft::engine

@@ -1,0 +1,242 @@
+#include "journal/segment.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "journal/format.hpp"
+#include "journal/scan.hpp"
+#include "journal/segment_file.hpp"
+
+namespace weft::journal {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr uint64_t kMarkEveryBytes = 64 << 10;
+
+[[noreturn]] void ThrowDamaged(const fs::path& segment, const std::string& what) {
+  throw Error(ErrorKind::kInternal, segment.string() + " is damaged: " + what,
+              "Nothing was changed. Restore the folder from a backup, or move it away to start an "
+              "empty one.");
+}
+
+std::string AtRecord(const Scanner& scanner) {
+  return "record " + std::to_string(scanner.offset()) + " at byte " +
+         std::to_string(scanner.position()) + " does not fit its checksum";
+}
+
+// Where records begin, one mark every 64 KiB, so that reading from the middle need not scan it all.
+using Marks = std::map<uint64_t, uint64_t>;  // offset -> position
+
+struct Segment {
+  fs::path path;
+  uint64_t end = 0;  // the offset after its last record
+};
+using Segments = std::map<uint64_t, Segment>;  // by first offset
+
+// The segments of a folder with their ends; leaves out what a crash left half made.
+Segments ListSegments(const fs::path& folder) {
+  Segments found;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (const auto first = ParseSegmentName(name)) found[*first] = {entry.path(), 0};
+    if (name.find(".log.new-") != std::string::npos) fs::remove(entry.path());
+  }
+  for (auto at = found.begin(); at != found.end(); ++at)
+    if (std::next(at) != found.end()) at->second.end = std::next(at)->first;
+  return found;
+}
+
+void CheckHeader(const SegmentFile& file, uint64_t first_offset) {
+  const auto header = DecodeSegmentHeader(file.ReadAt(0, kSegmentHeaderBytes));
+  if (!header) ThrowDamaged(file.path(), "its header does not fit its checksum");
+  if (header->version > kSegmentVersion)
+    throw Error(ErrorKind::kUnavailable, file.path().string() + " was written by a newer Weft",
+                "Start the newer Weft again.");
+  if (header->first_offset != first_offset)
+    ThrowDamaged(file.path(), "its header names another first offset than its file name");
+}
+
+}  // namespace
+
+struct AppendLog::Impl {
+  explicit Impl(LogOptions with) : options(std::move(with)) {}
+
+  void Open();
+  void OpenLast();
+  void Recover(uint64_t first);
+  void StartSegment(uint64_t first);
+  void Mark(uint64_t offset, uint64_t position);
+  bool ReadSome(uint64_t& from, uint64_t until,
+                const std::function<bool(uint64_t, std::string_view)>& visit);
+
+  const LogOptions options;
+  Recovery recovery;
+
+  std::mutex mutex;                   // guards all below
+  Segments segments;                  // the last one is written to
+  std::shared_ptr<SegmentFile> last;  // shared with a sync that runs without the mutex
+  uint64_t position = 0;              // the end of `last`, where the next record goes
+  uint64_t next = 0;                  // the next record's offset
+  uint64_t durable = 0;               // every record before it is durable
+  Marks marks;                        // of `last`
+  std::string buffer;
+};
+
+void AppendLog::Impl::Open() {
+  fs::create_directories(options.folder);
+  segments = ListSegments(options.folder);
+  if (segments.empty()) StartSegment(0);
+  for (const auto& [first, segment] : segments)
+    if (segment.end != 0) CheckHeader(SegmentFile(segment.path, SegmentFile::Use::kRead), first);
+  OpenLast();
+  recovery.records = next - segments.begin()->first;
+}
+
+void AppendLog::Impl::OpenLast() {
+  const auto& [first, segment] = *segments.rbegin();
+  last = std::make_shared<SegmentFile>(segment.path, SegmentFile::Use::kWrite);
+  if (last->Size() < kSegmentHeaderBytes) {
+    recovery.torn_bytes = last->Size();
+    return StartSegment(first);
+  }
+  CheckHeader(*last, first);
+  Recover(first);
+  last->Sync();  // what a killed process left in the kernel counts from now on
+  durable = next;
+}
+
+void AppendLog::Impl::Recover(uint64_t first) {
+  const uint64_t size = last->Size();
+  Scanner scanner(*last, kSegmentHeaderBytes, first, size);
+  while (const auto record = scanner.Next()) Mark(record->offset, record->position);
+  position = scanner.position();
+  next = scanner.offset();
+  if (position == size) return;
+  if (IsHole(*last, position, next)) ThrowDamaged(last->path(), AtRecord(scanner));
+  recovery.torn_bytes = size - position;
+  last->Truncate(position);
+}
+
+void AppendLog::Impl::StartSegment(uint64_t first) {
+  const fs::path path = options.folder / SegmentName(first);
+  if (last) last->Sync();  // only the last segment may have a torn end
+  WriteFileDurably(path, EncodeSegmentHeader(first), 0600);
+  last = std::make_shared<SegmentFile>(path, SegmentFile::Use::kWrite);
+  if (!segments.empty() && segments.rbegin()->first != first) segments.rbegin()->second.end = first;
+  segments[first] = {path, 0};
+  marks.clear();
+  position = kSegmentHeaderBytes;
+  next = durable = first;
+}
+
+void AppendLog::Impl::Mark(uint64_t offset, uint64_t at) {
+  if (marks.empty() || at - marks.rbegin()->second >= kMarkEveryBytes) marks[offset] = at;
+}
+
+// Reads on in the one segment that holds `from`. False: the visitor has had enough.
+bool AppendLog::Impl::ReadSome(uint64_t& from, uint64_t until,
+                               const std::function<bool(uint64_t, std::string_view)>& visit) {
+  std::optional<SegmentFile> file;
+  uint64_t at = kSegmentHeaderBytes, offset = 0, end = 0, bytes = 0;
+  {
+    const std::lock_guard lock(mutex);
+    from = std::max(from, segments.begin()->first);  // dropped meanwhile
+    const auto segment = std::prev(segments.upper_bound(from));
+    const bool is_last = std::next(segment) == segments.end();
+    file.emplace(segment->second.path, SegmentFile::Use::kRead);
+    offset = segment->first;
+    end = is_last ? next : segment->second.end;
+    bytes = is_last ? position : file->Size();
+    if (const auto mark = marks.upper_bound(from); is_last && mark != marks.begin())
+      std::tie(offset, at) = *std::prev(mark);
+  }
+  Scanner scanner(*file, at, offset, bytes);
+  while (scanner.offset() < std::min(end, until)) {
+    const auto record = scanner.Next();
+    if (!record) ThrowDamaged(file->path(), AtRecord(scanner));
+    if (record->offset >= from && !visit(record->offset, record->payload)) return false;
+  }
+  from = scanner.offset();
+  return true;
+}
+
+AppendLog::AppendLog(LogOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {
+  try {
+    impl_->Open();
+  } catch (const fs::filesystem_error& error) {
+    throw Error(
+        ErrorKind::kUnavailable,
+        "cannot use the folder " + impl_->options.folder.string() + ": " + error.code().message(),
+        "Check the disk and permissions.");
+  }
+}
+
+AppendLog::~AppendLog() = default;
+
+uint64_t AppendLog::Append(std::string_view record) {
+  if (record.size() > kRecordBytesMax)
+    throw Error(ErrorKind::kInvalid,
+                "a record of " + std::to_string(record.size()) + " bytes is too large for the log",
+                "At most " + std::to_string(kRecordBytesMax) + " bytes fit.");
+  const std::lock_guard lock(impl_->mutex);
+  Impl& log = *impl_;
+  const uint64_t grown = log.position + kRecordHeaderBytes + record.size();
+  if (grown > log.options.segment_bytes_max && log.position > kSegmentHeaderBytes)
+    log.StartSegment(log.next);
+  const uint64_t unsynced = log.next - log.durable;
+  WEFT_CHECK(unsynced <= UINT32_MAX);
+  log.buffer.clear();
+  EncodeRecord(log.next, static_cast<uint32_t>(unsynced), record, log.buffer);
+  log.last->WriteAt(log.position, log.buffer);
+  log.Mark(log.next, log.position);
+  log.position += log.buffer.size();
+  return log.next++;
+}
+
+void AppendLog::Sync() {
+  std::unique_lock lock(impl_->mutex);
+  const auto file = impl_->last;
+  const uint64_t reached = impl_->next;
+  if (reached == impl_->durable) return;
+  lock.unlock();
+  file->Sync();
+  lock.lock();
+  impl_->durable = std::max(impl_->durable, reached);
+}
+
+void AppendLog::Read(uint64_t from,
+                     const std::function<bool(uint64_t, std::string_view)>& visit) const {
+  const uint64_t until = next_offset();
+  while (from < until)
+    if (!impl_->ReadSome(from, until, visit)) return;
+}
+
+uint64_t AppendLog::next_offset() const {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->next;
+}
+
+uint64_t AppendLog::first_offset() const {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->segments.begin()->first;
+}
+
+const Recovery& AppendLog::recovery() const { return impl_->recovery; }
+
+uint64_t AppendLog::DropBefore(uint64_t offset) {
+  const std::lock_guard lock(impl_->mutex);
+  auto& segments = impl_->segments;
+  while (segments.size() > 1 && segments.begin()->second.end <= offset) {
+    std::error_code failed;  // a file that stays is dropped again by the next call after a start
+    fs::remove(segments.begin()->second.path, failed);
+    segments.erase(segments.begin());
+  }
+  SyncFolder(impl_->options.folder);
+  return segments.begin()->first;
+}
+
+}  // namespace weft::journal

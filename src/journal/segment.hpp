@@ -1,0 +1,57 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// An append-only log of records in segment files; format in docs/formats/journal.md. One writer;
+// readers may read what is written. Recovery cuts a torn tail and refuses a hole in the middle.
+namespace weft::journal {
+
+struct LogOptions {
+  std::filesystem::path folder;
+  uint64_t segment_bytes_max = 64 << 20;  // a new segment begins beyond it
+};
+
+// What opening found and mended.
+struct Recovery {
+  uint64_t records = 0;
+  uint64_t torn_bytes = 0;  // cut from the end of the last segment
+};
+
+class AppendLog {
+ public:
+  // Opens or creates. Throws Error{kUnavailable} when the folder cannot be used, Error{kInternal}
+  // when a record before the end is damaged (names segment and offset): nothing is mended then.
+  explicit AppendLog(LogOptions options);
+  ~AppendLog();
+
+  // Appends; in the kernel on return (survives kill -9 of the process). Answers the record's
+  // offset: records are numbered from 0 without gaps. A failed write throws Error{kUnavailable} and
+  // leaves the log as it was.
+  uint64_t Append(std::string_view record);
+  // Durable (fdatasync) on return, with all appended before. A failed sync stops the process: what
+  // the kernel holds is unknown then, and recovery is the tested path.
+  void Sync();
+
+  // Calls `visit(offset, record)` for records with offset >= from, in order, until it answers
+  // false.
+  void Read(uint64_t from, const std::function<bool(uint64_t, std::string_view)>& visit) const;
+  uint64_t next_offset() const;
+  // Of the first record that is kept; equal to next_offset() when there is none.
+  uint64_t first_offset() const;
+  const Recovery& recovery() const;
+
+  // Drops whole segments that end before `offset`. Answers the first offset kept.
+  uint64_t DropBefore(uint64_t offset);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace weft::journal

@@ -1,0 +1,176 @@
+#include "journal/segment.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <thread>
+
+#include "base/error.hpp"
+#include "journal/test_folder.hpp"
+
+namespace weft::journal {
+namespace {
+
+TEST(AppendLog, ReadsBackWhatWasAppendedInOrder) {
+  const TestFolder folder;
+  AppendLog log({.folder = folder.path()});
+  EXPECT_EQ(log.Append("one"), 0u);
+  EXPECT_EQ(log.Append(""), 1u);
+  EXPECT_EQ(log.Append(std::string("\0\n\xff", 3)), 2u);
+  EXPECT_EQ(RecordsOf(log), (std::vector<std::string>{"one", "", std::string("\0\n\xff", 3)}));
+  EXPECT_EQ(log.next_offset(), 3u);
+}
+
+TEST(AppendLog, ReadsFromAnyOffsetAndStopsWhenToldTo) {
+  const TestFolder folder;
+  AppendLog log({.folder = folder.path(), .segment_bytes_max = 300'000});
+  for (int i = 0; i < 5000; ++i) log.Append(std::to_string(i) + std::string(200, '.'));
+  for (const uint64_t from : {0u, 1u, 999u, 1361u, 1362u, 1363u, 4999u}) {
+    std::vector<uint64_t> seen;
+    log.Read(from, [&](uint64_t offset, std::string_view record) {
+      EXPECT_EQ(record.substr(0, record.find('.')), std::to_string(offset));
+      seen.push_back(offset);
+      return seen.size() < 3;
+    });
+    ASSERT_FALSE(seen.empty());
+    EXPECT_EQ(seen.front(), from);
+    EXPECT_LE(seen.size(), 3u);
+  }
+  log.Read(5000, [](uint64_t, std::string_view) {
+    ADD_FAILURE() << "nothing lies behind the end";
+    return true;
+  });
+}
+
+TEST(AppendLog, GoesOnWhereItStoppedAfterReopening) {
+  const TestFolder folder;
+  for (int round = 0; round < 4; ++round) {
+    AppendLog log({.folder = folder.path(), .segment_bytes_max = 128});
+    EXPECT_EQ(log.recovery().records, static_cast<uint64_t>(round) * 3);
+    EXPECT_EQ(log.recovery().torn_bytes, 0u);
+    for (int i = 0; i < 3; ++i) log.Append("record " + std::to_string(round * 3 + i));
+  }
+  AppendLog log({.folder = folder.path(), .segment_bytes_max = 128});
+  const auto records = RecordsOf(log);
+  ASSERT_EQ(records.size(), 12u);
+  EXPECT_EQ(records.back(), "record 11");
+  EXPECT_GT(SegmentsIn(folder.path()).size(), 2u);
+}
+
+TEST(AppendLog, KeepsARecordThatIsLargerThanASegment) {
+  const TestFolder folder;
+  AppendLog log({.folder = folder.path(), .segment_bytes_max = 100});
+  const std::string large(1 << 20, 'x');
+  log.Append("small");
+  log.Append(large);
+  log.Append("small again");
+  EXPECT_EQ(RecordsOf(log), (std::vector<std::string>{"small", large, "small again"}));
+}
+
+TEST(AppendLog, RefusesARecordBeyondTheLimit) {
+  const TestFolder folder;
+  AppendLog log({.folder = folder.path()});
+  EXPECT_THROW(log.Append(std::string((16 << 20) + 1, 'x')), Error);
+  EXPECT_EQ(log.Append("fits"), 0u);
+}
+
+TEST(AppendLog, DropsWholeSegmentsOnly) {
+  const TestFolder folder;
+  AppendLog log({.folder = folder.path(), .segment_bytes_max = 100});
+  for (int i = 0; i < 20; ++i) log.Append("record " + std::to_string(i));
+  const uint64_t kept = log.DropBefore(10);
+  EXPECT_LE(kept, 10u);
+  EXPECT_GT(kept, 5u);
+  EXPECT_EQ(RecordsOf(log).front(), "record " + std::to_string(kept));
+  AppendLog again({.folder = folder.path(), .segment_bytes_max = 100});
+  EXPECT_EQ(RecordsOf(again), RecordsOf(log));
+  EXPECT_EQ(log.DropBefore(1000), SegmentsIn(folder.path()).rbegin()->first);
+}
+
+TEST(AppendLog, ReadersSeeOnlyWholeRecordsWhileOneWrites) {
+  const TestFolder folder;
+  AppendLog log({.folder = folder.path(), .segment_bytes_max = 4096});
+  std::thread writer([&] {
+    for (int i = 0; i < 3000; ++i) log.Append(std::to_string(i));
+    log.Sync();
+  });
+  size_t seen = 0;
+  while (seen < 3000) {
+    uint64_t expected = 0;
+    log.Read(0, [&](uint64_t offset, std::string_view record) {
+      EXPECT_EQ(offset, expected++);
+      EXPECT_EQ(record, std::to_string(offset));
+      return true;
+    });
+    EXPECT_GE(expected, seen);
+    seen = expected;
+  }
+  writer.join();
+}
+
+// Runs `work` in a process of its own, which may limit or kill itself. Answers its exit status.
+int InChild(const std::function<int()>& work) {
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(work());
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return status;
+}
+
+TEST(AppendLog, LeavesTheLogAsItWasWhenTheDiskIsFull) {
+  const TestFolder folder;
+  const int status = InChild([&] {
+    AppendLog log({.folder = folder.path()});
+    log.Append("kept");
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit limit{};
+    ::getrlimit(RLIMIT_FSIZE, &limit);
+    const auto unlimited = limit.rlim_cur;
+    limit.rlim_cur = 1000;
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    try {
+      log.Append(std::string(5000, 'x'));
+      return 1;
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::kUnavailable || error.hint().empty()) return 2;
+    }
+    if (RecordsOf(log).size() != 1) return 3;
+    limit.rlim_cur = unlimited;
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    return log.Append("kept too") == 1 ? 0 : 4;
+  });
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+  AppendLog log({.folder = folder.path()});
+  EXPECT_EQ(log.recovery().torn_bytes, 0u);
+  EXPECT_EQ(RecordsOf(log), (std::vector<std::string>{"kept", "kept too"}));
+}
+
+TEST(AppendLog, KeepsWhatItAnsweredWhenItsProcessIsKilled) {
+  const TestFolder folder;
+  InChild([&] {
+    AppendLog log({.folder = folder.path()});
+    for (int i = 0; i < 100; ++i) log.Append("record " + std::to_string(i));
+    ::raise(SIGKILL);
+    return 0;
+  });
+  AppendLog log({.folder = folder.path()});
+  EXPECT_EQ(RecordsOf(log).size(), 100u);
+}
+
+TEST(AppendLog, NamesTheFolderItCannotUse) {
+  const TestFolder folder;
+  WriteBytes(folder.path() / "taken", "a file");
+  try {
+    AppendLog log({.folder = folder.path() / "taken"});
+    FAIL() << "a file is no folder";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kUnavailable);
+    EXPECT_NE(error.message().find("taken"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace weft::journal

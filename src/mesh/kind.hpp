@@ -1,0 +1,48 @@
+#pragma once
+#include <array>
+#include <compare>
+#include <optional>
+#include <string>
+#include <string_view>
+
+// The kinds of resource that a user can name. Adding one is a row here, a parser file and its
+// rights.
+namespace weft::mesh {
+
+enum class Kind { kMesh, kDomain, kTeam, kUser, kProduct, kContract, kPolicy, kSource };
+
+struct KindRow {
+  Kind kind;
+  std::string_view name;           // on the command line and in JSON: "product"
+  std::string_view plural;         // in routes: "products"
+  std::string_view document_kind;  // the document's `kind:` "DataProduct"
+  std::string_view api_version;    // the one that we write; "weft/v1" for our own kinds
+};
+
+inline constexpr std::array kKinds{
+    KindRow{Kind::kMesh, "mesh", "meshes", "Mesh", "weft/v1"},
+    KindRow{Kind::kDomain, "domain", "domains", "Domain", "weft/v1"},
+    KindRow{Kind::kTeam, "team", "teams", "Team", "weft/v1"},
+    KindRow{Kind::kUser, "user", "users", "User", "weft/v1"},
+    KindRow{Kind::kProduct, "product", "products", "DataProduct", "v1.0.0"},
+    KindRow{Kind::kContract, "contract", "contracts", "DataContract", "v3.1.0"},
+    KindRow{Kind::kPolicy, "policy", "policies", "Policy", "weft/v1"},
+    KindRow{Kind::kSource, "source", "sources", "Source", "weft/v1"},
+};
+
+const KindRow& RowOf(Kind kind);
+// By name, plural or document kind, whatever the case.
+std::optional<Kind> FindKind(std::string_view word);
+
+// Names a resource in the whole mesh. Names: mesh, domain, team, user, source: one word. Product:
+// "domain.product". Contract: its ODCS id. Policy: "name" (global) or "domain.name".
+struct ResourceId {
+  Kind kind = Kind::kDomain;
+  std::string name;
+  auto operator<=>(const ResourceId&) const = default;
+};
+
+// "product flights.departures"
+std::string ToString(const ResourceId& id);
+
+}  // namespace weft::mesh

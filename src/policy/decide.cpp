@@ -1,0 +1,229 @@
+#include "policy/decide.hpp"
+
+#include <algorithm>
+
+#include "policy/mask_order.hpp"
+#include "policy/words.hpp"
+
+namespace weft::policy {
+namespace {
+
+using mesh::Decision;
+using mesh::ExpressionPtr;
+using mesh::Mask;
+using mesh::Reason;
+using mesh::ValueType;
+
+// A right that needs no rule; empty when there is none.
+std::string_view BuiltInRight(const mesh::Caller& caller, const Who& who, bool admin_may_read) {
+  if (who.is_at_home()) return "own domain";
+  if (who.Has("team")) return "team";
+  if (who.Has("curator")) return "curator";
+  if (who.Has("owner")) return "owner";
+  return caller.is_admin && admin_may_read ? "admin" : "";
+}
+
+class Judge {
+ public:
+  Judge(const mesh::Caller& caller, const mesh::Table& table, const TableRules& rules, Time now)
+      : caller_(caller),
+        table_(table),
+        rules_(rules),
+        who_(caller, table),
+        matches_(rules.entries.size()) {
+    Match(now);
+  }
+
+  Decision Discover(bool admin_may_read) {
+    if (caller_.scope.starts_with("events:")) return {};
+    decision_.discover = caller_.is_admin || !matches_.Meets(rules_.hides);
+    if (!decision_.discover) {
+      Explain(matches_ & rules_.hides, "hides the table");
+      LimitInTime(matches_ & rules_.hides);
+      return std::move(decision_);
+    }
+    right_ = BuiltInRight(caller_, who_, admin_may_read);
+    const bool has_right = !right_.empty() || matches_.Meets(rules_.allows);
+    decision_.read = has_right && !matches_.Meets(rules_.denies);
+    return std::move(decision_);
+  }
+
+  Decision Read(bool admin_may_read) {
+    decision_ = Discover(admin_may_read);
+    if (!decision_.discover) return std::move(decision_);
+    if (!decision_.read) {
+      Refuse();
+      return std::move(decision_);
+    }
+    Grant();
+    if (!who_.is_at_home()) Restrict();
+    return std::move(decision_);
+  }
+
+ private:
+  // Keeps the entries that are for the caller and still in force.
+  void Match(Time now) {
+    if (rules_.entries.empty()) return;
+    Bits excepted(rules_.entries.size());
+    rules_.to.Collect(who_, matches_);
+    rules_.except.Collect(who_, excepted);
+    matches_ -= excepted;
+    (matches_ & rules_.timed).ForEach([&](size_t entry) {
+      if (now >= *rules_.entries[entry].rule->until) matches_.Clear(entry);
+    });
+  }
+
+  Reason ReasonOf(size_t entry, std::string effect, std::string column = {}) const {
+    const TableRules::Entry& e = rules_.entries[entry];
+    return {e.policy->name, e.rule->name, std::move(effect), std::move(column)};
+  }
+
+  void Explain(const Bits& entries, const char* effect) {
+    entries.ForEach([&](size_t entry) { decision_.why.push_back(ReasonOf(entry, effect)); });
+  }
+
+  void LimitInTime(const Bits& entries) {
+    (entries & rules_.timed).ForEach([&](size_t entry) { LimitInTime(entry); });
+  }
+
+  void Refuse() {
+    const Bits denials = matches_ & rules_.denies;
+    Explain(denials, "denies");
+    LimitInTime(denials);
+    std::string because;
+    if (!decision_.why.empty()) {
+      const Reason& first = decision_.why[0];
+      because = "rule \"" + first.rule + "\" of policy " + first.policy + " denies it, ";
+    } else if (caller_.is_admin) {
+      because = "this mesh keeps reading from its admins, ";
+    }
+    decision_.refusal = RefusalOf(caller_, table_, *rules_.keeps, because);
+    decision_.next_step = decision_.why.empty() ? RequestFor(caller_, table_, *rules_.keeps)
+                                                : WhomToAsk(table_, *rules_.keeps);
+  }
+
+  // Says what reading rests on, and which columns it covers.
+  void Grant() {
+    if (!right_.empty()) {
+      decision_.why.push_back({"", std::string(right_), "allows", ""});
+      return;
+    }
+    const Bits allows = matches_ & rules_.allows;
+    LimitInTime(allows);
+    const size_t count = table_.contract.columns.size();
+    granted_ = Bits(count);
+    if (allows.Exceeds(rules_.limited)) granted_.SetAll(count);
+    for (const TableRules::Grant& grant : rules_.grants) {
+      if (allows.Has(grant.entry)) granted_ |= grant.columns;
+    }
+    decision_.why.reserve(allows.Count());
+    allows.ForEach([&](size_t entry) {
+      const bool is_limited = rules_.limited.Has(entry);
+      decision_.why.push_back(ReasonOf(entry, is_limited ? "allows some columns" : "allows"));
+    });
+    for (size_t column = 0; column < count; ++column) {
+      if (!granted_.Has(column))
+        decision_.hidden_columns.push_back(table_.contract.columns[column].name);
+    }
+    has_hidden_ = !decision_.hidden_columns.empty();
+  }
+
+  void Restrict() {
+    Filter();
+    MaskColumns();
+  }
+
+  void Filter() {
+    Bits seen(rules_.filters.size());
+    for (const TableRules::Filter& filter : rules_.filters) {
+      if (!matches_.Has(filter.entry)) continue;
+      decision_.why.push_back(ReasonOf(filter.entry, "filters rows"));
+      LimitInTime(filter.entry);
+      if (seen.Has(filter.first_equal)) continue;
+      seen.Set(filter.first_equal);
+      decision_.filters.push_back(filter.uses_caller ? Bind(filter.condition, ValueType::kTruth)
+                                                     : filter.condition);
+    }
+  }
+
+  void LimitInTime(size_t entry) {
+    if (!rules_.timed.Has(entry)) return;
+    const Time until = *rules_.entries[entry].rule->until;
+    decision_.valid_until = std::min(decision_.valid_until.value_or(until), until);
+  }
+
+  // Masks come strictest first, so the first on a column is the one that holds.
+  void MaskColumns() {
+    if (rules_.masks.empty()) return;
+    const size_t count = table_.contract.columns.size();
+    Bits masked(count);
+    if (has_hidden_) {
+      masked.SetAll(count);
+      masked -= granted_;
+    }
+    decision_.why.reserve(decision_.why.size() + std::min(count, rules_.masks.size()));
+    std::vector<const TableRules::ColumnMask*> expressions(
+        rules_.masks.back().mask.type == Mask::Type::kExpression ? count : 0);
+    for (const TableRules::ColumnMask& row : rules_.masks) {
+      if (!matches_.Has(row.entry)) continue;
+      LimitInTime(row.entry);
+      if (row.mask.type == Mask::Type::kExpression) {
+        row.columns.ForEach(
+            [&](size_t column) { MaskByExpression(column, row, masked, expressions[column]); });
+        continue;
+      }
+      if (!row.columns.Exceeds(masked)) continue;
+      (row.columns - masked).ForEach([&](size_t column) { SetMask(column, row.mask, row.entry); });
+      masked |= row.columns;
+    }
+  }
+
+  // Two different expressions have no order between them: the column shows nothing.
+  void MaskByExpression(size_t column, const TableRules::ColumnMask& row, Bits& masked,
+                        const TableRules::ColumnMask*& first) {
+    if (first == nullptr && masked.Has(column)) return;
+    if (first == nullptr) {
+      first = &row;
+      masked.Set(column);
+      Mask mask = row.mask;
+      if (row.uses_caller)
+        mask.expression = Bind(mask.expression, ValueTypeOf(table_.contract.columns[column].type));
+      SetMask(column, mask, row.entry);
+    } else if (first->text != row.text) {
+      SetMask(column, {Mask::Type::kNull, nullptr}, row.entry);
+    }
+  }
+
+  void SetMask(size_t column, const Mask& mask, size_t entry) {
+    const std::string& name = rules_.columns[column];
+    decision_.masks.insert_or_assign(name, mask);
+    decision_.why.push_back(ReasonOf(entry, "masks " + name + " with " + ToString(mask), name));
+  }
+
+  // An attribute that cannot be read as what it is compared with becomes null.
+  ExpressionPtr Bind(const ExpressionPtr& expression, ValueType wanted) {
+    const ExpressionPtr bound = BindCaller(expression, caller_.attributes, caller_.user);
+    return CheckExpression(bound, wanted, TypesAround(table_, *rules_.keeps)).tree;
+  }
+
+  const mesh::Caller& caller_;
+  const mesh::Table& table_;
+  const TableRules& rules_;
+  const Who who_;
+  Bits matches_;  // entries that are for the caller and in force
+  std::string_view right_;
+  Bits granted_;  // columns, when some are hidden
+  bool has_hidden_ = false;
+  Decision decision_;
+};
+
+}  // namespace
+
+Decision Decide(const mesh::Caller& caller, mesh::Action action, const mesh::Table& table,
+                const TableRules& rules, bool admin_may_read, Time now) {
+  Judge judge(caller, table, rules, now);
+  return action == mesh::Action::kRead ? judge.Read(admin_may_read)
+                                       : judge.Discover(admin_may_read);
+}
+
+}  // namespace weft::policy

@@ -1,0 +1,23 @@
+#pragma once
+#include "mesh/caller.hpp"
+#include "mesh/decision.hpp"
+#include "mesh/snapshot.hpp"
+#include "policy/table_rules.hpp"
+
+// One decision for every door. Pure: no I/O, no clock, no state; any thread; microseconds.
+//
+// Order: (1) a hidden table is not found; (2) a deny that matches wins over everything but the
+// admin's right to see that it exists; (3) reading needs a right: admin (unless the mesh takes it
+// away), the domain's team, its curators, the product's owners, the domain's own service principal,
+// or an allow rule; (4) every restriction that matches is added: filters AND, per column the
+// strictest mask. Rights of (3) that are not rules lift no restriction: a restriction names its own
+// exceptions. Only the domain's own service principal reads its domain's tables without
+// restriction, and no denial binds it there that does not name it.
+namespace weft::policy {
+
+// For kRead all of the decision; for kDiscover only `discover`, `read`, and why a table is hidden.
+// `rules` must be RulesFor(table). A token for sending events discovers and reads nothing.
+mesh::Decision Decide(const mesh::Caller& caller, mesh::Action action, const mesh::Table& table,
+                      const TableRules& rules, bool admin_may_read, Time now);
+
+}  // namespace weft::policy

@@ -1,0 +1,61 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mesh/caller.hpp"
+#include "mesh/model.hpp"
+#include "mesh/snapshot.hpp"
+#include "policy/bits.hpp"
+
+// Which of a table's rules are for a caller: an index from names to rules, so that a thousand rules
+// about other people cost nothing.
+namespace weft::policy {
+
+// A caller as the rules about one table can name them.
+class Who {
+ public:
+  enum class Kind : uint8_t { kUser, kTeam, kRole, kDomain };
+  struct Name {
+    Kind kind;
+    std::string_view text;  // points into the caller, or is a constant
+  };
+
+  // `caller` and `table` must outlive it.
+  Who(const mesh::Caller& caller, const mesh::Table& table);
+
+  const std::vector<Name>& names() const { return names_; }
+  // The service principal of the table's own domain: only rules that name it are for it.
+  bool is_at_home() const { return is_at_home_; }
+  bool is_member() const { return is_member_; }
+  bool Has(std::string_view role) const;
+
+ private:
+  std::vector<Name> names_;
+  bool is_at_home_ = false;
+  bool is_member_ = false;
+};
+
+class SubjectIndex {
+ public:
+  explicit SubjectIndex(size_t rules = 0) : everyone_(rules), members_(rules) {}
+
+  void Add(size_t rule, const mesh::Subjects& subjects);
+  // Call once, after the last Add.
+  void Sort();
+  // Adds the rules that are for `who`.
+  void Collect(const Who& who, Bits& rules) const;
+
+ private:
+  struct Entry {
+    Who::Kind kind;
+    uint32_t rule;
+    std::string name;  // in lower case
+  };
+  void AddNames(size_t rule, Who::Kind kind, const std::vector<std::string>& names);
+
+  Bits everyone_, members_;
+  std::vector<Entry> entries_;  // by kind and name
+};
+
+}  // namespace weft::policy

@@ -1,0 +1,198 @@
+#include "policy/table_rules.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+#include "policy/case.hpp"
+#include "policy/mask_order.hpp"
+
+namespace weft::policy {
+namespace {
+
+using mesh::Effect;
+using mesh::ExpressionPtr;
+using mesh::Mask;
+using mesh::ValueType;
+
+constexpr size_t kExpressionRank = kStrictestFirst.size() - 1;
+static_assert(kStrictestFirst[kExpressionRank] == Mask::Type::kExpression);
+
+ExpressionPtr FalseCondition() {
+  return std::make_shared<const mesh::Expression>(
+      mesh::Expression{.type = mesh::Expression::Type::kLiteral, .literal = false});
+}
+
+class Builder {
+ public:
+  Builder(const mesh::SnapshotPtr& snapshot, const mesh::Table& table)
+      : table_(table), type_of_(TypesAround(table, *snapshot)) {
+    rules_.keeps = snapshot;
+    for (const mesh::Column& column : table.contract.columns)
+      columns_.push_back(Lower(column.name));
+  }
+
+  TableRules Build() {
+    Pick();
+    const size_t count = rules_.entries.size();
+    rules_.to = rules_.except = SubjectIndex(count);
+    rules_.allows = rules_.limited = rules_.denies = rules_.hides = rules_.timed = Bits(count);
+    for (size_t entry = 0; entry < count; ++entry) Prepare(entry);
+    rules_.to.Sort();
+    rules_.except.Sort();
+    std::ranges::stable_sort(rules_.masks, {},
+                             [](const TableRules::ColumnMask& m) { return RankOf(m.mask.type); });
+    if (!rules_.masks.empty()) rules_.columns = columns_;
+    return std::move(rules_);
+  }
+
+ private:
+  void Pick() {
+    for (const auto& [_, resource] : rules_.keeps->global_policies) PickFrom(*resource);
+    const auto node = rules_.keeps->domains.find(table_.id.domain);
+    if (node == rules_.keeps->domains.end()) return;
+    for (const bool of_product : {false, true}) {
+      for (const auto& [_, resource] : node->second->policies) {
+        const auto* policy = std::get_if<mesh::Policy>(&resource->model);
+        if (policy != nullptr && policy->product.empty() != of_product) PickFrom(*resource);
+      }
+    }
+  }
+
+  void PickFrom(const mesh::Resource& resource) {
+    const auto* policy = std::get_if<mesh::Policy>(&resource.model);
+    if (policy == nullptr) return;
+    for (const mesh::Rule& rule : policy->rules) {
+      std::optional<Bits> picked = PickedColumns(*policy, rule, table_);
+      if (!picked) continue;
+      rules_.entries.push_back({policy, &rule});
+      picked_.push_back(std::move(*picked));
+    }
+  }
+
+  void Prepare(size_t entry) {
+    const mesh::Rule& rule = *rules_.entries[entry].rule;
+    rules_.to.Add(entry, rule.to);
+    rules_.except.Add(entry, rule.except);
+    if (rule.until) rules_.timed.Set(entry);
+    if (rule.effect == Effect::kDeny) {
+      rules_.denies.Set(entry);
+      if (rule.action == mesh::Action::kDiscover) rules_.hides.Set(entry);
+      return;
+    }
+    if (rule.effect == Effect::kAllow && rule.action == mesh::Action::kRead) PrepareGrant(entry);
+    PrepareFilter(entry);
+    PrepareNamedMasks(entry);
+    PrepareExpressionMasks(entry);
+  }
+
+  void PrepareGrant(size_t entry) {
+    const std::vector<std::string>& named = rules_.entries[entry].rule->columns;
+    Bits granted = picked_[entry];
+    for (size_t i = 0; i < columns_.size() && !named.empty(); ++i) {
+      const auto is_this = [&](const std::string& name) {
+        return SameWithoutCase(name, columns_[i]);
+      };
+      if (std::ranges::none_of(named, is_this)) granted.Clear(i);
+    }
+    Bits all(columns_.size());
+    all.SetAll(columns_.size());
+    const bool is_limited = all.Exceeds(granted);
+    if (is_limited && !granted.Any()) return;
+    rules_.allows.Set(entry);
+    if (!is_limited) return;
+    rules_.limited.Set(entry);
+    rules_.grants.push_back({entry, std::move(granted)});
+  }
+
+  void PrepareFilter(size_t entry) {
+    const ExpressionPtr& filter = rules_.entries[entry].rule->filter;
+    if (!filter) return;
+    const mesh::CheckedExpression checked =
+        mesh::CheckExpression(filter, ValueType::kTruth, type_of_);
+    const ExpressionPtr condition = checked.faults.empty() ? checked.tree : FalseCondition();
+    const std::string text = ToText(*condition);
+    const auto equal = std::ranges::find(filter_texts_, text);
+    rules_.filters.push_back({entry, condition, UsesCaller(*condition),
+                              static_cast<size_t>(equal - filter_texts_.begin())});
+    filter_texts_.push_back(text);
+  }
+
+  // One row for each kind of mask in the rule.
+  void PrepareNamedMasks(size_t entry) {
+    const mesh::Rule& rule = *rules_.entries[entry].rule;
+    std::array<Bits, kExpressionRank> by_rank;
+    const auto add = [&](const Mask& mask, const Bits& columns) {
+      const size_t rank = RankOf(mask.type);
+      if (rank >= kExpressionRank || !columns.Any()) return;
+      if (!by_rank[rank].Any()) by_rank[rank] = Bits(columns_.size());
+      by_rank[rank] |= columns;
+    };
+    if (rule.mask) add(*rule.mask, picked_[entry]);
+    for (const auto& [column, mask] : rule.masks) add(mask, ColumnNamed(column));
+    for (size_t rank = 0; rank < kExpressionRank; ++rank) {
+      if (by_rank[rank].Any())
+        rules_.masks.push_back({entry, Mask{kStrictestFirst[rank], nullptr}, by_rank[rank]});
+    }
+  }
+
+  Bits ColumnNamed(const std::string& name) const {
+    Bits bits(columns_.size());
+    const auto found = std::ranges::find(columns_, Lower(name));
+    if (found != columns_.end()) bits.Set(static_cast<size_t>(found - columns_.begin()));
+    return bits;
+  }
+
+  // One row for each column, since each has its own type.
+  void PrepareExpressionMasks(size_t entry) {
+    const mesh::Rule& rule = *rules_.entries[entry].rule;
+    const auto add = [&](const Mask& mask, const Bits& columns) {
+      if (mask.type != Mask::Type::kExpression) return;
+      columns.ForEach([&](size_t column) { AddExpressionMask(entry, mask, column); });
+    };
+    if (rule.mask) add(*rule.mask, picked_[entry]);
+    for (const auto& [column, mask] : rule.masks) add(mask, ColumnNamed(column));
+  }
+
+  void AddExpressionMask(size_t entry, const Mask& mask, size_t column) {
+    TableRules::ColumnMask row{entry, Mask{Mask::Type::kNull, nullptr}, Bits(columns_.size())};
+    row.columns.Set(column);
+    if (mask.expression) {
+      const ValueType wanted = ValueTypeOf(table_.contract.columns[column].type);
+      const mesh::CheckedExpression checked =
+          mesh::CheckExpression(mask.expression, wanted, type_of_);
+      if (checked.faults.empty()) {
+        row.mask = {Mask::Type::kExpression, checked.tree};
+        row.uses_caller = UsesCaller(*checked.tree);
+        row.text = ToText(*checked.tree);
+      }
+    }
+    rules_.masks.push_back(std::move(row));
+  }
+
+  const mesh::Table& table_;
+  const mesh::ColumnTypeLookup type_of_;
+  std::vector<std::string> columns_;       // in lower case
+  std::vector<Bits> picked_;               // by entry
+  std::vector<std::string> filter_texts_;  // by filter
+  TableRules rules_;
+};
+
+}  // namespace
+
+TableRules RulesFor(const mesh::SnapshotPtr& snapshot, const mesh::Table& table) {
+  return Builder(snapshot, table).Build();
+}
+
+mesh::ColumnTypeLookup TypesAround(const mesh::Table& table, const mesh::Snapshot& snapshot) {
+  return [&table, &snapshot](const mesh::TableId* other,
+                             const std::string& name) -> std::optional<ValueType> {
+    const mesh::TablePtr found = other == nullptr ? nullptr : snapshot.FindTable(*other);
+    if (other != nullptr && found == nullptr) return std::nullopt;
+    const mesh::Column* column = (other == nullptr ? table : *found).Find(name);
+    if (column == nullptr) return std::nullopt;
+    return ValueTypeOf(column->type);
+  };
+}
+
+}  // namespace weft::policy

@@ -1,0 +1,55 @@
+#include "policy/words.hpp"
+
+#include "base/text.hpp"
+
+namespace weft::policy {
+namespace {
+
+const mesh::Domain* FindDomain(const mesh::Snapshot& snapshot, const std::string& name) {
+  const auto node = snapshot.domains.find(name);
+  return node == snapshot.domains.end() ? nullptr : &node->second->domain;
+}
+
+std::string People(const char* role, const std::vector<std::string>& names) {
+  return " (" + std::string(role) + (names.size() > 1 ? "s " : " ") + Join(names, ", ") + ")";
+}
+
+// "team fleet (owner ann)"
+std::string Holder(const mesh::Table& table, const mesh::Snapshot& snapshot) {
+  const mesh::Domain* domain = FindDomain(snapshot, table.id.domain);
+  std::string team = table.owner_team;
+  if (team.empty() && domain != nullptr) team = domain->team;
+  const std::string holder = team.empty() ? "domain " + table.id.domain : "team " + team;
+  if (!table.owners.empty()) return holder + People("owner", table.owners);
+  if (domain != nullptr && !domain->curators.empty())
+    return holder + People("curator", domain->curators);
+  return holder;
+}
+
+// For whom access is asked: a team rather than a person, so that colleagues need not ask again.
+std::string Asker(const mesh::Caller& caller, const mesh::Snapshot& snapshot) {
+  if (caller.service_domain.empty())
+    return caller.teams.empty() ? caller.user : *caller.teams.begin();
+  const mesh::Domain* domain = FindDomain(snapshot, caller.service_domain);
+  return domain == nullptr || domain->team.empty() ? caller.service_domain : domain->team;
+}
+
+}  // namespace
+
+std::string RefusalOf(const mesh::Caller& caller, const mesh::Table& table,
+                      const mesh::Snapshot& snapshot, const std::string& because) {
+  return caller.user + " may not read " + ToString(table.id) + ": " + because + "it belongs to " +
+         Holder(table, snapshot);
+}
+
+std::string RequestFor(const mesh::Caller& caller, const mesh::Table& table,
+                       const mesh::Snapshot& snapshot) {
+  return "ask for access: weft request " + ToString(table.id) + " --for " +
+         Asker(caller, snapshot) + " --purpose \"…\"";
+}
+
+std::string WhomToAsk(const mesh::Table& table, const mesh::Snapshot& snapshot) {
+  return "no request lifts a denial: ask " + Holder(table, snapshot) + " about that rule";
+}
+
+}  // namespace weft::policy

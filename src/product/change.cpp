@@ -1,0 +1,160 @@
+#include "product/change.hpp"
+
+#include <algorithm>
+#include <set>
+#include <variant>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "policy/write_rights.hpp"
+#include "product/readers.hpp"
+#include "product/sql_check.hpp"
+#include "product/tables.hpp"
+
+namespace weft::product {
+namespace {
+
+std::string Lines(const std::vector<std::string>& lines) { return "\n  " + Join(lines, "\n  "); }
+
+std::string Counted(size_t count, const std::string& one, const std::string& many) {
+  return count == 1 ? "1 " + one : WithThousands(count) + " " + many;
+}
+
+std::string BreakLine(const PlannedBreak& broken) {
+  const std::string column =
+      broken.change.column.empty() ? std::string() : "." + broken.change.column;
+  std::string line = ToString(broken.change.table) + column + ": " + broken.change.message;
+  return broken.readers.empty() ? line : line + " (read by " + Join(broken.readers, ", ") + ")";
+}
+
+// "+ product flights.departures": the audit's account of a change.
+std::string SummaryOf(const Plan& plan, const std::string& action) {
+  constexpr std::string_view kSigns = "+~- ";
+  std::string text = plan.folder.empty() ? action : action + " " + plan.folder;
+  for (const PlannedChange& change : plan.changes) {
+    text +=
+        std::string("\n") + kSigns[static_cast<size_t>(change.verb)] + " " + ToString(change.id);
+  }
+  return text;
+}
+
+}  // namespace
+
+Change::Change(Workshop& workshop, const ChangeContext& context, mesh::SnapshotPtr base,
+               Draft draft)
+    : workshop_(workshop), context_(context), base_(std::move(base)), draft_(std::move(draft)) {}
+
+audit::Began Change::BeganOf(audit::Verb verb) const {
+  return {.verb = verb,
+          .caller = context_.caller.user,
+          .token_id = context_.caller.token_id,
+          .client = context_.client,
+          .request_id = context_.request_id,
+          .text = SummaryOf(draft_.plan, context_.action)};
+}
+
+void Change::ForgetUnreadBreaks() {
+  std::erase_if(draft_.plan.breaking,
+                [](const PlannedBreak& each) { return each.readers.empty(); });
+}
+
+void Change::FindReaders() {
+  if (draft_.plan.breaking.empty()) return;
+  const auto touch = workshop_.guard.Open(context_.caller, BeganOf(audit::Verb::kChange), base_);
+  AddReaders(draft_.plan.breaking, workshop_.guard, *touch, workshop_.engine);
+}
+
+void Change::CheckOnEngine() {
+  if (draft_.edits.empty()) return;
+  const auto before = workshop_.guard.Open(context_.caller, BeganOf(audit::Verb::kChange), base_);
+  const auto touch =
+      workshop_.guard.Open(context_.caller, BeganOf(audit::Verb::kChange), draft_.candidate);
+  const auto may_declassify = [&](const std::string& domain) {
+    return policy::MayWriteDomain(context_.caller, domain);
+  };
+  SqlCheck check = CheckSql({draft_, *base_, *touch, *before, workshop_.engine, may_declassify});
+  std::ranges::move(check.findings, std::back_inserter(draft_.plan.findings));
+  std::ranges::move(check.breaking, std::back_inserter(draft_.plan.breaking));
+}
+
+std::vector<mesh::TablePtr> Change::TablesWithFiles() const {
+  std::vector<mesh::TablePtr> tables;
+  for (const mesh::Edit& edit : draft_.edits) {
+    const auto* contract = edit.after ? std::get_if<mesh::Contract>(&edit.after->model) : nullptr;
+    if (contract == nullptr) continue;
+    for (mesh::TablePtr& table : TablesOf(*contract, *draft_.candidate)) {
+      if (table->file && table->sql.empty()) tables.push_back(std::move(table));
+    }
+  }
+  return tables;
+}
+
+void Change::RequireRights() {
+  const std::vector<std::string>& refusals = draft_.plan.refusals;
+  if (refusals.empty()) return;
+  audit::Began began = BeganOf(audit::Verb::kRefusal);
+  began.refusal = Join(refusals, " ");
+  workshop_.guard.audit().Note(began, false);
+  throw Error(ErrorKind::kForbidden,
+              context_.caller.user + " may not make " +
+                  Counted(refusals.size(), "change", "changes") +
+                  " of this; nothing is changed:" + Lines(refusals),
+              "Ask those who may, or leave these documents out.");
+}
+
+void RequireNoErrors(const std::vector<mesh::Finding>& findings) {
+  std::vector<std::string> errors;
+  for (const mesh::Finding& finding : findings) {
+    if (finding.severity == mesh::Severity::kError) errors.push_back(ToString(finding));
+  }
+  if (errors.empty()) return;
+  throw Error(ErrorKind::kInvalid,
+              Counted(errors.size(), "error", "errors") + "; nothing is changed:" + Lines(errors),
+              "Mend these, then try again.");
+}
+
+void Change::RequireNoBreaks(const std::string& hint) const {
+  std::vector<std::string> breaks;
+  for (const PlannedBreak& each : draft_.plan.breaking) breaks.push_back(BreakLine(each));
+  if (breaks.empty()) return;
+  throw Error(ErrorKind::kConflict,
+              Counted(breaks.size(), "change breaks", "changes break") +
+                  " what others read; nothing is changed:" + Lines(breaks),
+              hint);
+}
+
+Intake Change::TakeIn() {
+  Intake intake;
+  for (const mesh::TablePtr& table : TablesWithFiles()) {
+    if (workshop_.engine.HasData(*table)) continue;
+    try {
+      intake.emplace_back(
+          ToString(table->id),
+          workshop_.engine.TakeIn(*table, workshop_.files.PathOf(table->file->sha256)));
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::kInvalid) throw;
+      const mesh::ResourcePtr contract =
+          draft_.candidate->Find({mesh::Kind::kContract, table->contract_id});
+      const Position at = table->server ? table->server->at : Position{};
+      draft_.plan.findings.push_back(
+          {mesh::Severity::kError, contract->path, at, error.message(), error.hint()});
+    }
+  }
+  return intake;
+}
+
+uint64_t Change::Commit(
+    const std::optional<std::pair<std::string, std::vector<store::AppliedFile>>>& folder) {
+  std::vector<store::Write> writes;
+  for (const mesh::Edit& edit : draft_.edits) {
+    const mesh::ResourcePtr before = base_->Find(edit.id);
+    writes.push_back({edit.id, edit.after ? std::make_shared<mesh::Resource>(*edit.after) : nullptr,
+                      before ? before->version : 0});
+  }
+  const uint64_t seq = workshop_.registry.Commit(
+      std::move(writes), {context_.caller.user, context_.action, context_.request_id}, folder);
+  workshop_.guard.audit().Note(BeganOf(audit::Verb::kChange), true);
+  return seq;
+}
+
+}  // namespace weft::product

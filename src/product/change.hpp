@@ -1,0 +1,74 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "audit/guard.hpp"
+#include "engine/engine.hpp"
+#include "product/plan.hpp"
+#include "store/files.hpp"
+#include "store/registry.hpp"
+
+// One change from its plan to its commit. Steps throw Error and leave the mesh as it was; only
+// Commit changes it.
+namespace weft::product {
+
+// What a change works with; all outlive it.
+struct Workshop {
+  store::Registry& registry;
+  store::Files& files;
+  audit::Guard& guard;
+  engine::Engine& engine;
+};
+
+struct ChangeContext {
+  const mesh::Caller& caller;
+  std::string action;  // "apply", "put", "delete"
+  std::string request_id;
+  std::string client;
+};
+
+using Intake = std::vector<std::pair<std::string, engine::IntakeReport>>;  // by table
+
+// Error{kInvalid} with every error of these, nothing when there is none.
+void RequireNoErrors(const std::vector<mesh::Finding>& findings);
+
+class Change {
+ public:
+  Change(Workshop& workshop, const ChangeContext& context, mesh::SnapshotPtr base, Draft draft);
+
+  const Plan& plan() const { return draft_.plan; }
+
+  // Leaves out what would break, all of it or what nobody reads.
+  void ForgetBreaks() { draft_.plan.breaking.clear(); }
+  void ForgetUnreadBreaks();
+  // Adds to the plan who reads what would break.
+  void FindReaders();
+  // Adds what the engine says of the SQL: findings and breaks. Needs no data.
+  void CheckOnEngine();
+  // Error{kForbidden} naming each change that the caller may not make; recorded as a refusal.
+  void RequireRights();
+  // Error{kInvalid} with every error that was found.
+  void RequireNoErrors() const { product::RequireNoErrors(draft_.plan.findings); }
+  // Error{kConflict} naming each break and its readers.
+  void RequireNoBreaks(const std::string& hint) const;
+
+  // Converts the files of edited tables; what does not fit is added to the findings.
+  Intake TakeIn();
+  // Writes all of it with the versions that the plan saw. Answers the last seq.
+  uint64_t Commit(
+      const std::optional<std::pair<std::string, std::vector<store::AppliedFile>>>& folder);
+
+ private:
+  std::vector<mesh::TablePtr> TablesWithFiles() const;
+  audit::Began BeganOf(audit::Verb verb) const;
+
+  Workshop& workshop_;
+  const ChangeContext& context_;
+  mesh::SnapshotPtr base_;
+  Draft draft_;
+};
+
+}  // namespace weft::product

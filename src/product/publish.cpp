@@ -1,0 +1,200 @@
+#include "product/publish.hpp"
+
+#include <mutex>
+#include <variant>
+
+#include "base/error.hpp"
+#include "mesh/parse.hpp"
+#include "product/change.hpp"
+#include "product/folder_read.hpp"
+
+namespace weft::product {
+namespace {
+
+constexpr std::string_view kBreakingHint =
+    "Keep the old columns, make a new major version (a folder v2/), or apply with "
+    "--allow-breaking.";
+
+// Where a document that comes alone belongs: where the one that it replaces lies, else as its name
+// says.
+mesh::Place PlaceOf(const mesh::ResourceId& id, const mesh::ResourcePtr& before) {
+  mesh::Place place;
+  if (before) place.file = before->path;
+  const size_t dot = id.name.find('.');
+  if (dot != std::string::npos &&
+      (id.kind == mesh::Kind::kProduct || id.kind == mesh::Kind::kPolicy)) {
+    place.domain = id.name.substr(0, dot);
+  }
+  if (id.kind == mesh::Kind::kProduct && dot != std::string::npos)
+    place.product = id.name.substr(dot + 1);
+  if (!before) return place;
+  if (const auto* contract = std::get_if<mesh::Contract>(&before->model))
+    place.domain = contract->domain;
+  if (const auto* source = std::get_if<mesh::Source>(&before->model)) place.domain = source->domain;
+  if (const auto* policy = std::get_if<mesh::Policy>(&before->model))
+    place.product = policy->product;
+  if (const auto* product = std::get_if<mesh::Product>(&before->model))
+    place.major = product->major;
+  return place;
+}
+
+// Code and files stay with a resource whose document is put: they come with a folder only.
+void KeepWhatBelongs(mesh::Resource& after, const mesh::Resource& before) {
+  after.folder = before.folder;
+  after.path = before.path;
+  after.code = before.code;
+  after.files = before.files;
+}
+
+void CheckFilesAreThere(const mesh::Resource& resource, std::vector<mesh::Finding>& findings) {
+  const auto* contract = std::get_if<mesh::Contract>(&resource.model);
+  if (contract == nullptr) return;
+  for (const mesh::Server& server : contract->servers) {
+    if (server.type != "local" || resource.files.contains(server.path)) continue;
+    findings.push_back({mesh::Severity::kError, resource.path, server.at,
+                        "the file " + server.path + " is not here",
+                        "Send it with weft apply, from a folder that has it."});
+  }
+}
+
+void RequireVersion(const mesh::ResourceId& id, const mesh::ResourcePtr& before,
+                    std::optional<uint64_t> expected) {
+  const uint64_t version = before ? before->version : 0;
+  if (!expected || *expected == version) return;
+  throw Error(ErrorKind::kConflict,
+              ToString(id) + " has version " + std::to_string(version) + ", not " +
+                  std::to_string(*expected) + ".",
+              "Somebody was faster: read it again, then change it.");
+}
+
+mesh::Edit ReadOne(const mesh::ResourceId& id, const mesh::ResourcePtr& before,
+                   const std::string& document, std::vector<mesh::Finding>& findings) {
+  std::optional<mesh::Resource> read =
+      mesh::ParseDocumentText(document, PlaceOf(id, before), findings);
+  RequireNoErrors(findings);
+  if (read->id != id) {
+    throw Error(
+        ErrorKind::kInvalid,
+        "The document is " + ToString(read->id) + ", the address says " + ToString(id) + ".",
+        "Make them agree.");
+  }
+  auto after = std::make_shared<mesh::Resource>(std::move(*read));
+  if (before) KeepWhatBelongs(*after, *before);
+  CheckFilesAreThere(*after, findings);
+  return {id, after};
+}
+
+// Which breaks refuse a change.
+enum class Breaks {
+  kAllowed,   // none
+  kAll,       // any: a folder's author decides with --allow-breaking
+  kOnlyRead,  // those with readers: a document that is put has no such switch
+  kOnlySql,   // those of other products' SQL: who deletes a resource means it
+};
+
+}  // namespace
+
+struct Publisher::Impl {
+  Workshop workshop;
+  std::mutex one_at_a_time;
+
+  FolderRead Read(const ApplyRequest& request, const mesh::Snapshot& base) {
+    const auto applied = [&](const std::string& folder) {
+      return workshop.registry.FolderFiles(folder);
+    };
+    return ReadFolderChanges({request.files, base, workshop.files, applied});
+  }
+
+  // All that must hold before anything is written, in this order: rights, documents, SQL, readers,
+  // data.
+  Intake Prepare(Change& change, Breaks breaks) {
+    change.RequireRights();
+    change.RequireNoErrors();
+    if (breaks == Breaks::kOnlySql) change.ForgetBreaks();
+    change.FindReaders();
+    change.CheckOnEngine();
+    change.RequireNoErrors();
+    if (breaks == Breaks::kOnlyRead) change.ForgetUnreadBreaks();
+    if (breaks != Breaks::kAllowed) change.RequireNoBreaks(std::string(kBreakingHint));
+    Intake intake = change.TakeIn();
+    change.RequireNoErrors();
+    return intake;
+  }
+
+  // A plan says all that it can, but who reads a table only to those who may change it.
+  void Show(Change& change) {
+    if (!change.plan().refusals.empty()) return;
+    change.FindReaders();
+    if (!HasErrors(change.plan().findings)) change.CheckOnEngine();
+  }
+};
+
+Publisher::Publisher(store::Registry& registry, store::Files& files, audit::Guard& guard,
+                     engine::Engine& engine)
+    : impl_(new Impl{{registry, files, guard, engine}, {}}) {}
+Publisher::~Publisher() = default;
+
+ApplyResult Publisher::Apply(const mesh::Caller& caller, const ApplyRequest& request) {
+  CheckManifest(request.files);
+  const std::lock_guard lock(impl_->one_at_a_time);
+  const mesh::SnapshotPtr base = impl_->workshop.registry.Now();
+  const FolderRead folder = impl_->Read(request, *base);
+  ApplyResult result{.seq = base->seq};
+  if (!folder.missing.empty()) {
+    result.plan.folder = folder.name;
+    result.plan.missing = folder.missing;
+    return result;
+  }
+  const ChangeContext context{caller, "apply", request.request_id, request.client};
+  Change change(impl_->workshop, context, base,
+                MakePlan({base, folder, caller, impl_->workshop.guard.Now()}));
+  if (request.dry_run) {
+    impl_->Show(change);
+  } else {
+    result.intake =
+        impl_->Prepare(change, request.allow_breaking ? Breaks::kAllowed : Breaks::kAll);
+    result.applied = !change.plan().IsEmpty();
+    if (result.applied || folder.manifest_changed)
+      result.seq = change.Commit(std::pair(folder.name, folder.manifest));
+  }
+  result.plan = change.plan();
+  return result;
+}
+
+uint64_t Publisher::Put(const mesh::Caller& caller, const mesh::ResourceId& id,
+                        const std::string& document, std::optional<uint64_t> expected_version,
+                        const std::string& request_id) {
+  const std::lock_guard lock(impl_->one_at_a_time);
+  const mesh::SnapshotPtr base = impl_->workshop.registry.Now();
+  const mesh::ResourcePtr before = base->Find(id);
+  RequireVersion(id, before, expected_version);
+  std::vector<mesh::Finding> findings;
+  const mesh::Edit edit = ReadOne(id, before, document, findings);
+  const ChangeContext context{caller, "put", request_id, {}};
+  Draft draft = MakePlan(base, {edit}, caller, impl_->workshop.guard.Now());
+  draft.plan.findings.insert(draft.plan.findings.begin(), findings.begin(), findings.end());
+  Change change(impl_->workshop, context, base, std::move(draft));
+  change.RequireRights();
+  if (before && SameContent(*before, *edit.after)) return before->version;
+  impl_->Prepare(change, Breaks::kOnlyRead);
+  change.Commit(std::nullopt);
+  return impl_->workshop.registry.Now()->Find(id)->version;
+}
+
+void Publisher::Delete(const mesh::Caller& caller, const mesh::ResourceId& id,
+                       std::optional<uint64_t> expected_version, const std::string& request_id) {
+  const std::lock_guard lock(impl_->one_at_a_time);
+  const mesh::SnapshotPtr base = impl_->workshop.registry.Now();
+  const mesh::ResourcePtr before = base->Find(id);
+  if (!before)
+    throw Error(ErrorKind::kNotFound, "There is no " + ToString(id) + ".",
+                "weft get lists what is there.");
+  RequireVersion(id, before, expected_version);
+  const ChangeContext context{caller, "delete", request_id, {}};
+  Change change(impl_->workshop, context, base,
+                MakePlan(base, {{id, nullptr}}, caller, impl_->workshop.guard.Now()));
+  impl_->Prepare(change, Breaks::kOnlySql);
+  change.Commit(std::nullopt);
+}
+
+}  // namespace weft::product

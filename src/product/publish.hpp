@@ -1,0 +1,56 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "audit/guard.hpp"
+#include "engine/engine.hpp"
+#include "mesh/folder.hpp"
+#include "product/plan.hpp"
+#include "store/files.hpp"
+#include "store/registry.hpp"
+
+// The life of a change: plan, check, take data in, commit. All or nothing.
+namespace weft::product {
+
+struct ApplyRequest {
+  std::vector<mesh::FolderFile> files;  // the whole folder's manifest
+  bool dry_run = false;
+  bool allow_breaking = false;
+  std::string request_id;
+  std::string client;
+};
+
+struct ApplyResult {
+  Plan plan;
+  bool applied = false;  // false: dry run, nothing to do, or files are missing
+  uint64_t seq = 0;
+  std::vector<std::pair<std::string, engine::IntakeReport>> intake;  // by table
+};
+
+class Publisher {
+ public:
+  Publisher(store::Registry& registry, store::Files& files, audit::Guard& guard,
+            engine::Engine& engine);
+  ~Publisher();
+
+  // Plans against the newest snapshot; unless it is a dry run, checks each product's SQL and
+  // contract on the engine, takes files in, and commits with the versions that the plan saw.
+  // Applies go one at a time; a lost race is Error{kConflict}. Throws Error{kInvalid} with every
+  // finding when there are errors, Error{kForbidden} naming each change that the caller may not
+  // make, Error{kConflict} for breaking changes without allow_breaking. Nothing is changed then.
+  ApplyResult Apply(const mesh::Caller& caller, const ApplyRequest& request);
+
+  // One document through the API: PUT, DELETE. The same checks. Answers the new version (0:
+  // deleted).
+  uint64_t Put(const mesh::Caller& caller, const mesh::ResourceId& id, const std::string& document,
+               std::optional<uint64_t> expected_version, const std::string& request_id);
+  void Delete(const mesh::Caller& caller, const mesh::ResourceId& id,
+              std::optional<uint64_t> expected_version, const std::string& request_id);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace weft::product

@@ -1,0 +1,312 @@
+#include "product/publish.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "product/test_shop.hpp"
+
+namespace weft::product {
+namespace {
+
+const mesh::ResourceId kOrders{mesh::Kind::kContract, "orders.orders"};
+const std::string kOrdersPath = "orders/orders/orders.odcs.yaml";
+const std::string kRevenueSql = "orders/revenue/revenue.sql";
+
+// What a change fails with; fails the test when it does not.
+template <typename Change>
+Error ErrorOf(const Change& change) {
+  try {
+    change();
+  } catch (const Error& error) {
+    return error;
+  }
+  ADD_FAILURE() << "nothing was refused";
+  return Error(ErrorKind::kInternal, "");
+}
+
+std::string Said(const Error& error) { return error.message() + " " + error.hint(); }
+
+class PublishTest : public ::testing::Test {
+ protected:
+  void SetUp() override { mesh_.Apply(Shop()); }
+
+  Error ErrorOfApply(const TestFiles& files, const std::string& user = "admin",
+                     ApplyRequest request = {}) {
+    const uint64_t seq = mesh_.registry().Now()->seq;
+    const Error error = ErrorOf([&] { mesh_.Apply(files, mesh_.User(user), request); });
+    EXPECT_EQ(mesh_.registry().Now()->seq, seq) << "a refused apply changed something";
+    return error;
+  }
+
+  TestMesh mesh_;
+};
+
+TEST_F(PublishTest, MakesTheShopAnswer) {
+  EXPECT_EQ(
+      mesh_.Ask("orders_dev", "SELECT source, revenue FROM orders.revenue ORDER BY revenue DESC"),
+      Json::parse(R"([["google_ads",473.4],["organic",280.0],["newsletter",50.0]])"));
+}
+
+TEST_F(PublishTest, ChangesNothingTheSecondTime) {
+  const uint64_t seq = mesh_.registry().Now()->seq;
+  const ApplyResult result = mesh_.Apply(Shop());
+  EXPECT_FALSE(result.applied);
+  EXPECT_EQ(mesh_.registry().Now()->seq, seq);
+}
+
+TEST_F(PublishTest, ADryRunChangesNothing) {
+  TestFiles files = Shop();
+  files.erase("orders/revenue/policy.yaml");
+  const uint64_t seq = mesh_.registry().Now()->seq;
+  const ApplyResult result = mesh_.Apply(files, TestMesh::Admin(), {.dry_run = true});
+  EXPECT_EQ(result.plan.changes.size(), 1u);
+  EXPECT_FALSE(result.applied);
+  EXPECT_EQ(mesh_.registry().Now()->seq, seq);
+}
+
+TEST_F(PublishTest, SurvivesARestart) {
+  mesh_.Restart();
+  EXPECT_EQ(mesh_.Ask("orders_dev", "SELECT count(*) FROM orders.orders"), Json::parse("[[8]]"));
+  EXPECT_TRUE(mesh_.Apply(Shop()).plan.IsEmpty());
+}
+
+TEST_F(PublishTest, RefusesSqlThatDoesNotBindAtItsLine) {
+  TestFiles files = Shop();
+  files[kRevenueSql] =
+      "SELECT r.source, sum(o.price) AS revenue\nFROM orders.orders AS o\n"
+      "JOIN accounts.registrations AS r USING (customer_id)\nGROUP BY r.source\n";
+  const Error error = ErrorOfApply(files);
+  EXPECT_EQ(error.kind(), ErrorKind::kInvalid);
+  EXPECT_NE(Said(error).find("orders/revenue/revenue.sql:1:22"), std::string::npos) << Said(error);
+  EXPECT_NE(Said(error).find("price"), std::string::npos) << Said(error);
+}
+
+TEST_F(PublishTest, RefusesColumnsThatAreNotTheContracts) {
+  TestFiles files = Shop();
+  files[kRevenueSql] =
+      "SELECT r.source, count(*)::VARCHAR AS revenue, 1 AS extra\nFROM orders.orders AS o\n"
+      "JOIN accounts.registrations AS r USING (customer_id)\nGROUP BY r.source\n";
+  const Error error = ErrorOfApply(files);
+  EXPECT_NE(Said(error).find("VARCHAR"), std::string::npos) << Said(error);
+  EXPECT_NE(Said(error).find("extra"), std::string::npos) << Said(error);
+}
+
+TEST_F(PublishTest, RefusesAProductThatMayNotReadItsSource) {
+  TestFiles files = Shop();
+  files["accounts/registrations/policy.yaml"] = PolicyYaml(
+      "registrations", "  - name: marketing\n    effect: allow\n    to: {teams: [marketing]}\n");
+  files[kRevenueSql] += "-- touched\n";
+  const Error error = ErrorOfApply(files);
+  EXPECT_NE(Said(error).find("accounts.registrations"), std::string::npos) << Said(error);
+}
+
+TEST_F(PublishTest, AColumnMadeFromAClassifiedOneMustSaySo) {
+  TestFiles files = Shop();
+  files["orders/revenue/revenue.odcs.yaml"] = ContractYaml(
+      "orders", "revenue", {{"source", "string"}, {"revenue", "number"}, {"best", "string"}});
+  files[kRevenueSql] =
+      "SELECT r.source, sum(o.gross_price) AS revenue, max(r.name) AS best\nFROM orders.orders AS "
+      "o\n"
+      "JOIN accounts.registrations AS r USING (customer_id)\nGROUP BY r.source\n";
+  const Error error = ErrorOfApply(files);
+  EXPECT_NE(Said(error).find("accounts.registrations.name, which is confidential"),
+            std::string::npos)
+      << Said(error);
+
+  files["orders/revenue/revenue.odcs.yaml"] =
+      ContractYaml("orders", "revenue",
+                   {{"source", "string"},
+                    {"revenue", "number"},
+                    {"best", "string", "        classification: confidential\n"}});
+  EXPECT_TRUE(mesh_.Apply(files, mesh_.User("orders_dev")).applied);
+}
+
+TEST_F(PublishTest, OnlyTheSourcesDomainDeclassifies) {
+  TestFiles files = Shop();
+  files["orders/revenue/revenue.odcs.yaml"] =
+      ContractYaml("orders", "revenue",
+                   {{"source", "string"},
+                    {"revenue", "number"},
+                    {"best", "string",
+                     "        customProperties:\n          - property: weft.declassifies\n         "
+                     "   value: [confidential]\n"}});
+  files[kRevenueSql] =
+      "SELECT r.source, sum(o.gross_price) AS revenue, max(r.name) AS best\nFROM orders.orders AS "
+      "o\n"
+      "JOIN accounts.registrations AS r USING (customer_id)\nGROUP BY r.source\n";
+  const Error error = ErrorOfApply(files, "orders_dev");
+  EXPECT_NE(Said(error).find("only domain accounts may declassify"), std::string::npos)
+      << Said(error);
+  EXPECT_TRUE(mesh_.Apply(files, mesh_.User("admin")).applied);
+  files["orders/revenue/tests/no_loss.sql"] += "-- touched\n";
+  EXPECT_TRUE(mesh_.Apply(files, mesh_.User("orders_dev")).applied) << "what was allowed stays";
+}
+
+TEST_F(PublishTest, ABreakingChangeNamesItsReadersAndNeedsAWord) {
+  mesh_.Ask("marketer", "SELECT customer_id FROM orders.orders");
+  mesh_.Ask("orders_dev", "SELECT gross_price FROM orders.orders");
+  TestFiles files = Shop();
+  files[kOrdersPath] = ContractYaml("orders", "orders", {kOrderColumns[0], kOrderColumns[2]},
+                                    FileServer("orders.csv"));
+  std::erase_if(files, [](const auto& file) { return file.first.starts_with("orders/revenue/"); });
+  const Error error = ErrorOfApply(files);
+  EXPECT_EQ(error.kind(), ErrorKind::kConflict);
+  EXPECT_NE(Said(error).find("marketer"), std::string::npos) << Said(error);
+  EXPECT_EQ(Said(error).find("orders_dev"), std::string::npos) << Said(error);
+  EXPECT_NE(Said(error).find("--allow-breaking"), std::string::npos) << Said(error);
+  EXPECT_TRUE(mesh_.Apply(files, TestMesh::Admin(), {.allow_breaking = true}).applied);
+}
+
+TEST_F(PublishTest, ABreakNamesTheProductsThatUseTheColumn) {
+  TestFiles files = Shop();
+  files["accounts/registrations/registrations.odcs.yaml"] =
+      ContractYaml("accounts", "registrations", {kRegistrationColumns[0], kRegistrationColumns[1]},
+                   FileServer("registrations.csv"));
+  const Error error = ErrorOfApply(files, "accounts_dev");
+  EXPECT_EQ(error.kind(), ErrorKind::kConflict);
+  EXPECT_NE(Said(error).find("product orders.revenue"), std::string::npos) << Said(error);
+}
+
+TEST_F(PublishTest, ATableMadeFromItselfIsRefused) {
+  TestFiles files = Shop();
+  files[kRevenueSql] = "SELECT source, revenue FROM orders.revenue\n";
+  EXPECT_NE(Said(ErrorOfApply(files)).find("made from itself"), std::string::npos);
+}
+
+TEST_F(PublishTest, AFileThatDoesNotFitNamesItsLine) {
+  TestFiles files = Shop();
+  files["orders/orders/orders.csv"] =
+      "order_id,customer_id,gross_price\n1,123,103.40\n2,many,20.00\n";
+  const Error error = ErrorOfApply(files);
+  EXPECT_EQ(error.kind(), ErrorKind::kInvalid);
+  EXPECT_NE(Said(error).find("orders.csv:3"), std::string::npos) << Said(error);
+  EXPECT_NE(Said(error).find("many"), std::string::npos) << Said(error);
+  EXPECT_EQ(mesh_.Ask("orders_dev", "SELECT count(*) FROM orders.orders"), Json::parse("[[8]]"));
+}
+
+TEST_F(PublishTest, NewDataIsThereAtOnce) {
+  TestFiles files = Shop();
+  files["orders/orders/orders.csv"] += "9,124,1.00\n";
+  const ApplyResult result = mesh_.Apply(files, mesh_.User("orders_dev"));
+  ASSERT_EQ(result.intake.size(), 1u);
+  EXPECT_EQ(result.intake[0].first, "orders.orders");
+  EXPECT_EQ(result.intake[0].second.rows, 9u);
+  EXPECT_EQ(mesh_.Ask("orders_dev", "SELECT count(*) FROM orders.orders"), Json::parse("[[9]]"));
+}
+
+TEST_F(PublishTest, ForbidsNamingEachChange) {
+  TestFiles files = Shop();
+  files["accounts/domain.yaml"] += "title: Ours now\n";
+  files["teams.yaml"] += "---\n" + TeamYaml("mine");
+  const Error error = ErrorOfApply(files, "orders_dev");
+  EXPECT_EQ(error.kind(), ErrorKind::kForbidden);
+  EXPECT_NE(Said(error).find("domain accounts"), std::string::npos) << Said(error);
+  EXPECT_NE(Said(error).find("team mine"), std::string::npos) << Said(error);
+  EXPECT_EQ(mesh_.audit().Last(1).at(0).began.verb, audit::Verb::kRefusal);
+}
+
+TEST_F(PublishTest, NotesEachChange) {
+  TestFiles files = Shop();
+  files[kRevenueSql] += "-- touched\n";
+  mesh_.Apply(files, mesh_.User("orders_dev"), {.request_id = "r1"});
+  const audit::Row row = mesh_.audit().Last(1).at(0);
+  EXPECT_EQ(row.began.verb, audit::Verb::kChange);
+  EXPECT_EQ(row.began.caller, "orders_dev");
+  EXPECT_EQ(row.began.request_id, "r1");
+  EXPECT_EQ(row.began.text, "apply shop\n~ product orders.revenue");
+}
+
+TEST_F(PublishTest, TwoAppliesAtOnceGiveOneOfThemThenTheOther) {
+  const auto apply = [&](const std::string& word) {
+    TestFiles files = Shop();
+    files[kRevenueSql] += "-- " + word + "\n";
+    mesh_.Apply(files, TestMesh::Admin());
+  };
+  std::thread first([&] { apply("a"); });
+  std::thread second([&] { apply("b"); });
+  first.join();
+  second.join();
+  EXPECT_TRUE(mesh_.registry().Doctor().empty());
+  EXPECT_EQ(mesh_.registry().History({mesh::Kind::kProduct, "orders.revenue"}).size(), 3u);
+}
+
+TEST_F(PublishTest, PutsOneDocument) {
+  std::string document = Shop()[kOrdersPath];
+  document.replace(document.find("version: 1.0.0"), 14, "version: 1.1.0");
+  const uint64_t version =
+      mesh_.publisher().Put(mesh_.User("orders_dev"), kOrders, document, 1, "r");
+  EXPECT_EQ(version, 2u);
+  EXPECT_EQ(mesh_.registry().Now()->Find(kOrders)->document, document);
+  EXPECT_EQ(mesh_.Ask("orders_dev", "SELECT count(*) FROM orders.orders"), Json::parse("[[8]]"));
+  EXPECT_EQ(mesh_.publisher().Put(mesh_.User("orders_dev"), kOrders, document, std::nullopt, "r"),
+            2u)
+      << "same again";
+}
+
+TEST_F(PublishTest, APutWithAStaleVersionIsAConflict) {
+  std::string document = Shop()[kOrdersPath];
+  EXPECT_EQ(ErrorOf([&] {
+              mesh_.publisher().Put(mesh_.User("orders_dev"), kOrders, document + "tags: [x]\n", 7,
+                                    "r");
+            }).kind(),
+            ErrorKind::kConflict);
+}
+
+TEST_F(PublishTest, APutIsCheckedLikeAnApply) {
+  Publisher& publisher = mesh_.publisher();
+  const mesh::Caller dev = mesh_.User("orders_dev");
+  const std::string good = Shop()[kOrdersPath];
+  const auto kind = [&](const mesh::ResourceId& id, const std::string& document,
+                        const mesh::Caller& caller) {
+    return ErrorOf([&] { publisher.Put(caller, id, document, std::nullopt, "r"); }).kind();
+  };
+  EXPECT_EQ(kind(kOrders, "kind: [", dev), ErrorKind::kInvalid);
+  EXPECT_EQ(kind(kOrders, TeamYaml("x"), dev), ErrorKind::kInvalid);
+  EXPECT_EQ(kind(kOrders, good + "tags: [x]\n", mesh_.User("accounts_dev")), ErrorKind::kForbidden);
+  EXPECT_EQ(kind(kOrders,
+                 ContractYaml("orders", "orders", kOrderColumns, FileServer("elsewhere.csv")), dev),
+            ErrorKind::kInvalid);
+  EXPECT_EQ(
+      kind(kOrders, ContractYaml("orders", "orders", {kOrderColumns[0]}, FileServer("orders.csv")),
+           dev),
+      ErrorKind::kConflict);
+}
+
+TEST_F(PublishTest, ShowsAPutAsDriftAndOverwritesIt) {
+  std::string document = Shop()[kOrdersPath];
+  document.replace(document.find("version: 1.0.0"), 14, "version: 1.1.0");
+  mesh_.publisher().Put(mesh_.User("orders_dev"), kOrders, document, std::nullopt, "r");
+  const ApplyResult result = mesh_.Apply(Shop(), mesh_.User("orders_dev"));
+  ASSERT_EQ(result.plan.changes.size(), 1u);
+  EXPECT_TRUE(result.plan.changes[0].drifted);
+  EXPECT_EQ(mesh_.registry().Now()->Find(kOrders)->document, Shop()[kOrdersPath]);
+}
+
+TEST_F(PublishTest, DeletesWhatNobodyNeeds) {
+  const mesh::ResourceId policy{mesh::Kind::kPolicy, "orders.revenue"};
+  mesh_.publisher().Delete(mesh_.User("orders_dev"), policy, std::nullopt, "r");
+  EXPECT_EQ(mesh_.registry().Now()->Find(policy), nullptr);
+  EXPECT_EQ(ErrorOf([&] {
+              mesh_.publisher().Delete(TestMesh::Admin(), policy, std::nullopt, "r");
+            }).kind(),
+            ErrorKind::kNotFound);
+}
+
+TEST_F(PublishTest, DoesNotDeleteWhatOthersRestOn) {
+  const auto refused = [&](mesh::Kind kind, const std::string& name) {
+    const Error error = ErrorOf([&] {
+      mesh_.publisher().Delete(TestMesh::Admin(), {kind, name}, std::nullopt, "r");
+    });
+    return error.kind() == ErrorKind::kInvalid || error.kind() == ErrorKind::kConflict ||
+           error.kind() == ErrorKind::kForbidden;
+  };
+  EXPECT_TRUE(refused(mesh::Kind::kTeam, "orders"));
+  EXPECT_TRUE(refused(mesh::Kind::kDomain, "orders"));
+  EXPECT_TRUE(refused(mesh::Kind::kContract, "accounts.registrations"));
+  EXPECT_TRUE(refused(mesh::Kind::kUser, "admin"));
+}
+
+}  // namespace
+}  // namespace weft::product

@@ -1,0 +1,34 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "audit/guard.hpp"
+#include "engine/engine.hpp"
+#include "mesh/finding.hpp"
+#include "product/plan.hpp"
+
+// A product's SQL against its contract, on the real engine, in the mesh as it would be.
+namespace weft::product {
+
+struct SqlCheck {
+  std::vector<mesh::Finding> findings;  // of the SQL that the change brings, at its file and line
+  std::vector<PlannedBreak> breaking;   // SQL elsewhere that ran before and would not now
+};
+
+// Binds the SQL of each edited product as its domain's principal: columns and types must be the
+// contract's, and a column whose value comes from a classified one must bear that classification,
+// or declassify it with the right to
+// (`may_declassify` answers for the source's domain). Then binds the SQL of others that reads a
+// table which changes. `touch` is open on draft.candidate, `before` on the mesh as it is.
+struct SqlCheckRequest {
+  const Draft& draft;
+  const mesh::Snapshot& base;
+  audit::Touch& touch;
+  audit::Touch& before;
+  engine::Engine& engine;
+  std::function<bool(const std::string& domain)> may_declassify;
+};
+SqlCheck CheckSql(const SqlCheckRequest& request);
+
+}  // namespace weft::product

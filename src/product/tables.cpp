@@ -1,0 +1,70 @@
+#include "product/tables.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <variant>
+
+#include "base/text.hpp"
+
+namespace weft::product {
+namespace {
+
+// The highest major bears the bare name, the others are "name@1", "name@2".
+mesh::TablePtr FindTableOf(const std::string& contract_id, const std::string& name,
+                           const mesh::DomainNode& node) {
+  const auto bare = node.tables.find(name);
+  if (bare != node.tables.end() && bare->second->contract_id == contract_id) return bare->second;
+  const std::string pinned = name + "@";
+  for (auto entry = node.tables.lower_bound(pinned);
+       entry != node.tables.end() && entry->first.starts_with(pinned); ++entry) {
+    if (entry->second->contract_id == contract_id) return entry->second;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::vector<mesh::TablePtr> TablesOf(const mesh::Contract& contract,
+                                     const mesh::Snapshot& snapshot) {
+  std::vector<mesh::TablePtr> tables;
+  const auto node = snapshot.domains.find(contract.domain);
+  if (node == snapshot.domains.end()) return tables;
+  for (const mesh::ContractTable& each : contract.tables) {
+    if (auto table = FindTableOf(contract.id, Lower(each.name), *node->second))
+      tables.push_back(std::move(table));
+  }
+  return tables;
+}
+
+std::vector<mesh::TablePtr> TablesOf(const mesh::Product& product, const mesh::Snapshot& snapshot) {
+  std::vector<mesh::TablePtr> tables;
+  for (const mesh::Port& port : product.outputs) {
+    const mesh::ResourcePtr found = snapshot.Find({mesh::Kind::kContract, port.contract_id});
+    const auto* contract = found ? std::get_if<mesh::Contract>(&found->model) : nullptr;
+    if (contract != nullptr)
+      std::ranges::move(TablesOf(*contract, snapshot), std::back_inserter(tables));
+  }
+  return tables;
+}
+
+std::vector<mesh::TablePtr> TablesOfProduct(const std::string& product,
+                                            const mesh::Snapshot& snapshot) {
+  std::vector<mesh::TablePtr> tables;
+  const std::string pinned = product + "@";
+  for (auto entry = snapshot.resources.lower_bound(mesh::ResourceId{mesh::Kind::kProduct, product});
+       entry != snapshot.resources.end(); ++entry) {
+    const std::string& name = entry->first.name;
+    if (name != product && !name.starts_with(pinned) && name > pinned) break;
+    const auto* found = std::get_if<mesh::Product>(&entry->second->model);
+    if (found == nullptr) break;
+    const bool is_major = name == product || name.starts_with(pinned);
+    if (is_major) std::ranges::move(TablesOf(*found, snapshot), std::back_inserter(tables));
+  }
+  return tables;
+}
+
+std::string BareName(const mesh::TableId& table) {
+  return table.name.substr(0, table.name.find('@'));
+}
+
+}  // namespace weft::product

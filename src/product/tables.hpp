@@ -1,0 +1,22 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "mesh/snapshot.hpp"
+
+// From a document to the tables that readers see by it.
+namespace weft::product {
+
+// The tables that this contract promises, in its order; any major.
+std::vector<mesh::TablePtr> TablesOf(const mesh::Contract& contract,
+                                     const mesh::Snapshot& snapshot);
+// The tables that come out of the product's ports.
+std::vector<mesh::TablePtr> TablesOf(const mesh::Product& product, const mesh::Snapshot& snapshot);
+
+// The same for all majors of a product by its full name.
+std::vector<mesh::TablePtr> TablesOfProduct(const std::string& product,
+                                            const mesh::Snapshot& snapshot);
+// "departures" of "departures@1".
+std::string BareName(const mesh::TableId& table);
+
+}  // namespace weft::product

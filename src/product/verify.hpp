@@ -1,0 +1,30 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "audit/guard.hpp"
+#include "engine/engine.hpp"
+#include "mesh/snapshot.hpp"
+
+// `weft test`: contract, quality rules and tests/*.sql on the real engine.
+namespace weft::product {
+
+struct CheckResult {
+  std::string table;  // "flights.departures", or the product for a tests/*.sql
+  std::string
+      name;  // "column dep_delay: type", "rowCount mustBeGreaterThan 0", "tests/no_negative.sql"
+  bool passed = false;
+  bool skipped = false;  // text and custom rules
+  std::string message;   // of a failure: what was found; for a test the first failing row
+};
+
+// Runs every check of the products in these domains (empty: all) as their domain's principal. The
+// touch's snapshot is the mesh under test. Blocking.
+std::vector<CheckResult> Verify(audit::Touch& touch, engine::Engine& engine,
+                                const std::vector<std::string>& domains);
+
+// The SQL of one quality rule: it answers one number; documented per metric in
+// docs/reference/quality.md.
+std::string RuleSql(const mesh::TableId& table, const mesh::QualityRule& rule);
+
+}  // namespace weft::product

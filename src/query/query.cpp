@@ -1,0 +1,147 @@
+#include "query/query.hpp"
+
+#include <array>
+#include <utility>
+
+#include "base/error.hpp"
+#include "query/ledger.hpp"
+
+namespace weft::query {
+namespace {
+
+constexpr size_t kHistoryMax = 1000;
+
+// Owns the touch and the answer. Members go in reverse order: the answer ends before its touch.
+class RunningQuestion final : public Running {
+ public:
+  RunningQuestion(EntryPtr entry, std::unique_ptr<audit::Touch> touch)
+      : entry_(std::move(entry)), touch_(std::move(touch)) {}
+  ~RunningQuestion() override {
+    entry_->Detach();
+    answer_.reset();
+    entry_->End(State::kCancelled, "The answer was not read to its end.");
+  }
+
+  void Start(engine::Engine& engine, const engine::Question& question) {
+    try {
+      answer_ = engine.Ask(*touch_, question);
+      entry_->Attach(*answer_);
+    } catch (const Error& error) {
+      touch_->Refuse(error.message());
+      throw Ended(error);
+    }
+  }
+
+  std::optional<std::string> Next() override {
+    try {
+      std::optional<std::string> piece = answer_->Next();
+      entry_->SetRows(answer_->rows());
+      if (!piece) entry_->End(State::kDone, {});
+      return piece;
+    } catch (const Error& error) {
+      throw Ended(error);
+    }
+  }
+  void Cancel() override { entry_->Cancel(); }
+
+  const std::string& id() const override { return entry_->id(); }
+  const std::vector<engine::ResultColumn>& columns() const override { return answer_->columns(); }
+  const std::vector<audit::TableTouch>& tables() const override { return touch_->tables(); }
+  uint64_t rows() const override { return answer_->rows(); }
+  bool truncated() const override { return answer_->truncated(); }
+  std::chrono::milliseconds elapsed() const override { return entry_->Now().elapsed; }
+
+ private:
+  Error Ended(const Error& error) {
+    const bool cancelled = error.kind() == ErrorKind::kCancelled;
+    entry_->End(cancelled ? State::kCancelled : State::kFailed, error.message());
+    return error;
+  }
+
+  EntryPtr entry_;
+  std::unique_ptr<audit::Touch> touch_;
+  std::unique_ptr<engine::Answer> answer_;
+};
+
+void CheckScope(const mesh::Caller& caller) {
+  if (caller.scope == "all" || caller.scope == "read") return;
+  throw Error(ErrorKind::kForbidden,
+              "This token has the scope " + caller.scope + ": it cannot ask questions.",
+              "Use a token with the scope read: weft token create --scope read");
+}
+
+}  // namespace
+
+std::string_view Name(State state) {
+  constexpr std::array<std::string_view, 4> kNames{"running", "done", "failed", "cancelled"};
+  return kNames[static_cast<size_t>(state)];
+}
+
+struct Questions::Impl {
+  audit::Guard& guard;
+  engine::Engine& engine;
+  Limits limits;
+  Ledger ledger;
+
+  audit::Began BeganOf(const mesh::Caller& caller, const Request& request) const {
+    return {.verb = audit::Verb::kQuestion,
+            .caller = caller.user,
+            .token_id = caller.token_id,
+            .client = request.client,
+            .request_id = request.request_id,
+            .text = request.sql,
+            .purpose = request.purpose};
+  }
+
+  std::optional<uint64_t> RowsMax(const Request& request) const {
+    if (request.limit || request.format != engine::Format::kJsonRows) return request.limit;
+    return limits.json_rows_max;
+  }
+
+  EntryPtr FindFor(const mesh::Caller& caller, const std::string& id) const {
+    EntryPtr entry = ledger.Find(id);
+    const bool theirs = entry && (caller.is_admin || entry->user() == caller.user);
+    return theirs ? entry : nullptr;
+  }
+};
+
+Questions::Questions(audit::Guard& guard, engine::Engine& engine, Clock& clock, Limits limits)
+    : impl_(new Impl{guard, engine, limits,
+                     Ledger(clock, limits.running_per_user_max, kHistoryMax)}) {}
+Questions::~Questions() = default;
+
+std::unique_ptr<Running> Questions::Ask(const mesh::Caller& caller, const Request& request) {
+  auto touch = impl_->guard.Open(caller, impl_->BeganOf(caller, request));
+  try {
+    CheckScope(caller);
+    auto running = std::make_unique<RunningQuestion>(impl_->ledger.Open(caller.user, request.sql),
+                                                     std::move(touch));
+    running->Start(impl_->engine, {.sql = request.sql,
+                                   .params = request.params,
+                                   .format = request.format,
+                                   .rows_max = impl_->RowsMax(request),
+                                   .time_max = impl_->limits.time_max});
+    return running;
+  } catch (const Error& error) {
+    if (touch) touch->Refuse(error.message());
+    throw;
+  }
+}
+
+std::optional<Status> Questions::Find(const mesh::Caller& caller, const std::string& id) const {
+  const EntryPtr entry = impl_->FindFor(caller, id);
+  return entry ? std::optional(entry->Now()) : std::nullopt;
+}
+
+std::vector<Status> Questions::ListOf(const mesh::Caller& caller) const {
+  return impl_->ledger.ListOf(caller.is_admin ? std::string() : caller.user);
+}
+
+bool Questions::Cancel(const mesh::Caller& caller, const std::string& id) {
+  const EntryPtr entry = impl_->FindFor(caller, id);
+  return entry && entry->Cancel();
+}
+
+void Questions::CancelAll() { impl_->ledger.CancelAll(); }
+
+}  // namespace weft::query

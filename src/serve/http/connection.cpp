@@ -1,0 +1,458 @@
+#include "serve/http/connection.hpp"
+
+#include <sys/socket.h>
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/write.hpp>
+
+#include "base/digest.hpp"
+#include "base/json.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "serve/http/connection_context.hpp"
+
+namespace weft::serve {
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+namespace {
+
+// What every answer says, whoever asked.
+template <typename Message>
+void SetCommonHeaders(Message& message, const Response& response, const Call& call,
+                      bool keep_alive) {
+  message.set(http::field::server, "weft");
+  message.set("X-Content-Type-Options", "nosniff");
+  if (!call.request_id.empty()) message.set("X-Request-Id", call.request_id);
+  bool caches = false;
+  for (const auto& [name, value] : response.headers) {
+    message.set(name, value);
+    caches |= Lower(name) == "cache-control";
+  }
+  if (!caches) message.set(http::field::cache_control, "no-store");
+  message.keep_alive(keep_alive);
+}
+
+// What a handler, or anything on a lane, ended with.
+Response RunHandler(const Route& route, const Call& call) {
+  try {
+    return route.handle(call);
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::kInternal)
+      Log(LogLevel::kError, "request.failed",
+          {{"request", call.request_id},
+           {"path", call.path},
+           {"error", error.message()},
+           {"detail", error.detail()}});
+    return ProblemOf(error, call.request_id);
+  } catch (const std::exception& fault) {
+    Log(LogLevel::kError, "request.failed",
+        {{"request", call.request_id}, {"path", call.path}, {"error", fault.what()}});
+    return ProblemOf(Error(ErrorKind::kInternal, "Weft failed on this request",
+                           "tell the operator the request id; the log has the cause"),
+                     call.request_id);
+  }
+}
+
+}  // namespace
+
+Connection::Connection(asio::ip::tcp::socket socket, ConnectionContext& context)
+    : stream_(std::move(socket)), context_(context), heartbeat_(stream_.get_executor()) {
+  ++context_.open;
+}
+
+Connection::~Connection() { --context_.open; }
+
+void Connection::Start() {
+  beast::error_code ignored;
+  stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+  ReadHead();
+}
+
+void Connection::Close() {
+  if (phase_ == Phase::kClosed) return;
+  phase_ = Phase::kClosed;
+  if (answer_) answer_->Cancel();
+  Release();
+  heartbeat_.cancel();
+  beast::error_code ignored;
+  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+  stream_.close();
+}
+
+void Connection::ReadHead() {
+  phase_ = Phase::kIdle;
+  head_ = std::make_unique<HeadParser>();
+  head_->header_limit(static_cast<uint32_t>(context_.options.header_bytes_max));
+  head_->body_limit(boost::none);
+  text_.reset();
+  file_.reset();
+  call_ = Call();
+  known_ = false;
+  stream_.expires_after(context_.options.idle_max);
+  http::async_read_header(
+      stream_, buffer_, *head_, [self = shared_from_this()](beast::error_code fault, size_t) {
+        if (self->phase_ == Phase::kClosed) return;
+        if (!fault) return self->OnHead();
+        if (fault == http::error::end_of_stream || fault == beast::error::timeout ||
+            fault == asio::error::eof || fault == asio::error::connection_reset ||
+            fault == asio::error::operation_aborted)
+          return self->Close();
+        self->keep_alive_ = false;
+        self->Reply(self->ProblemReply(
+            Error(ErrorKind::kInvalid, "this is no HTTP request: " + fault.message())));
+      });
+}
+
+void Connection::OnHead() {
+  phase_ = Phase::kReading;
+  ++context_.requests;
+  const auto& message = head_->get();
+  keep_alive_ = message.keep_alive() && !context_.stopping;
+  head_only_ = message.method() == http::verb::head;
+  call_.request_id = ToHex(RandomBytes(8));
+  call_.method = std::string(message.method_string());
+  for (const auto& field : message)
+    call_.headers[Lower(std::string(field.name_string()))] = std::string(field.value());
+  beast::error_code ignored;
+  call_.client = "http " + stream_.socket().remote_endpoint(ignored).address().to_string();
+  if (const std::string agent = call_.Header("user-agent"); !agent.empty())
+    call_.client += " " + agent.substr(0, 80);
+  if (auto refusal = RefuseHead()) {
+    keep_alive_ = keep_alive_ && head_->is_done();
+    return Reply(std::move(*refusal));
+  }
+  AuthenticateThenReadBody();
+}
+
+// What can be refused before a byte of the body is read.
+std::optional<Response> Connection::RefuseHead() {
+  const std::string_view target(head_->get().target().data(), head_->get().target().size());
+  try {
+    const size_t mark = target.find('?');
+    const std::string_view path = target.substr(0, mark);
+    call_.path = DecodePercent(path, false);
+    if (mark != std::string_view::npos) call_.query = ParseQuery(target.substr(mark + 1));
+    match_ = context_.router.Find(call_.method, path);
+  } catch (const Error& error) {
+    return ProblemReply(error);
+  }
+  if (!match_.route && !match_.allowed.empty()) {
+    Response refusal =
+        ProblemReply(Error(ErrorKind::kInvalid, call_.method + " does not go with " + call_.path,
+                           "it takes " + Join(match_.allowed, ", ")));
+    refusal.status = 405;
+    refusal.body = PatchedStatus(refusal.body, 405, "The method does not fit");
+    refusal.With("Allow", Join(match_.allowed, ", "));
+    return refusal;
+  }
+  if (!match_.route)
+    return ProblemReply(Error(ErrorKind::kNotFound, "there is nothing at " + call_.path,
+                              "the addresses are listed at /openapi.json"));
+  call_.captures = match_.captures;
+  const auto length = head_->content_length();
+  if (length && *length > match_.route->body_bytes_max)
+    return TooLarge(call_, match_.route->body_bytes_max);
+  return std::nullopt;
+}
+
+// Nobody unknown makes us read a body.
+void Connection::AuthenticateThenReadBody() {
+  if (match_.route->access == Access::kPublic || head_->is_done()) return ReadBody();
+  RunOnLane(context_.lanes.meta, [self = shared_from_this()] {
+    std::optional<Response> refusal;
+    try {
+      self->call_.caller = self->context_.authenticate(self->call_.Header("authorization"));
+      self->known_ = true;
+    } catch (const Error& error) {
+      refusal = ProblemOf(error, self->call_.request_id);
+    }
+    asio::post(self->stream_.get_executor(), [self, refusal = std::move(refusal)]() mutable {
+      if (self->phase_ == Phase::kClosed) return;
+      if (!refusal) return self->ReadBody();
+      self->keep_alive_ = false;
+      self->Reply(std::move(*refusal));
+    });
+  });
+}
+
+void Connection::Continue100(std::function<void()> then) {
+  if (Lower(call_.Header("expect")) != "100-continue") return then();
+  auto line = std::make_shared<std::string>("HTTP/1.1 100 Continue\r\n\r\n");
+  asio::async_write(
+      stream_, asio::buffer(*line),
+      [self = shared_from_this(), line, then = std::move(then)](beast::error_code fault, size_t) {
+        if (fault) return self->Close();
+        then();
+      });
+}
+
+void Connection::ReadBody() {
+  if (head_->is_done()) return Handle();
+  Continue100([self = shared_from_this()] {
+    if (self->match_.route->body_to_file) return self->ReadFileBody();
+    self->ReadTextBody();
+  });
+}
+
+void Connection::ReadTextBody() {
+  text_ = std::make_unique<TextParser>(std::move(*head_));
+  text_->body_limit(match_.route->body_bytes_max);
+  stream_.expires_after(context_.options.stall_max);
+  http::async_read(stream_, buffer_, *text_,
+                   [self = shared_from_this()](beast::error_code fault, size_t) {
+                     if (!fault) self->call_.body = std::move(self->text_->get().body());
+                     self->OnBody(fault);
+                   });
+}
+
+void Connection::ReadFileBody() {
+  call_.body_file = context_.options.scratch / ("body-" + call_.request_id);
+  file_ = std::make_unique<FileParser>(std::move(*head_));
+  file_->body_limit(match_.route->body_bytes_max);
+  beast::error_code fault;
+  file_->get().body().open(call_.body_file.c_str(), beast::file_mode::write, fault);
+  if (fault) return OnBody(fault);
+  stream_.expires_after(context_.options.stall_max);
+  http::async_read(stream_, buffer_, *file_,
+                   [self = shared_from_this()](beast::error_code read_fault, size_t) {
+                     self->file_->get().body().close();
+                     self->OnBody(read_fault);
+                   });
+}
+
+void Connection::OnBody(beast::error_code fault) {
+  if (phase_ == Phase::kClosed) return;
+  if (!fault) return Handle();
+  keep_alive_ = false;
+  if (fault == http::error::body_limit) return Reply(TooLarge(call_, match_.route->body_bytes_max));
+  if (fault.category() == beast::system_category() && fault.value() == ENOSPC)
+    return Reply(ProblemReply(
+        Error(ErrorKind::kUnavailable, "the disk is full", "tell the operator; nothing was kept")));
+  Close();
+}
+
+void Connection::Handle() {
+  phase_ = Phase::kHandling;
+  stream_.expires_never();
+  WatchForClose();
+  RunOnLane(LaneFor(*match_.route), [self = shared_from_this()] {
+    Response response;
+    try {
+      if (!self->known_ && self->match_.route->access != Access::kPublic)
+        self->call_.caller = self->context_.authenticate(self->call_.Header("authorization"));
+      if (self->match_.route->access == Access::kAdmin && !self->call_.caller.is_admin)
+        throw Error(ErrorKind::kForbidden, "only an admin may do this",
+                    "ask one; they are the users with role admin");
+      response = RunHandler(*self->match_.route, self->call_);
+    } catch (const Error& error) {
+      response = ProblemOf(error, self->call_.request_id);
+    }
+    auto shared = std::make_shared<Response>(std::move(response));
+    asio::post(self->stream_.get_executor(), [self, shared] { self->Reply(std::move(*shared)); });
+  });
+}
+
+void Connection::Reply(Response response) {
+  if (phase_ == Phase::kClosed) {
+    answer_ = std::move(response.stream);
+    return Release();
+  }
+  phase_ = Phase::kWriting;
+  if (response.status >= 500) ++context_.failures;
+  if (response.status == 401 || response.status == 403 || response.status == 429)
+    ++context_.refused;
+  if (!response.stream && !response.feed) return SendFixed(std::move(response));
+  answer_ = std::move(response.stream);
+  feed_ = std::move(response.feed);
+  SendStreamHead(response);
+}
+
+void Connection::SendFixed(Response response) {
+  const bool has_body = response.status != 204 && response.status != 304;
+  auto message = std::make_shared<http::response<http::string_body>>();
+  message->result(static_cast<unsigned>(response.status));
+  SetCommonHeaders(*message, response, call_, keep_alive_);
+  const size_t length = response.body.size();
+  if (has_body && !head_only_) message->body() = std::move(response.body);
+  if (has_body) message->content_length(length);
+  context_.bytes_out += message->body().size();
+  stream_.expires_after(context_.options.stall_max);
+  auto serializer = std::make_shared<http::response_serializer<http::string_body>>(*message);
+  auto then = [self = shared_from_this(), message, serializer](beast::error_code fault, size_t) {
+    if (fault) return self->Close();
+    self->Finished();
+  };
+  if (head_only_) return http::async_write_header(stream_, *serializer, then);
+  http::async_write(stream_, *serializer, then);
+}
+
+void Connection::SendStreamHead(const Response& response) {
+  stream_message_ = {};
+  stream_message_.result(static_cast<unsigned>(response.status));
+  SetCommonHeaders(stream_message_, response, call_, keep_alive_);
+  stream_message_.chunked(true);
+  stream_head_ = std::make_unique<http::response_serializer<http::empty_body>>(stream_message_);
+  stream_.expires_after(context_.options.stall_max);
+  http::async_write_header(stream_, *stream_head_,
+                           [self = shared_from_this()](beast::error_code fault, size_t) {
+                             if (fault || self->phase_ == Phase::kClosed) return self->Close();
+                             if (self->head_only_) return self->Finished();
+                             if (self->feed_) return self->RunFeed();
+                             self->PullPiece();
+                           });
+}
+
+// Holds a lane only while the next piece is computed.
+void Connection::PullPiece() {
+  stream_.expires_never();
+  WatchForClose();
+  RunOnLane(LaneFor(*match_.route), [self = shared_from_this(), answer = answer_] {
+    std::optional<std::string> piece;
+    bool failed = false;
+    try {
+      piece = answer->Next();
+    } catch (const std::exception& fault) {
+      failed = true;
+      Log(LogLevel::kWarn, "answer.cut_off",
+          {{"request", self->call_.request_id}, {"error", fault.what()}});
+    }
+    asio::post(self->stream_.get_executor(), [self, failed, piece = std::move(piece)]() mutable {
+      if (self->phase_ == Phase::kClosed) return;
+      if (failed) return self->CutOff();
+      self->OnPiece(std::move(piece));
+    });
+  });
+}
+
+void Connection::OnPiece(std::optional<std::string> piece) {
+  if (!piece) return SendLastChunk();
+  if (piece->empty()) return PullPiece();  // an empty chunk would end the body
+  SendChunk(std::move(*piece), [self = shared_from_this()] { self->PullPiece(); });
+}
+
+void Connection::RunFeed() {
+  if (phase_ == Phase::kClosed || feed_running_) return;
+  feed_running_ = true;
+  feed_news_ = false;
+  WatchForClose();
+  RunOnLane(context_.lanes.meta, [self = shared_from_this(), feed = feed_] {
+    std::string news;
+    bool failed = false;
+    try {
+      news = feed();
+    } catch (const std::exception&) {
+      failed = true;
+    }
+    asio::post(self->stream_.get_executor(), [self, failed, news = std::move(news)]() mutable {
+      self->feed_running_ = false;
+      if (self->phase_ == Phase::kClosed) return;
+      if (failed) return self->SendLastChunk();
+      if (!news.empty()) return self->SendChunk(std::move(news), [self] { self->RunFeed(); });
+      if (self->feed_news_) return self->RunFeed();
+      self->heartbeat_.expires_after(self->context_.options.heartbeat);
+      self->heartbeat_.async_wait([self](beast::error_code fault) {
+        if (fault || self->phase_ == Phase::kClosed) return;
+        self->SendChunk(": still here\n\n", [self] { self->RunFeed(); });
+      });
+    });
+  });
+}
+
+void Connection::Wake() {
+  if (!feed_) return;
+  feed_news_ = true;
+  if (!feed_running_ && heartbeat_.cancel() > 0) RunFeed();
+}
+
+void Connection::SendChunk(std::string piece, std::function<void()> then) {
+  chunk_ = std::move(piece);
+  context_.bytes_out += chunk_.size();
+  stream_.expires_after(context_.options.stall_max);
+  asio::async_write(
+      stream_, http::make_chunk(asio::buffer(chunk_)),
+      [self = shared_from_this(), then = std::move(then)](beast::error_code fault, size_t) {
+        if (fault || self->phase_ == Phase::kClosed) return self->Close();
+        then();
+      });
+}
+
+void Connection::SendLastChunk() {
+  Release();
+  asio::async_write(stream_, http::make_chunk_last(),
+                    [self = shared_from_this()](beast::error_code fault, size_t) {
+                      if (fault) return self->Close();
+                      self->Finished();
+                    });
+}
+
+// A body that cannot be finished never ends cleanly: the client must not take it for whole.
+void Connection::CutOff() { Close(); }
+
+void Connection::Finished() {
+  Release();
+  if (!keep_alive_ || context_.stopping) return Close();
+  ReadHead();
+}
+
+// While a lane works for it, a client that goes away is noticed at once.
+void Connection::WatchForClose() {
+  if (watching_) return;
+  watching_ = true;
+  stream_.socket().async_wait(asio::ip::tcp::socket::wait_read,
+                              [self = shared_from_this()](beast::error_code fault) {
+                                self->watching_ = false;
+                                if (!fault && self->phase_ != Phase::kClosed) self->OnMaybeClosed();
+                              });
+}
+
+void Connection::OnMaybeClosed() {
+  if (phase_ != Phase::kHandling && phase_ != Phase::kWriting) return;
+  char byte;
+  const ssize_t got = ::recv(stream_.socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  if (got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK)) Close();
+}
+
+Lane& Connection::LaneFor(const Route& route) {
+  if (route.lane == LaneName::kAsk) return context_.lanes.ask;
+  if (route.lane == LaneName::kWork) return context_.lanes.work;
+  return context_.lanes.meta;
+}
+
+// A full lane is an answer, not a longer queue; in the middle of a body it waits for room instead.
+void Connection::RunOnLane(Lane& lane, std::function<void()> task) {
+  try {
+    lane.Run(task);
+  } catch (const Error& error) {
+    if (phase_ == Phase::kClosed) return;
+    if (phase_ == Phase::kWriting) return RetryOnLane(lane, std::move(task));
+    keep_alive_ = false;
+    Reply(ProblemReply(error));
+  }
+}
+
+void Connection::RetryOnLane(Lane& lane, std::function<void()> task) {
+  heartbeat_.expires_after(std::chrono::milliseconds(20));
+  heartbeat_.async_wait(
+      [self = shared_from_this(), &lane, task = std::move(task)](beast::error_code fault) mutable {
+        if (!fault) self->RunOnLane(lane, std::move(task));
+      });
+}
+
+// An answer may have records to write and memory to give back: not on the reactor's time.
+void Connection::Release() {
+  feed_ = nullptr;
+  if (!answer_) return;
+  try {
+    context_.lanes.meta.Run([gone = std::move(answer_)]() mutable { gone.reset(); });
+  } catch (const Error&) {
+    // Lane full or closing: `gone` went with the refused task, here.
+  }
+  answer_.reset();
+}
+
+Response Connection::ProblemReply(const Error& error) const {
+  return ProblemOf(error, call_.request_id);
+}
+
+}  // namespace weft::serve

@@ -1,0 +1,92 @@
+#pragma once
+#include <atomic>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "serve/http/server.hpp"
+
+// One client's socket, from accept to close. All members are touched on the reactor thread only;
+// work for a lane takes what it needs along and posts its result back.
+namespace weft::serve {
+
+struct ConnectionContext;  // what all connections share; owned by the server, outlives them
+
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  Connection(boost::asio::ip::tcp::socket socket, ConnectionContext& context);
+  ~Connection();
+
+  void Start();
+  // Closes now; a running answer is cancelled.
+  void Close();
+  // News for a feed, if this connection carries one.
+  void Wake();
+  bool is_idle() const { return phase_ == Phase::kIdle; }
+
+ private:
+  enum class Phase { kIdle, kReading, kHandling, kWriting, kClosed };
+  using HeadParser = boost::beast::http::request_parser<boost::beast::http::empty_body>;
+  using TextParser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+  using FileParser = boost::beast::http::request_parser<boost::beast::http::file_body>;
+
+  void ReadHead();
+  void OnHead();
+  std::optional<Response> RefuseHead();
+  void AuthenticateThenReadBody();
+  void Continue100(std::function<void()> then);
+  void ReadBody();
+  void ReadTextBody();
+  void ReadFileBody();
+  void OnBody(boost::beast::error_code fault);
+  void Handle();
+  void Reply(Response response);
+  void SendFixed(Response response);
+  void SendStreamHead(const Response& response);
+  void PullPiece();
+  void OnPiece(std::optional<std::string> piece);
+  void RunFeed();
+  void SendChunk(std::string piece, std::function<void()> then);
+  void SendLastChunk();
+  void CutOff();
+  void Finished();
+  void WatchForClose();
+  void OnMaybeClosed();
+  Lane& LaneFor(const Route& route);
+  void RunOnLane(Lane& lane, std::function<void()> task);
+  void RetryOnLane(Lane& lane, std::function<void()> task);
+  void Release();
+  Response ProblemReply(const Error& error) const;
+
+  boost::beast::tcp_stream stream_;
+  ConnectionContext& context_;
+  boost::asio::steady_timer heartbeat_;
+  boost::beast::flat_buffer buffer_;
+  Phase phase_ = Phase::kIdle;
+
+  std::unique_ptr<HeadParser> head_;
+  std::unique_ptr<TextParser> text_;
+  std::unique_ptr<FileParser> file_;
+  RouteMatch match_;
+  Call call_;
+  bool keep_alive_ = true;
+  bool head_only_ = false;
+  bool known_ = false;  // the caller is authenticated
+  bool watching_ = false;
+
+  std::shared_ptr<ResultStream> answer_;  // shared with the lane that computes its next piece
+  Feed feed_;
+  bool feed_running_ = false;
+  bool feed_news_ = false;
+  std::unique_ptr<boost::beast::http::response_serializer<boost::beast::http::empty_body>>
+      stream_head_;
+  boost::beast::http::response<boost::beast::http::empty_body> stream_message_;
+  std::string chunk_;
+};
+
+}  // namespace weft::serve

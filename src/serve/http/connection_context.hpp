@@ -1,0 +1,24 @@
+#pragma once
+#include <atomic>
+#include <string>
+
+#include "serve/http/server.hpp"
+
+// What all connections of one server share.
+namespace weft::serve {
+
+struct ConnectionContext {
+  HttpOptions options;
+  Router router;
+  HttpLanes lanes;
+  Authenticate authenticate;
+  std::atomic<bool> stopping{false};
+  std::atomic<uint64_t> requests{0}, failures{0}, refused{0}, bytes_out{0}, open{0};
+};
+
+// 413, naming the limit.
+Response TooLarge(const Call& call, uint64_t bytes_max);
+// A problem's body with another status and title.
+std::string PatchedStatus(const std::string& problem, int status, const std::string& title);
+
+}  // namespace weft::serve

@@ -1,0 +1,72 @@
+#include "serve/http/message.hpp"
+
+#include <charconv>
+
+#include "base/json.hpp"
+#include "serve/errors.hpp"
+
+namespace weft::serve {
+namespace {
+
+// Text of a JSON value; bytes that are no UTF-8 become the replacement character instead of an
+// exception.
+std::string Dump(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace
+
+std::string Call::Header(const std::string& name) const {
+  const auto found = headers.find(name);
+  return found == headers.end() ? std::string() : found->second;
+}
+
+std::string Call::Parameter(const std::string& name) const {
+  const auto found = query.find(name);
+  return found == query.end() ? std::string() : found->second;
+}
+
+std::optional<uint64_t> Call::Number(const std::string& name) const {
+  const auto found = query.find(name);
+  if (found == query.end()) return std::nullopt;
+  uint64_t value = 0;
+  const char* end = found->second.data() + found->second.size();
+  const auto [stop, fault] = std::from_chars(found->second.data(), end, value);
+  if (fault != std::errc() || stop != end || found->second.empty())
+    throw Error(ErrorKind::kInvalid, "parameter " + name + " is no whole number from 0");
+  return value;
+}
+
+bool Call::Flag(const std::string& name) const {
+  const auto found = query.find(name);
+  if (found == query.end() || found->second == "false" || found->second == "0") return false;
+  if (found->second.empty() || found->second == "1" || found->second == "true") return true;
+  throw Error(ErrorKind::kInvalid, "parameter " + name + " is neither true nor false");
+}
+
+Response Response::Of(const Json& json, int status) {
+  return Text(Dump(json) + "\n", "application/json", status);
+}
+
+Response Response::Text(std::string body, std::string content_type, int status) {
+  Response response;
+  response.status = status;
+  response.body = std::move(body);
+  response.headers.emplace_back("Content-Type", std::move(content_type));
+  return response;
+}
+
+Response ProblemOf(const Error& error, const std::string& request_id) {
+  const ErrorRow& row = RowOf(error.kind());
+  Json problem = {{"type", row.type},          {"title", row.title},   {"status", row.http_status},
+                  {"detail", error.message()}, {"hint", error.hint()}, {"request_id", request_id}};
+  if (error.sql_position() >= 0) problem["position"] = error.sql_position();
+  Response response =
+      Response::Text(Dump(problem) + "\n", "application/problem+json", row.http_status);
+  if (error.kind() == ErrorKind::kUnauthenticated)
+    response.With("WWW-Authenticate", "Bearer realm=\"weft\"");
+  if (error.kind() == ErrorKind::kExhausted) response.With("Retry-After", "1");
+  return response;
+}
+
+}  // namespace weft::serve

@@ -1,0 +1,54 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "audit/guard.hpp"
+#include "identity/identity.hpp"
+#include "product/publish.hpp"
+#include "query/query.hpp"
+#include "serve/http/route.hpp"
+#include "store/files.hpp"
+#include "store/registry.hpp"
+
+// The routes, one function a group. Together they are the one route table (AllRoutes in node.cpp).
+namespace weft::serve {
+
+// Every kind: list, get, put, patch, delete, history.
+std::vector<Route> ResourceRoutes(store::Registry& registry, audit::Guard& guard,
+                                  product::Publisher& publisher);
+// apply, files, test.
+std::vector<Route> PublishRoutes(product::Publisher& publisher, store::Files& files);
+// search, tables, why, changes.
+std::vector<Route> DiscoverRoutes(store::Registry& registry, audit::Guard& guard);
+// query, queries.
+std::vector<Route> QuestionRoutes(query::Questions& questions);
+// session, tokens.
+std::vector<Route> IdentityRoutes(identity::Identity& identity);
+
+// What the operator sees of the running node.
+struct Operations {
+  std::function<bool()> ready;
+  std::function<std::string()> metrics;  // Prometheus text
+  std::function<std::vector<std::string>()> doctor;
+  std::function<void(const std::filesystem::path&)> backup;
+  std::filesystem::path scratch;
+};
+// healthz, readyz, metrics, openapi.json, backup, doctor, audit.
+std::vector<Route> OperationRoutes(Operations operations, audit::Audit& audit);
+
+// The JSON body of a call. Throws Error{kInvalid} for broken JSON, a body that is no object, an
+// unknown key (naming the nearest known one), or a missing required key.
+struct BodyKey {
+  std::string name;
+  std::string type;  // string, integer, boolean, array, object, any
+  bool required = false;
+};
+Json BodyOf(const Call& call, const std::vector<BodyKey>& keys);
+// The JSON Schema of such a body.
+Json BodySchema(const std::vector<BodyKey>& keys);
+
+// A file in pieces, removed when it is done with.
+ResultStreamPtr StreamFile(std::filesystem::path file);
+
+}  // namespace weft::serve

@@ -1,0 +1,151 @@
+#include <algorithm>
+
+#include "base/digest.hpp"
+#include "base/json.hpp"
+#include "base/version.hpp"
+#include "serve/http/routes.hpp"
+
+namespace weft::serve {
+namespace {
+
+Response Ready(const Operations& operations) {
+  if (operations.ready()) return Response::Of({{"status", "ready"}});
+  throw Error(ErrorKind::kUnavailable, "the mesh is not applied yet", "try again in a moment");
+}
+
+Response Backup(const Operations& operations, const Call& call) {
+  const auto file = operations.scratch / ("backup-" + call.request_id);
+  operations.backup(file);
+  Response response;
+  response.With("Content-Type", "application/octet-stream")
+      .With("Content-Disposition", "attachment; filename=\"weft-backup.tar.zst\"");
+  response.stream = StreamFile(file);
+  return response;
+}
+
+Response Doctor(const Operations& operations) {
+  const auto findings = operations.doctor();
+  return Response::Of({{"healthy", findings.empty()}, {"findings", findings}});
+}
+
+Json ToJson(const audit::TableTouch& touch) {
+  return {{"table", touch.table},   {"principal", touch.principal}, {"columns", touch.columns},
+          {"masked", touch.masked}, {"filtered", touch.filtered},   {"policies", touch.policies}};
+}
+
+Json ToJson(const audit::Row& row) {
+  Json tables = Json::array();
+  for (const auto& touch : row.began.tables) tables.push_back(ToJson(touch));
+  Json json = {{"offset", row.offset},
+               {"at", FormatTime(row.at)},
+               {"verb", audit::Name(row.began.verb)},
+               {"caller", row.began.caller},
+               {"client", row.began.client},
+               {"request_id", row.began.request_id},
+               {"text", row.began.text},
+               {"purpose", row.began.purpose},
+               {"tables", tables},
+               {"refusal", row.began.refusal}};
+  json["outcome"] = row.ended                                  ? row.ended->outcome
+                    : row.began.verb == audit::Verb::kQuestion ? "cut off"
+                                                               : "done";
+  if (row.ended)
+    json.update({{"rows", row.ended->rows},
+                 {"bytes", row.ended->bytes},
+                 {"took_us", row.ended->took.count()}});
+  return json;
+}
+
+Response AuditRows(audit::Audit& audit, const Call& call) {
+  Json items = Json::array();
+  for (const audit::Row& row :
+       audit.Last(std::clamp<uint64_t>(call.Number("limit").value_or(100), 1, 10'000)))
+    items.push_back(ToJson(row));
+  return Response::Of({{"items", items}, {"next", nullptr}});
+}
+
+Response Verify(audit::Audit& audit) {
+  const std::string fault = audit.Verify();
+  return Response::Of({{"verified", fault.empty()}, {"fault", fault}});
+}
+
+const Json kObject = {{"type", "object"}};
+
+std::vector<Route> HealthRoutes(const Operations& operations) {
+  std::vector<Route> routes(3);
+  routes[0] = {.method = "GET",
+               .pattern = "/healthz",
+               .summary = "Alive?",
+               .tag = "operate",
+               .access = Access::kPublic,
+               .answers = {{200, "Alive", "application/json", kObject}},
+               .handle = [](const Call&) {
+                 return Response::Of({{"status", "alive"}, {"version", kVersion}});
+               }};
+  routes[1] = {.method = "GET",
+               .pattern = "/readyz",
+               .summary = "Ready to answer?",
+               .tag = "operate",
+               .access = Access::kPublic,
+               .answers = {{200, "Ready", "application/json", kObject}},
+               .handle = [operations](const Call&) { return Ready(operations); }};
+  routes[2] = {
+      .method = "GET",
+      .pattern = "/metrics",
+      .summary = "Figures for Prometheus",
+      .tag = "operate",
+      .answers = {{200, "Prometheus text", "text/plain; version=0.0.4", {{"type", "string"}}}},
+      .handle = [operations](const Call&) {
+        return Response::Text(operations.metrics(), "text/plain; version=0.0.4");
+      }};
+  return routes;
+}
+
+std::vector<Route> AdminRoutes(const Operations& operations, audit::Audit& audit) {
+  std::vector<Route> routes(4);
+  routes[0] = {.method = "GET",
+               .pattern = "/api/v1/backup",
+               .summary = "The whole home in one file, consistent",
+               .tag = "operate",
+               .access = Access::kAdmin,
+               .lane = LaneName::kWork,
+               .answers = {{200, "A tar (zstd); it holds the sealing key",
+                            "application/octet-stream", Json()}},
+               .handle = [operations](const Call& call) { return Backup(operations, call); }};
+  routes[1] = {.method = "GET",
+               .pattern = "/api/v1/doctor",
+               .summary = "What is wrong with this node",
+               .tag = "operate",
+               .access = Access::kAdmin,
+               .lane = LaneName::kWork,
+               .answers = {{200, "Findings; none: healthy", "application/json", kObject}},
+               .handle = [operations](const Call&) { return Doctor(operations); }};
+  routes[2] = {
+      .method = "GET",
+      .pattern = "/api/v1/audit",
+      .summary = "The last touches, newest first",
+      .tag = "operate",
+      .access = Access::kAdmin,
+      .parameters = {{"limit", "query", "integer", "how many at most, up to 10000", false}},
+      .answers = {{200, "Touches", "application/json", kObject}},
+      .handle = [&audit](const Call& call) { return AuditRows(audit, call); }};
+  routes[3] = {.method = "GET",
+               .pattern = "/api/v1/audit/verify",
+               .summary = "Does the audit's chain hold",
+               .tag = "operate",
+               .access = Access::kAdmin,
+               .lane = LaneName::kWork,
+               .answers = {{200, "Verified, or where it breaks", "application/json", kObject}},
+               .handle = [&audit](const Call&) { return Verify(audit); }};
+  return routes;
+}
+
+}  // namespace
+
+std::vector<Route> OperationRoutes(Operations operations, audit::Audit& audit) {
+  std::vector<Route> routes = HealthRoutes(operations);
+  for (Route& route : AdminRoutes(operations, audit)) routes.push_back(std::move(route));
+  return routes;
+}
+
+}  // namespace weft::serve

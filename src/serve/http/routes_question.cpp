@@ -1,0 +1,218 @@
+#include "base/json.hpp"
+#include "serve/http/routes.hpp"
+
+namespace weft::serve {
+namespace {
+
+using engine::Format;
+
+constexpr uint64_t kQuestionBytesMax = 4 << 20;
+
+// Ways to have an answer, by Accept; the first is taken for */*.
+struct FormatRow {
+  Format format;
+  std::string_view content_type;
+  std::string_view suffix;
+};
+constexpr FormatRow kFormats[] = {
+    {Format::kJsonRows, "application/json", "json"},
+    {Format::kCsv, "text/csv", "csv"},
+    {Format::kNdjson, "application/x-ndjson", "ndjson"},
+    {Format::kParquet, "application/vnd.apache.parquet", "parquet"},
+    {Format::kArrow, "application/vnd.apache.arrow.stream", "arrow"},
+    {Format::kXlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"},
+};
+
+const FormatRow& FormatOf(const Call& call) {
+  const std::string accept = call.Header("accept");
+  if (accept.empty() || accept.find("*/*") != std::string::npos) return kFormats[0];
+  for (const FormatRow& row : kFormats)
+    if (accept.find(row.content_type) != std::string::npos) return row;
+  if (accept.find("application/problem+json") != std::string::npos) return kFormats[0];
+  throw Error(ErrorKind::kInvalid, "answers do not come as " + accept,
+              "Accept one of application/json, text/csv, application/x-ndjson, "
+              "application/vnd.apache.parquet");
+}
+
+Json ToJson(const audit::TableTouch& touch) {
+  return {{"name", touch.table},
+          {"filtered", touch.filtered},
+          {"masked", touch.masked},
+          {"policies", touch.policies}};
+}
+
+Json ColumnsOf(const query::Running& running) {
+  Json columns = Json::array();
+  for (const auto& column : running.columns())
+    columns.push_back({{"name", column.name}, {"type", column.type}});
+  return columns;
+}
+
+// Puts the frame around JSON rows, and the error line under NDJSON that breaks.
+class FramedAnswer final : public ResultStream {
+ public:
+  FramedAnswer(std::unique_ptr<query::Running> running, Format format)
+      : running_(std::move(running)), format_(format), first_(running_->Next()) {}
+
+  std::optional<std::string> Next() override {
+    if (step_ == Step::kHead) {
+      step_ = Step::kRows;
+      std::string head = format_ == Format::kJsonRows ? Head() : "";
+      const bool ended = !first_;
+      if (first_) head += *std::exchange(first_, std::string());
+      if (ended) step_ = Step::kTail;
+      if (!head.empty()) return head;
+    }
+    if (step_ == Step::kRows) {
+      if (auto piece = NextPiece()) return piece;
+      step_ = Step::kTail;
+    }
+    if (step_ == Step::kTail) {
+      step_ = Step::kDone;
+      if (format_ == Format::kJsonRows) return Tail();
+    }
+    return std::nullopt;
+  }
+
+  void Cancel() override { running_->Cancel(); }
+
+ private:
+  enum class Step { kHead, kRows, kTail, kFailed, kDone };
+
+  std::optional<std::string> NextPiece() {
+    if (failed_) throw *failed_;
+    try {
+      return running_->Next();
+    } catch (const Error& error) {
+      if (format_ != Format::kNdjson) throw;
+      failed_ = error;
+      return Json{{"error", {{"kind", Name(error.kind())}, {"message", error.message()}}}}.dump() +
+             "\n";
+    }
+  }
+
+  std::string Head() const {
+    std::string columns = ColumnsOf(*running_).dump(-1, ' ', false, Json::error_handler_t::replace);
+    return "{\"query_id\":\"" + running_->id() + "\",\"columns\":" + columns + ",\"rows\":[";
+  }
+
+  std::string Tail() const {
+    Json tables = Json::array();
+    for (const auto& touch : running_->tables()) tables.push_back(ToJson(touch));
+    const Json tail = {{"row_count", running_->rows()},
+                       {"truncated", running_->truncated()},
+                       {"elapsed_ms", running_->elapsed().count()},
+                       {"tables", tables}};
+    return "]," + tail.dump().substr(1) + "\n";
+  }
+
+  std::unique_ptr<query::Running> running_;
+  Format format_;
+  std::optional<std::string> first_;
+  std::optional<Error> failed_;
+  Step step_ = Step::kHead;
+};
+
+const std::vector<BodyKey> kQuestionKeys = {
+    {"sql", "string", true}, {"params", "any"}, {"limit", "integer"}, {"purpose", "string"}};
+
+Response Ask(query::Questions& questions, const Call& call) {
+  const Json body = BodyOf(call, kQuestionKeys);
+  const FormatRow& format = FormatOf(call);
+  query::Request request;
+  request.sql = body["sql"].get<std::string>();
+  if (body.contains("params")) request.params = body["params"];
+  if (body.contains("limit")) request.limit = body["limit"].get<uint64_t>();
+  request.format = format.format;
+  request.client = call.client;
+  request.request_id = call.request_id;
+  request.purpose = body.value("purpose", "");
+  auto running = questions.Ask(call.caller, request);
+  Response response;
+  response.With("Content-Type", std::string(format.content_type))
+      .With("Weft-Query-Id", running->id());
+  if (format.format != Format::kJsonRows)
+    response.With("Content-Disposition",
+                  "attachment; filename=\"answer." + std::string(format.suffix) + "\"");
+  response.stream = std::make_unique<FramedAnswer>(std::move(running), format.format);
+  return response;
+}
+
+Json ToJson(const query::Status& status) {
+  return {{"query_id", status.id},
+          {"user", status.user},
+          {"sql", status.sql},
+          {"state", query::Name(status.state)},
+          {"started", FormatTime(status.started)},
+          {"elapsed_ms", status.elapsed.count()},
+          {"rows", status.rows},
+          {"error", status.error.empty() ? Json() : Json(status.error)}};
+}
+
+[[noreturn]] void ThrowUnknown(const std::string& id) {
+  throw Error(ErrorKind::kNotFound, "there is no question " + id + " of yours");
+}
+
+Response Show(query::Questions& questions, const Call& call) {
+  const auto status = questions.Find(call.caller, call.captures.at("id"));
+  if (!status) ThrowUnknown(call.captures.at("id"));
+  return Response::Of(ToJson(*status));
+}
+
+Response Cancel(query::Questions& questions, const Call& call) {
+  const std::string& id = call.captures.at("id");
+  if (!questions.Find(call.caller, id)) ThrowUnknown(id);
+  questions.Cancel(call.caller, id);
+  return {.status = 204, .headers = {}, .body = {}, .stream = nullptr, .feed = nullptr};
+}
+
+Response List(query::Questions& questions, const Call& call) {
+  Json items = Json::array();
+  for (const auto& status : questions.ListOf(call.caller)) items.push_back(ToJson(status));
+  return Response::Of({{"items", items}, {"next", nullptr}});
+}
+
+}  // namespace
+
+std::vector<Route> QuestionRoutes(query::Questions& questions) {
+  const Json object = {{"type", "object"}};
+  const RouteParameter id{"id", "path", "string", "the question's id", true};
+  std::vector<RouteAnswer> formats;
+  for (const FormatRow& row : kFormats)
+    formats.push_back({200, "The answer, streamed", std::string(row.content_type),
+                       row.format == Format::kJsonRows ? object : Json()});
+  std::vector<Route> routes(4);
+  routes[0] = {.method = "POST",
+               .pattern = "/api/v1/query",
+               .summary = "Ask one governed question",
+               .tag = "ask",
+               .lane = LaneName::kAsk,
+               .body_type = "application/json",
+               .body_schema = BodySchema(kQuestionKeys),
+               .body_bytes_max = kQuestionBytesMax,
+               .answers = formats,
+               .handle = [&](const Call& call) { return Ask(questions, call); }};
+  routes[1] = {.method = "GET",
+               .pattern = "/api/v1/queries",
+               .summary = "Your running and last questions",
+               .tag = "ask",
+               .answers = {{200, "Questions, newest first", "application/json", object}},
+               .handle = [&](const Call& call) { return List(questions, call); }};
+  routes[2] = {.method = "GET",
+               .pattern = "/api/v1/queries/{id}",
+               .summary = "The state of a question",
+               .tag = "ask",
+               .parameters = {id},
+               .answers = {{200, "Its state", "application/json", object}},
+               .handle = [&](const Call& call) { return Show(questions, call); }};
+  routes[3] = {.method = "DELETE",
+               .pattern = "/api/v1/queries/{id}",
+               .summary = "Cancel a question",
+               .tag = "ask",
+               .parameters = {id},
+               .answers = {{204, "It ends soon, or has ended", "", Json()}},
+               .handle = [&](const Call& call) { return Cancel(questions, call); }};
+  return routes;
+}
+
+}  // namespace weft::serve

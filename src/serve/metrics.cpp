@@ -1,0 +1,51 @@
+#include "serve/metrics.hpp"
+
+#include <unistd.h>
+
+#include <fstream>
+
+namespace weft::serve {
+namespace {
+
+void Add(std::string& text, const std::string& name, const std::string& type,
+         const std::string& help, uint64_t value) {
+  text += "# HELP " + name + " " + help + "\n# TYPE " + name + " " + type + "\n";
+  text += name + " " + std::to_string(value) + "\n";
+}
+
+void AddLanes(std::string& text, const std::vector<const Lane*>& lanes) {
+  text += "# HELP weft_lane_tasks Tasks on a lane.\n# TYPE weft_lane_tasks gauge\n";
+  for (const Lane* lane : lanes) {
+    const std::string label = "weft_lane_tasks{lane=\"" + lane->options().name + "\",state=\"";
+    text += label + "running\"} " + std::to_string(lane->running()) + "\n";
+    text += label + "waiting\"} " + std::to_string(lane->waiting()) + "\n";
+  }
+}
+
+}  // namespace
+
+uint64_t ResidentBytes() {
+  std::ifstream statm("/proc/self/statm");
+  uint64_t size = 0, resident = 0;
+  statm >> size >> resident;
+  return resident * static_cast<uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+std::string MetricsText(const MetricsInput& input) {
+  std::string text;
+  Add(text, "weft_http_requests_total", "counter", "Requests that arrived.", input.http.requests);
+  Add(text, "weft_http_failures_total", "counter", "Answers with a status of 500 or more.",
+      input.http.failures);
+  Add(text, "weft_http_refused_total", "counter", "Answers with status 401, 403 or 429.",
+      input.http.refused);
+  Add(text, "weft_http_bytes_out_total", "counter", "Bytes of answers.", input.http.bytes_out);
+  Add(text, "weft_http_connections", "gauge", "Open connections.", input.http.connections);
+  Add(text, "weft_change_seq", "counter", "Last entry of the change log.", input.seq);
+  Add(text, "weft_domains", "gauge", "Domains in the mesh.", input.domains);
+  Add(text, "process_resident_memory_bytes", "gauge", "Memory of the process.",
+      input.resident_bytes);
+  AddLanes(text, input.lanes);
+  return text;
+}
+
+}  // namespace weft::serve

@@ -1,0 +1,23 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "base/lane.hpp"
+#include "serve/http/server.hpp"
+
+// The node's figures in Prometheus' text format (exposition format 0.0.4).
+namespace weft::serve {
+
+struct MetricsInput {
+  HttpCounts http;
+  std::vector<const Lane*> lanes;
+  uint64_t seq = 0;  // the change log's last entry
+  size_t domains = 0;
+  uint64_t resident_bytes = 0;  // memory of the process
+};
+
+std::string MetricsText(const MetricsInput& input);
+// From the kernel; 0 where it does not say.
+uint64_t ResidentBytes();
+
+}  // namespace weft::serve

@@ -1,0 +1,181 @@
+#include "serve/node.hpp"
+
+#include <fstream>
+
+#include "audit/guard.hpp"
+#include "base/json.hpp"
+#include "base/lane.hpp"
+#include "base/log.hpp"
+#include "base/version.hpp"
+#include "engine/engine.hpp"
+#include "identity/identity.hpp"
+#include "mesh/parse.hpp"
+#include "product/publish.hpp"
+#include "query/query.hpp"
+#include "serve/http/routes.hpp"
+#include "serve/http/server.hpp"
+#include "serve/local_apply.hpp"
+#include "serve/metrics.hpp"
+#include "store/backup.hpp"
+#include "store/secrets.hpp"
+
+namespace weft::serve {
+namespace {
+
+constexpr std::chrono::seconds kStopGrace{8};
+constexpr const char* kAdmin = "admin";
+
+engine::EngineOptions EngineOptionsOf(const NodeOptions& options, const store::Home& home,
+                                      store::Secrets& secrets) {
+  return {.data = home.Data(),
+          .scratch = home.Scratch(),
+          .extensions = options.extensions,
+          .hash_key = secrets.HashKey(),
+          .memory_bytes_max = options.memory_bytes_max,
+          .threads = options.threads};
+}
+
+// The first start's admin, a user like any other from then on.
+store::Write FirstAdmin() {
+  std::vector<mesh::Finding> findings;
+  const std::string document =
+      "apiVersion: weft/v1\nkind: User\nname: admin\ntitle: The first administrator\nroles: "
+      "[admin]\n";
+  auto resource = mesh::ParseDocumentText(document, {}, findings);
+  WEFT_CHECK(resource.has_value());
+  const mesh::ResourceId id = resource->id;
+  return {id, std::make_shared<mesh::Resource>(std::move(*resource)), 0};
+}
+
+}  // namespace
+
+struct Node::Impl {
+  Impl(NodeOptions node_options, Clock& the_clock)
+      : options(std::move(node_options)),
+        clock(the_clock),
+        home(options.home),
+        secrets(home),
+        registry(home, clock),
+        tokens(home),
+        files(home.Files()),
+        audit(home.Audit(), clock),
+        guard(registry, audit, clock),
+        engine(EngineOptionsOf(options, home, secrets)),
+        identity(registry, tokens, clock),
+        publisher(registry, files, guard, engine),
+        questions(guard, engine, clock, {}),
+        server({.host = options.host, .port = options.port, .scratch = home.Scratch()},
+               Router(AllRoutes()), {meta, ask, work},
+               [this](const std::string& header) { return identity.Authenticate(header); }) {
+    registry.OnCommit([this](const mesh::SnapshotPtr&) { server.Wake(); });
+  }
+
+  std::vector<Route> AllRoutes();
+  std::string Metrics() const;
+  void CreateFirstAdmin();
+  void IssueDemoTokens();
+
+  NodeOptions options;
+  Clock& clock;
+  store::Home home;
+  store::Secrets secrets;
+  store::Registry registry;
+  store::Tokens tokens;
+  store::Files files;
+  audit::Audit audit;
+  audit::Guard guard;
+  engine::Engine engine;
+  identity::Identity identity;
+  product::Publisher publisher;
+  query::Questions questions;
+  std::atomic<bool> ready{false};
+  std::map<std::string, std::string> demo_tokens;
+  HttpServer server;
+  // After the server: they go first, and let what runs end while all that it uses is still there.
+  Lane meta{{.name = "meta", .threads = 2, .queue_max = 256}};
+  Lane ask{{.name = "ask", .threads = 2, .queue_max = 64}};
+  Lane work{{.name = "work", .threads = 1, .queue_max = 32}};
+};
+
+std::vector<Route> Node::Impl::AllRoutes() {
+  Operations operations{
+      .ready = [this] { return ready.load(); },
+      .metrics = [this] { return Metrics(); },
+      .doctor = [this] { return registry.Doctor(); },
+      .backup = [this](const std::filesystem::path& file) { store::Backup(home, registry, file); },
+      .scratch = home.Scratch()};
+  std::vector<Route> all;
+  for (auto group : {ResourceRoutes(registry, guard, publisher), PublishRoutes(publisher, files),
+                     DiscoverRoutes(registry, guard), QuestionRoutes(questions),
+                     IdentityRoutes(identity), OperationRoutes(std::move(operations), audit)})
+    for (Route& route : group) all.push_back(std::move(route));
+  const std::string openapi = OpenApi(all, kVersion).dump();
+  all.push_back(
+      {.method = "GET",
+       .pattern = "/openapi.json",
+       .summary = "This description",
+       .tag = "operate",
+       .access = Access::kPublic,
+       .answers = {{200, "OpenAPI 3.1", "application/json", {{"type", "object"}}}},
+       .handle = [openapi](const Call&) { return Response::Text(openapi, "application/json"); }});
+  return all;
+}
+
+std::string Node::Impl::Metrics() const {
+  const auto snapshot = registry.Now();
+  return MetricsText({.http = server.counts(),
+                      .lanes = {&meta, &ask, &work},
+                      .seq = snapshot->seq,
+                      .domains = snapshot->domains.size(),
+                      .resident_bytes = ResidentBytes()});
+}
+
+// The token file is written before the user's first use of it: a crash in between leaves a token
+// that nobody has, and the next start makes another.
+void Node::Impl::CreateFirstAdmin() {
+  const auto file = home.root() / "admin.token";
+  if (!registry.Now()->FindUser(kAdmin) && registry.Now()->users.empty())
+    registry.Commit({FirstAdmin()}, {.actor = "weft", .action = "first start", .request_id = ""});
+  if (std::filesystem::exists(file) || !registry.Now()->FindUser(kAdmin)) return;
+  const auto token =
+      identity.IssueAtStart({.user = kAdmin, .name = "first start", .scope = "all", .until = {}});
+  WriteFileDurably(file, token.text + "\n", 0600);
+}
+
+void Node::Impl::IssueDemoTokens() {
+  const auto file = home.root() / "demo-tokens.json";
+  if (std::filesystem::exists(file))
+    demo_tokens = Json::parse(ReadFile(file)).get<std::map<std::string, std::string>>();
+  bool added = false;
+  for (const auto& [name, user] : registry.Now()->users) {
+    if (demo_tokens.contains(name)) continue;
+    demo_tokens[name] =
+        identity.IssueAtStart({.user = name, .name = "demo", .scope = "all", .until = {}}).text;
+    added = true;
+  }
+  if (added) WriteFileDurably(file, Json(demo_tokens).dump(2) + "\n", 0600);
+}
+
+Node::Node(NodeOptions options, Clock& clock)
+    : impl_(std::make_unique<Impl>(std::move(options), clock)) {}
+
+Node::~Node() {
+  impl_->questions.CancelAll();
+  impl_->server.Stop(kStopGrace);
+}
+
+void Node::Start() {
+  impl_->server.Start();
+  impl_->CreateFirstAdmin();
+  for (const auto& folder : impl_->options.meshes)
+    ApplyLocally(impl_->publisher, impl_->files, mesh::CallerFor(*impl_->registry.Now(), kAdmin),
+                 folder);
+  if (impl_->options.issue_demo_tokens) impl_->IssueDemoTokens();
+  impl_->ready = true;
+}
+
+uint16_t Node::port() const { return impl_->server.port(); }
+
+const std::map<std::string, std::string>& Node::demo_tokens() const { return impl_->demo_tokens; }
+
+}  // namespace weft::serve

@@ -1,0 +1,123 @@
+#include "store/committer.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/error.hpp"
+#include "store/compiled.hpp"
+#include "store/stored.hpp"
+
+namespace weft::store {
+namespace {
+
+[[noreturn]] void ThrowConflict(const std::string& message) {
+  throw Error(ErrorKind::kConflict, message, "Read it again, then repeat your change.");
+}
+
+void CheckOne(const Write& write, const mesh::ResourcePtr& current) {
+  const std::string name = mesh::ToString(write.id);
+  const auto& expected = write.expected_version;
+  if (expected == 0u && current)
+    ThrowConflict(name + " exists already, at version " + std::to_string(current->version));
+  if (expected.value_or(0) > 0 && !current) ThrowConflict(name + " was deleted meanwhile");
+  if (expected && current && *expected != current->version)
+    ThrowConflict(name + " was changed meanwhile: it is at version " +
+                  std::to_string(current->version) + ", not " + std::to_string(*expected));
+  if (!write.after && !current)
+    throw Error(ErrorKind::kNotFound, "there is no " + name, "Perhaps it was deleted already.");
+}
+
+}  // namespace
+
+void CheckExpected(const std::vector<Write>& writes, const mesh::Snapshot& base) {
+  std::set<mesh::ResourceId> seen;
+  for (const Write& write : writes) {
+    if (!seen.insert(write.id).second)
+      throw Error(ErrorKind::kInvalid, mesh::ToString(write.id) + " is written twice in one change",
+                  "Keep one of the two.");
+    if (write.after) WEFT_CHECK(write.after->id == write.id);
+    CheckOne(write, base.Find(write.id));
+  }
+}
+
+Committer::Committer(Connection& connection, const mesh::Snapshot& base, LogEnd end)
+    : connection_(connection),
+      base_(base),
+      end_(std::move(end)),
+      search_(connection),
+      last_version_(connection, "SELECT max(version) FROM changes WHERE kind = ? AND name = ?"),
+      add_change_(connection, "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      add_version_(connection, "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+      drop_current_(connection, "DELETE FROM resources WHERE kind = ? AND name = ?"),
+      add_current_(connection, "INSERT INTO resources VALUES (?, ?, ?, ?)") {}
+
+// Versions go on counting after a deletion, so that no ETag comes twice.
+uint64_t Committer::LastVersion(const mesh::ResourceId& id) {
+  if (const mesh::ResourcePtr current = base_.Find(id)) return current->version;
+  last_version_.With(mesh::RowOf(id.kind).name, id.name).Step();
+  return static_cast<uint64_t>(last_version_.Integer(0));
+}
+
+void Committer::Add(Write write, const ChangeContext& context, Time at) {
+  const mesh::ResourcePtr before = base_.Find(write.id);
+  ChangeRow row{.seq = end_.seq + 1,
+                .at_micros = std::max(at.time_since_epoch().count(), end_.at_micros),
+                .actor = context.actor,
+                .action = context.action,
+                .kind = std::string(mesh::RowOf(write.id.kind).name),
+                .name = write.id.name,
+                .version = LastVersion(write.id) + 1,
+                .request = context.request_id};
+  std::optional<StoredVersion> stored;
+  if (before) row.before = ContentDigest(Store(*before));
+  if (write.after) {
+    write.after->version = row.version;
+    stored = Store(*write.after);
+    row.after = ContentDigest(*stored);
+  }
+  row.hash = HashOf(row, end_.hash);
+  add_change_
+      .With(row.seq, row.at_micros, row.actor, row.action, row.kind, row.name, row.version,
+            row.before, row.after, row.request, row.hash)
+      .Run();
+  drop_current_.With(row.kind, row.name).Run();
+  if (stored) {
+    add_version_
+        .With(row.seq, stored->folder, stored->path, stored->document, stored->code, stored->files,
+              stored->place, Blob{EncodeMeaning(*write.after)})
+        .Run();
+    add_current_.With(row.kind, row.name, row.version, row.seq).Run();
+  }
+  search_.Replace(write.id, write.after.get());
+  end_ = {row.seq, row.at_micros, row.hash};
+  edits_.push_back({write.id, std::move(write.after)});
+}
+
+void Committer::SetFolder(const std::string& folder, const std::vector<AppliedFile>& files) {
+  std::map<std::string, std::string> before;
+  for (AppliedFile& file : ReadFolder(connection_, folder))
+    before[std::move(file.path)] = std::move(file.sha256);
+  Statement drop(connection_, "DELETE FROM folder_files WHERE folder = ? AND path = ?");
+  Statement add(connection_, "INSERT INTO folder_files VALUES (?, ?, ?)");
+  for (const AppliedFile& file : files) {
+    const auto known = before.find(file.path);
+    const bool is_same = known != before.end() && known->second == file.sha256;
+    if (!is_same) {
+      drop.With(folder, file.path).Run();
+      add.With(folder, file.path, file.sha256).Run();
+    }
+    if (known != before.end()) before.erase(known);
+  }
+  for (const auto& [path, sha256] : before) drop.With(folder, path).Run();
+}
+
+std::vector<AppliedFile> ReadFolder(Connection& connection, const std::string& folder) {
+  Statement read(connection,
+                 "SELECT path, sha256 FROM folder_files WHERE folder = ? ORDER BY path");
+  std::vector<AppliedFile> files;
+  for (read.With(folder); read.Step();) files.push_back({read.Text(0), read.Text(1)});
+  return files;
+}
+
+}  // namespace weft::store

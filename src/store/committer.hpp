@@ -1,0 +1,52 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "mesh/snapshot.hpp"
+#include "store/change_log.hpp"
+#include "store/registry.hpp"
+#include "store/search_index.hpp"
+
+// One commit's rows: log, versions, current resources, search index and folder manifest. Lives
+// within one transaction of the caller's and changes nothing that outlives it.
+namespace weft::store {
+
+// Where the log ends: what the next change is chained to.
+struct LogEnd {
+  uint64_t seq = 0;
+  int64_t at_micros = 0;
+  std::string hash;
+};
+
+// Throws Error{kConflict} or Error{kNotFound}, naming the resource, when a write does not fit the
+// mesh as it is.
+void CheckExpected(const std::vector<Write>& writes, const mesh::Snapshot& base);
+
+class Committer {
+ public:
+  Committer(Connection& connection, const mesh::Snapshot& base, LogEnd end);
+
+  // Moves the write's resource out, with its version set. `at` is not before the log's end.
+  void Add(Write write, const ChangeContext& context, Time at);
+  // Replaces the manifest of a folder; touches only the rows that differ.
+  void SetFolder(const std::string& folder, const std::vector<AppliedFile>& files);
+
+  const LogEnd& end() const { return end_; }
+  const std::vector<mesh::Edit>& edits() const { return edits_; }
+  const std::unordered_set<std::string>& words() const { return search_.words(); }
+
+ private:
+  uint64_t LastVersion(const mesh::ResourceId& id);
+
+  Connection& connection_;
+  const mesh::Snapshot& base_;
+  LogEnd end_;
+  SearchWriter search_;
+  Statement last_version_, add_change_, add_version_, drop_current_, add_current_;
+  std::vector<mesh::Edit> edits_;
+};
+
+// The manifest of a folder, by path.
+std::vector<AppliedFile> ReadFolder(Connection& connection, const std::string& folder);
+
+}  // namespace weft::store

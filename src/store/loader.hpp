@@ -1,0 +1,15 @@
+#pragma once
+#include "mesh/snapshot.hpp"
+#include "store/sqlite.hpp"
+
+// From rows to a snapshot.
+namespace weft::store {
+
+// The mesh as the table `resources` has it. Compiled forms of another version are written anew. A
+// document that cannot be read is left out and logged: doctor names it.
+mesh::SnapshotPtr LoadNow(Connection& connection);
+
+// The mesh right after change `seq`, at least 1. What `now` still has unchanged is shared with it.
+mesh::SnapshotPtr LoadAt(Connection& connection, uint64_t seq, const mesh::Snapshot& now);
+
+}  // namespace weft::store

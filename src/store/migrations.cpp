@@ -1,0 +1,133 @@
+#include "store/migrations.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "store/search_index.hpp"
+
+namespace weft::store {
+namespace {
+
+constexpr std::string_view kRegistryTables = R"sql(
+CREATE TABLE changes (
+  seq       INTEGER PRIMARY KEY,
+  at        BIGINT NOT NULL,
+  actor     TEXT NOT NULL,
+  action    TEXT NOT NULL,
+  kind      TEXT NOT NULL,
+  name      TEXT NOT NULL,
+  version   BIGINT NOT NULL,
+  before    TEXT NOT NULL,
+  after     TEXT NOT NULL,
+  request   TEXT NOT NULL,
+  hash      TEXT NOT NULL,
+  UNIQUE (kind, name, version)
+);
+CREATE INDEX changes_at ON changes (at);
+CREATE TABLE versions (
+  seq       INTEGER PRIMARY KEY REFERENCES changes (seq),
+  folder    TEXT NOT NULL,
+  path      TEXT NOT NULL,
+  document  TEXT NOT NULL,
+  code      TEXT NOT NULL,
+  files     TEXT NOT NULL,
+  place     TEXT NOT NULL,
+  compiled  BLOB NOT NULL
+);
+CREATE TABLE resources (
+  kind      TEXT NOT NULL,
+  name      TEXT NOT NULL,
+  version   BIGINT NOT NULL,
+  seq       INTEGER NOT NULL UNIQUE REFERENCES versions (seq),
+  PRIMARY KEY (kind, name)
+);
+CREATE TABLE folder_files (
+  folder    TEXT NOT NULL,
+  path      TEXT NOT NULL,
+  sha256    TEXT NOT NULL,
+  PRIMARY KEY (folder, path)
+);
+CREATE TABLE tokens (
+  id            TEXT PRIMARY KEY,
+  user_name     TEXT NOT NULL,
+  name          TEXT NOT NULL,
+  scope         TEXT NOT NULL,
+  secret_sha256 TEXT NOT NULL,
+  stored_key    TEXT NOT NULL,
+  server_key    TEXT NOT NULL,
+  created       BIGINT NOT NULL,
+  until         BIGINT,
+  revoked       INTEGER NOT NULL
+);
+CREATE INDEX tokens_user ON tokens (user_name);
+CREATE TABLE user_salts (
+  user_name     TEXT PRIMARY KEY,
+  salt          TEXT NOT NULL,
+  iterations    INTEGER NOT NULL
+);
+CREATE TABLE secrets (
+  name          TEXT PRIMARY KEY,
+  sealed        BLOB NOT NULL
+);
+)sql";
+
+constexpr std::array kMigrations{
+    Migration{1, "resources, versions, changes, folders, tokens, secrets", kRegistryTables},
+    Migration{1, "search index", kSearchTables},
+};
+
+int VersionOf(Connection& connection) {
+  connection.Run("CREATE TABLE IF NOT EXISTS format_version (version INTEGER NOT NULL)");
+  Statement read(connection, "SELECT max(version) FROM format_version");
+  read.Step();
+  return static_cast<int>(read.Integer(0));
+}
+
+}  // namespace
+
+int FormatVersion() { return kMigrations.back().version; }
+
+void RefuseNewer(int version, std::string_view what) {
+  if (version <= FormatVersion()) return;
+  throw Error(ErrorKind::kUnavailable,
+              std::string(what) + " was written by a newer Weft: its format is " +
+                  std::to_string(version) + ", this one knows " + std::to_string(FormatVersion()),
+              "Start the newer Weft again, or restore a backup that this one made into an empty "
+              "home.");
+}
+
+int ReadFormat(const std::filesystem::path& file) {
+  const std::string text = ReadFile(file);
+  const std::string_view digits = Trim(text);
+  const bool is_number = !digits.empty() && digits.size() < 6 &&
+                         std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
+  if (!is_number)
+    throw Error(ErrorKind::kUnavailable, file.string() + " does not hold a format version",
+                "It holds a number alone, such as " + std::to_string(FormatVersion()) +
+                    ". Restore the home from a backup.");
+  return std::stoi(std::string(digits));
+}
+
+int Migrate(Connection& connection) {
+  Transaction transaction(connection);
+  const int before = VersionOf(connection);
+  RefuseNewer(before, "the registry");
+  for (const Migration& step : kMigrations) {
+    if (step.version <= before) continue;
+    connection.Run(std::string(step.sql));
+    if (before > 0) Log(LogLevel::kInfo, "registry.migrated", {{"step", std::string(step.what)}});
+  }
+  if (before < FormatVersion()) {
+    connection.Run("DELETE FROM format_version");
+    Statement(connection, "INSERT INTO format_version VALUES (?)").With(FormatVersion()).Run();
+  }
+  transaction.Commit();
+  return before;
+}
+
+}  // namespace weft::store

@@ -1,0 +1,35 @@
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/json.hpp"
+
+// A way into a running mesh: the same corpus goes through each.
+namespace weft::corpus {
+
+struct Answer {
+  std::vector<Json> rows;      // arrays of values, as interface.md writes them in JSON
+  std::optional<Error> error;  // instead of rows
+};
+
+class Door {
+ public:
+  virtual ~Door() = default;
+  // Applies a mesh folder as admin. Throws Error.
+  virtual void Apply(const std::filesystem::path& folder) = 0;
+  virtual Answer Ask(const std::string& user, const std::string& sql) = 0;
+  // Stops and starts on the same home.
+  virtual void Restart() = 0;
+  // Sets the clock. Throws Error{kUnavailable} where a door cannot.
+  virtual void SetTime(Time time) = 0;
+};
+
+// A mesh in this process, asked through query::Questions: no socket.
+std::unique_ptr<Door> OpenEngineDoor();
+
+}  // namespace weft::corpus
