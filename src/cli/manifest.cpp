@@ -33,17 +33,19 @@ mesh::Folder ReadLocal(const LocalFolder& local) {
 Json SendFolder(Client& client, const LocalFolder& folder, bool dry_run, bool allow_breaking) {
   const std::string path = std::string("/api/v1/apply") + (dry_run ? "?dry_run=true" : "");
   const Json body = BodyOf(folder, allow_breaking);
-  Json answer = client.Post(path, body);
-  if (answer["plan"]["missing"].empty()) return answer;
   std::map<std::string, std::filesystem::path> by_content;
   for (const auto& file : folder.files)
     by_content[file.sha256] = std::filesystem::path(folder.root) / file.path;
-  for (const Json& sha256 : answer["plan"]["missing"])
-    client.Send({.method = "PUT",
-                 .path = "/api/v1/files/" + sha256.get<std::string>(),
-                 .content_type = "application/octet-stream",
-                 .upload = by_content.at(sha256.get<std::string>())});
-  return client.Post(path, body);
+  // Documents are asked for first, then the data that they name.
+  for (;;) {
+    Json answer = client.Post(path, body);
+    if (answer["plan"]["missing"].empty()) return answer;
+    for (const Json& sha256 : answer["plan"]["missing"])
+      client.Send({.method = "PUT",
+                   .path = "/api/v1/files/" + sha256.get<std::string>(),
+                   .content_type = "application/octet-stream",
+                   .upload = by_content.at(sha256.get<std::string>())});
+  }
 }
 
 }  // namespace weft::cli

@@ -68,11 +68,12 @@ std::string UrlOf(const serve::NodeOptions& node, uint16_t port) {
   return "http://" + host + ":" + std::to_string(port);
 }
 
-void RunUntilStopped(const serve::NodeOptions& options,
+void RunUntilStopped(const serve::NodeOptions& options, const std::function<void()>& prepare,
                      const std::function<void(serve::Node&)>& announce) {
   const sigset_t signals = BlockStopSignals();
   SystemClock clock;
   serve::Node node(options, clock);
+  prepare();
   node.Start();
   announce(node);
   std::fflush(stdout);
@@ -82,7 +83,7 @@ void RunUntilStopped(const serve::NodeOptions& options,
 
 void Serve(const Options& options, const ServeArguments& arguments) {
   const auto node_options = NodeOptionsOf(options, arguments);
-  RunUntilStopped(node_options, [&](serve::Node& node) {
+  RunUntilStopped(node_options, [] {}, [&](serve::Node& node) {
     std::printf("Weft serves at %s\n", UrlOf(node_options, node.port()).c_str());
     if (std::filesystem::exists(options.home / "admin.token"))
       std::printf("The first admin's token is in %s\n", (options.home / "admin.token").c_str());
@@ -131,12 +132,11 @@ void AnnounceDemo(const Options& options, const std::string& url) {
 void Demo(const Options& options, const ServeArguments& arguments) {
   auto node_options = NodeOptionsOf(options, arguments);
   const auto mesh = options.home / "demo-mesh";
-  WriteExamples("examples/flights/", mesh);
   node_options.meshes = {mesh};
   node_options.issue_demo_tokens = true;
-  RunUntilStopped(node_options, [&](serve::Node& node) {
-    AnnounceDemo(options, UrlOf(node_options, node.port()));
-  });
+  RunUntilStopped(
+      node_options, [&] { WriteExamples("examples/flights/", mesh); },
+      [&](serve::Node& node) { AnnounceDemo(options, UrlOf(node_options, node.port())); });
 }
 
 void Configure(CLI::App& verb, Options& options,
