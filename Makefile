@@ -1,4 +1,8 @@
 # One entry for people and CI alike. `make` builds build/weft; the first run installs what it needs.
+# A failing bench must not hide behind tee.
+SHELL := bash
+.SHELLFLAGS := -o pipefail -c
+
 ctest_options := --output-on-failure --parallel $(shell nproc)
 fast := --label-exclude '^(slow|peers)$$'
 sources = $(shell git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp')

@@ -116,7 +116,7 @@ struct BannedWord {
   const char* instead;
 };
 constexpr std::array kBanned = {
-    BannedWord{"\\bgetenv\\b", "base", "base/environment.hpp"},
+    BannedWord{"\\bgetenv\\(", "base", "base/environment.hpp"},
     BannedWord{"\\btime\\(nullptr\\)", "", "a Clock"},
     BannedWord{"\\bsystem_clock::now\\b", "base", "a Clock"},
     BannedWord{"\\b(s?rand)\\(", "", "RandomBytes"},

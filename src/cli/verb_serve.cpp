@@ -83,11 +83,13 @@ void RunUntilStopped(const serve::NodeOptions& options, const std::function<void
 
 void Serve(const Options& options, const ServeArguments& arguments) {
   const auto node_options = NodeOptionsOf(options, arguments);
-  RunUntilStopped(node_options, [] {}, [&](serve::Node& node) {
-    std::printf("Weft serves at %s\n", UrlOf(node_options, node.port()).c_str());
-    if (std::filesystem::exists(options.home / "admin.token"))
-      std::printf("The first admin's token is in %s\n", (options.home / "admin.token").c_str());
-  });
+  RunUntilStopped(
+      node_options, [] {},
+      [&](serve::Node& node) {
+        std::printf("Weft serves at %s\n", UrlOf(node_options, node.port()).c_str());
+        if (std::filesystem::exists(options.home / "admin.token"))
+          std::printf("The first admin's token is in %s\n", (options.home / "admin.token").c_str());
+      });
 }
 
 struct DemoUser {

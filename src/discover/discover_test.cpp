@@ -71,15 +71,15 @@ TEST_F(DiscoverTest, FindsAColumnByItsMeaningAndSaysWhatOneMayDo) {
   EXPECT_EQ(item->at("owner"), "accounts");
   EXPECT_EQ(item->at("access"), "ask");
   EXPECT_FALSE(item->at("next_step").get<std::string>().empty());
-  const Json* readable =
-      Item(Find("marketer", {.words = "username"}), "column", "accounts.registrations.name");
+  const Json others = Find("marketer", {.words = "username"});
+  const Json* readable = Item(others, "column", "accounts.registrations.name");
   ASSERT_NE(readable, nullptr);
   EXPECT_EQ(readable->at("access"), "read");
 }
 
 TEST_F(DiscoverTest, MarksWhatMatched) {
-  const Json* item =
-      Item(Find("marketer", {.words = "username"}), "column", "accounts.registrations.name");
+  const Json answer = Find("marketer", {.words = "username"});
+  const Json* item = Item(answer, "column", "accounts.registrations.name");
   ASSERT_NE(item, nullptr);
   std::string whole, matched;
   for (const Json& part : item->at("highlights")) {

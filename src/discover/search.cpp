@@ -105,11 +105,26 @@ class Searcher {
   std::optional<Item> ResourceItem(const store::SearchHit& hit) {
     const mesh::ResourcePtr resource = snapshot_->Find(hit.id);
     if (!resource || !MayKnow(guard_, caller_, *resource, snapshot_)) return std::nullopt;
-    return Item{.kind = std::string(RowOf(hit.id.kind).name),
-                .name = hit.id.name,
-                .domain = DomainOf(*resource),
-                .tags = TagsOf(*resource),
-                .owner = OwnerOf(*resource, *snapshot_)};
+    Item item{.kind = std::string(RowOf(hit.id.kind).name),
+              .name = hit.id.name,
+              .domain = DomainOf(*resource),
+              .tags = TagsOf(*resource),
+              .owner = OwnerOf(*resource, *snapshot_)};
+    AddAccess(item);
+    return item;
+  }
+
+  // A product or contract may be read when all of its tables may.
+  void AddAccess(Item& item) {
+    const auto domain = snapshot_->domains.find(item.domain);
+    if (domain == snapshot_->domains.end()) return;
+    for (const auto& [name, table] : domain->second->tables) {
+      if (table->product != item.name && table->contract_id != item.name) continue;
+      const audit::Access* access = Look(table->id);
+      if (access == nullptr || access->decision.read) continue;
+      item.may_read = false;
+      item.next_step = access->decision.next_step;
+    }
   }
 
   // Each table is decided once a search, however many of its columns match.

@@ -64,9 +64,9 @@ size_t ValueEnd(std::string_view text, size_t at, bool last) {
 // The members of one valid JSON object as cells of the contract's columns.
 class ObjectCells {
  public:
-  explicit ObjectCells(const std::vector<std::string>& columns)
-      : columns_(columns), seen_(columns.size(), false) {
-    for (size_t i = 0; i < columns.size(); ++i) index_.emplace(Lower(columns[i]), i);
+  explicit ObjectCells(const FileShape& shape)
+      : columns_(shape.columns), holds_json_(shape.holds_json), seen_(shape.columns.size(), false) {
+    for (size_t i = 0; i < columns_.size(); ++i) index_.emplace(Lower(columns_[i]), i);
   }
 
   void Fill(std::string_view object, std::vector<Cell>& cells) {
@@ -117,7 +117,7 @@ class ObjectCells {
     Cell& cell = cells[found->second];
     if (value == "null") {
       cell = {};
-    } else if (value.starts_with('"')) {
+    } else if (value.starts_with('"') && !holds_json_[found->second]) {
       const std::string_view text = Text(value);
       cell = {text.empty() ? Cell::Kind::kQuoted : Cell::Kind::kBare, text};
     } else {
@@ -126,6 +126,7 @@ class ObjectCells {
   }
 
   std::vector<std::string> columns_;
+  std::vector<bool> holds_json_;
   std::map<std::string, size_t, std::less<>> index_;
   std::vector<bool> seen_;
   std::set<std::string> left_out_;
@@ -136,7 +137,7 @@ class ObjectCells {
 class JsonReader : public RowReader {
  public:
   JsonReader(std::unique_ptr<ByteSource> bytes, FileShape shape)
-      : shape_(std::move(shape)), window_(std::move(bytes)), object_(shape_.columns) {
+      : shape_(std::move(shape)), window_(std::move(bytes)), object_(shape_) {
     window_.SkipByteOrderMark();
   }
 

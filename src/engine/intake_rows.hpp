@@ -28,6 +28,7 @@ struct Row {
 struct FileShape {
   std::string name;                  // "planes.csv", for messages
   std::vector<std::string> columns;  // of the contract
+  std::vector<bool> holds_json;      // by column: a JSON text keeps its quotes
   char delimiter = ',';
 };
 

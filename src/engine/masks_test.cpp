@@ -36,7 +36,8 @@ class MasksTest : public ::testing::Test {
       std::string user = mask;
       std::ranges::replace(user, '-', '_');
       world->User("u_" + user, {});
-      rules += "  - {name: " + user + ", effect: restrict, to: {users: [u_" + user + "]}, masks: {";
+      rules +=
+          "  - {name: m_" + user + ", effect: restrict, to: {users: [u_" + user + "]}, masks: {";
       for (const std::string& column : columns)
         rules += (column == columns[0] ? "" : ", ") + column + ": \"" + mask + "\"";
       rules += "}}\n";

@@ -93,8 +93,7 @@ TEST_F(SpoolTest, SheetsAreReadBackByExcelsReader) {
               "SELECT 1.5::DECIMAL(9,2) AS n, 'a,b' AS t, TIMESTAMPTZ '2013-01-01 05:00:00+01' AS "
               "moment, [1, 2] AS l, true AS b, "
               "DATE '2013-01-31' AS d, 9::HUGEINT AS h, INTERVAL '1 day' AS i, '\\x01'::BLOB AS x");
-  ASSERT_EQ(Read(std::string("LOAD '") + WEFT_DUCKDB_EXTENSIONS + "/excel.duckdb_extension'")
-                .find("Error"),
+  ASSERT_EQ(Read("LOAD '" WEFT_DUCKDB_EXTENSIONS "/excel.duckdb_extension'").find("Error"),
             std::string::npos);
   const auto result = asker_.Query(
       "SELECT n, t, moment::VARCHAR, l, b, d::VARCHAR, h, i, x FROM read_xlsx(" + file + ")");

@@ -110,15 +110,13 @@ const std::vector<Attack> kAttacks{
     Policy("MaskOfAnUnknownKind",
            "  - name: r\n    effect: restrict\n    to: {everyone: true}\n    masks: {gross_price: "
            "none}\n",
-           "none"),
+           "show-first-4"),
     Policy("GrantToNobodyKnown", "  - name: r\n    effect: allow\n    to: {teams: [marketin]}\n",
            "marketing"),
 
     // Names are words; nothing hides in them.
     Replace("TableNameWithAQuote", kOrders, "  - name: orders\n",
             "  - name: \"orders\\\"; DROP TABLE x; --\"\n", kOrders),
-    Replace("ColumnNameWithAQuote", kOrders, "- name: gross_price",
-            "- name: \"gross_price\\\" FROM x --\"", kOrders),
     Replace("DomainOfAnother", kOrders, "domain: orders", "domain: accounts", "accounts"),
     Replace("ReservedDomain", "orders/domain.yaml", "name: orders", "name: information_schema",
             "information_schema"),
@@ -127,9 +125,9 @@ const std::vector<Attack> kAttacks{
 
     // Text is untrusted.
     File(
-        "YamlThatExplodes", "teams.yaml",
+        "YamlThatExplodes", "explodes.yaml",
         "a: &a [x, x, x, x]\nb: &b [*a, *a, *a, *a]\nc: &c [*b, *b, *b, *b]\nd: [*c, *c, *c, *c]\n",
-        "teams.yaml"),
+        "explodes.yaml"),
     File("YamlThatIsDeep", "deep.yaml", Deep(5000), "deep.yaml"),
     File("YamlWithATag", "tag.yaml", "!!python/object/apply:os.system ['true']\n", "tag.yaml"),
     File("YamlWithTwoEqualKeys", "twice.yaml",

@@ -236,7 +236,8 @@ TEST_F(PlanTest, SaysWhichFilesAreStillToBeSent) {
                               }});
   };
   const std::vector<std::string> documents = read().missing;
-  EXPECT_EQ(documents.size(), 15u);
+  const auto is_document = [](const auto& file) { return !file.first.ends_with(".csv"); };
+  EXPECT_EQ(documents.size(), static_cast<size_t>(std::ranges::count_if(files, is_document)));
   for (const auto& [path, content] : files) {
     if (!path.ends_with(".csv")) contents_.Put(Sha256Hex(content), content);
   }

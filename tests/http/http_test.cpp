@@ -115,10 +115,11 @@ void Check(const Exchange& exchange, const Answer& answer, const std::string& fa
   EXPECT_EQ(answer.status, exchange.status) << answer.body;
   for (const auto& [name, value] : exchange.expected_headers) {
     const auto found = answer.headers.find(name);
-    if (found == answer.headers.end())
+    if (found == answer.headers.end()) {
       ADD_FAILURE() << "header " << name << " is missing";
-    else if (value != "<any>")
+    } else if (value != "<any>") {
       EXPECT_EQ(found->second, value) << name;
+    }
   }
   EXPECT_EQ(fault, "");
 }
