@@ -5,10 +5,10 @@ file(GLOB_RECURSE WEFT_SOURCES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/*.cpp)
 file(GLOB WEFT_PCHS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/*/pch.hpp)
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/LAYERS)
 
-# <gtest/gtest.h> is parsed once for all tests: half of a small test's compile time.
+# What all tests include is parsed once: half of a small test's compile time.
 add_library(weft_gtest OBJECT ${CMAKE_SOURCE_DIR}/cmake/gtest.cpp)
-target_link_libraries(weft_gtest PUBLIC GTest::gtest_main)
-target_precompile_headers(weft_gtest PRIVATE <gtest/gtest.h>)
+target_link_libraries(weft_gtest PUBLIC GTest::gtest_main nlohmann_json::nlohmann_json)
+target_precompile_headers(weft_gtest PRIVATE <gtest/gtest.h> <nlohmann/json.hpp>)
 
 # weft_test_binary(name sources...): one gtest program.
 function(weft_test_binary name)
@@ -55,6 +55,11 @@ function(weft_module module below)
     set(pch ${CMAKE_SOURCE_DIR}/src/${module}/pch.hpp)
     if(pch IN_LIST WEFT_PCHS)
       target_precompile_headers(${target} PRIVATE ${pch})
+    else()
+      target_precompile_headers(${target} REUSE_FROM weft_base)
+    endif()
+    # DuckDB's headers weigh more in a test than gtest's.
+    if(module STREQUAL engine)
       set(pch_from ${target})
     endif()
   else()
