@@ -56,6 +56,20 @@ void WriteWhole(const std::filesystem::path& path, std::string_view bytes, unsig
   if (::fsync(file.get()) != 0) ThrowCannot("sync", path, errno);
 }
 
+// Who holds a lock stands in it, for those who find it held. It is no more than a hint: a full disk
+// may keep it out.
+void NameHolder(int lock) {
+  const std::string holder = std::to_string(::getpid());
+  if (::ftruncate(lock, 0) != 0) return;
+  [[maybe_unused]] const ssize_t written = ::pwrite(lock, holder.data(), holder.size(), 0);
+}
+
+std::string HolderOf(int lock) {
+  char holder[16];
+  const ssize_t got = ::pread(lock, holder, sizeof holder, 0);
+  return got > 0 ? " (process " + std::string(holder, static_cast<size_t>(got)) + ")" : "";
+}
+
 }  // namespace
 
 std::string ReadFile(const std::filesystem::path& path) {
@@ -106,10 +120,14 @@ FileLock::FileLock(const std::filesystem::path& path, const std::string& message
   do {
     result = ::flock(descriptor_, LOCK_EX | LOCK_NB);
   } while (result != 0 && errno == EINTR);
-  if (result == 0) return;
   const int code = errno;
+  if (result == 0) {
+    NameHolder(descriptor_);
+    return;
+  }
+  const std::string holder = HolderOf(descriptor_);
   ::close(descriptor_);
-  if (code == EWOULDBLOCK) throw Error(ErrorKind::kConflict, message);
+  if (code == EWOULDBLOCK) throw Error(ErrorKind::kConflict, message + holder);
   ThrowCannot("lock", path, code);
 }
 

@@ -18,7 +18,7 @@ void SyncFolder(const std::filesystem::path& folder);
 // An exclusive hold on a file, released by the destructor or by the process's death (flock).
 class FileLock {
  public:
-  // Throws Error{kConflict} with `message` when another process holds it.
+  // Throws Error{kConflict} with `message` and the process that holds it.
   FileLock(const std::filesystem::path& path, const std::string& message);
   ~FileLock();
   FileLock(const FileLock&) = delete;
