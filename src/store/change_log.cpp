@@ -8,6 +8,8 @@
 namespace weft::store {
 namespace {
 
+constexpr size_t kBytesAtOnce = 64 << 20;
+
 constexpr std::string_view kColumns =
     "SELECT seq, at, actor, action, kind, name, version, before, after, request, hash "
     "FROM changes ";
@@ -72,7 +74,8 @@ std::vector<Version> ReadHistory(Connection& connection, const mesh::ResourceId&
                  "FROM changes c LEFT JOIN versions v ON v.seq = c.seq "
                  "WHERE c.kind = ? AND c.name = ? ORDER BY c.version DESC");
   std::vector<Version> versions;
-  for (read.With(mesh::RowOf(id.kind).name, id.name); read.Step();)
+  size_t bytes = 0;
+  for (read.With(mesh::RowOf(id.kind).name, id.name); bytes < kBytesAtOnce && read.Step();) {
     versions.push_back({.version = static_cast<uint64_t>(read.Integer(0)),
                         .seq = static_cast<uint64_t>(read.Integer(1)),
                         .at = FromMicros(read.Integer(2)),
@@ -80,6 +83,8 @@ std::vector<Version> ReadHistory(Connection& connection, const mesh::ResourceId&
                         .action = read.Text(4),
                         .deleted = read.View(5).empty(),
                         .document = read.Text(6)});
+    bytes += versions.back().document.size();
+  }
   return versions;
 }
 
@@ -93,7 +98,8 @@ std::vector<Change> ReadChanges(Connection& connection, uint64_t after, size_t l
                  "LEFT JOIN versions b ON b.seq = p.seq "
                  "WHERE c.seq > ? ORDER BY c.seq LIMIT ?");
   std::vector<Change> changes;
-  for (read.With(after, limit); read.Step();) {
+  size_t bytes = 0;
+  for (read.With(after, limit); bytes < kBytesAtOnce && read.Step();) {
     const auto kind = mesh::FindKind(read.View(4));
     if (!kind) continue;
     changes.push_back({.seq = static_cast<uint64_t>(read.Integer(0)),
@@ -105,6 +111,7 @@ std::vector<Change> ReadChanges(Connection& connection, uint64_t after, size_t l
                        .after = read.Text(7),
                        .request_id = read.Text(8),
                        .hash = read.Text(9)});
+    bytes += changes.back().before.size() + changes.back().after.size();
   }
   return changes;
 }

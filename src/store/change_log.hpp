@@ -27,6 +27,8 @@ std::string HashOf(const ChangeRow& row, const std::string& previous_hash);
 std::optional<ChangeRow> LastChange(Connection& connection);
 std::optional<ChangeRow> ChangeAt(Connection& connection, uint64_t seq);
 
+// Both end early, after a first row, when their documents come to 64 MiB: the oldest versions are
+// left out, the next changes follow with the next call.
 std::vector<Version> ReadHistory(Connection& connection, const mesh::ResourceId& id);
 std::vector<Change> ReadChanges(Connection& connection, uint64_t after, size_t limit);
 

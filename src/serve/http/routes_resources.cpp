@@ -15,6 +15,7 @@ using mesh::ResourcePtr;
 
 constexpr uint64_t kDocumentBytesMax = 8 << 20;
 constexpr size_t kPageDefault = 100, kPageMax = 1000;
+constexpr size_t kPageBytesMax = 16 << 20;  // of its documents
 
 struct Resources {
   store::Registry& registry;
@@ -65,14 +66,16 @@ Response List(const Resources& of, const Call& call, const KindRow& row) {
   const size_t limit = std::clamp<size_t>(call.Number("limit").value_or(kPageDefault), 1, kPageMax);
   const std::string after = call.Parameter("after");
   Json items = Json::array(), next;
+  size_t bytes = 0;
   for (const ResourcePtr& resource : snapshot->OfKind(row.kind)) {
     if (!after.empty() && resource->id.name <= after) continue;
     if (!discover::MayKnow(of.guard, call.caller, *resource, snapshot)) continue;
-    if (items.size() == limit) {
+    if (items.size() == limit || bytes > kPageBytesMax) {
       next = items.back()["name"];
       break;
     }
     items.push_back(ResourceView(call.caller, *resource));
+    bytes += resource->document.size();
   }
   return Response::Of({{"items", items}, {"next", next}});
 }
