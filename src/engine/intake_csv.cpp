@@ -122,7 +122,7 @@ class CsvReader final : public RowReader {
     if (!Split()) {
       throw Error(ErrorKind::kInvalid, shape_.name +
                                            " is empty; its first line must name its columns: " +
-                                           Join(shape_.columns, ","));
+                                           Join(ColumnNames(), ","));
     }
     width_ = splitter_.fields.size();
     ReadHeader();
@@ -190,9 +190,16 @@ class CsvReader final : public RowReader {
     }
   }
 
+  std::vector<std::string> ColumnNames() const {
+    std::vector<std::string> names;
+    for (const FileColumn& column : shape_.columns) names.push_back(column.name);
+    return names;
+  }
+
   void ReadHeader() {
     std::map<std::string, size_t> wanted;
-    for (size_t i = 0; i < shape_.columns.size(); ++i) wanted.emplace(Lower(shape_.columns[i]), i);
+    for (size_t i = 0; i < shape_.columns.size(); ++i)
+      wanted.emplace(Lower(shape_.columns[i].name), i);
     target_.assign(shape_.columns.size(), kNowhere);
     std::vector<std::string> faults, names;
     for (size_t i = 0; i < splitter_.fields.size(); ++i) {
@@ -207,7 +214,8 @@ class CsvReader final : public RowReader {
       }
     }
     for (size_t i = 0; i < target_.size(); ++i) {
-      if (target_[i] == kNowhere) faults.push_back("column " + shape_.columns[i] + " is missing");
+      if (target_[i] == kNowhere)
+        faults.push_back("column " + shape_.columns[i].name + " is missing");
     }
     if (!faults.empty()) ThrowHeader(faults, names);
   }

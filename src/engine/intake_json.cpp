@@ -65,8 +65,8 @@ size_t ValueEnd(std::string_view text, size_t at, bool last) {
 class ObjectCells {
  public:
   explicit ObjectCells(const FileShape& shape)
-      : columns_(shape.columns), holds_json_(shape.holds_json), seen_(shape.columns.size(), false) {
-    for (size_t i = 0; i < columns_.size(); ++i) index_.emplace(Lower(columns_[i]), i);
+      : columns_(shape.columns), seen_(shape.columns.size(), false) {
+    for (size_t i = 0; i < columns_.size(); ++i) index_.emplace(Lower(columns_[i].name), i);
   }
 
   void Fill(std::string_view object, std::vector<Cell>& cells) {
@@ -92,7 +92,7 @@ class ObjectCells {
                       Join(std::vector<std::string>(left_out_.begin(), left_out_.end()), ", "));
     }
     for (size_t i = 0; i < columns_.size(); ++i) {
-      if (!seen_[i]) notes.push_back(name + ": column " + columns_[i] + " is in no object");
+      if (!seen_[i]) notes.push_back(name + ": column " + columns_[i].name + " is in no object");
     }
     return notes;
   }
@@ -117,7 +117,7 @@ class ObjectCells {
     Cell& cell = cells[found->second];
     if (value == "null") {
       cell = {};
-    } else if (value.starts_with('"') && !holds_json_[found->second]) {
+    } else if (value.starts_with('"') && !columns_[found->second].holds_json) {
       const std::string_view text = Text(value);
       cell = {text.empty() ? Cell::Kind::kQuoted : Cell::Kind::kBare, text};
     } else {
@@ -125,8 +125,7 @@ class ObjectCells {
     }
   }
 
-  std::vector<std::string> columns_;
-  std::vector<bool> holds_json_;
+  std::vector<FileColumn> columns_;
   std::map<std::string, size_t, std::less<>> index_;
   std::vector<bool> seen_;
   std::set<std::string> left_out_;

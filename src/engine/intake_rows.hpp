@@ -24,11 +24,15 @@ struct Row {
   std::string fault;        // why it is no row; empty: it is one
 };
 
+struct FileColumn {
+  std::string name;
+  bool holds_json = false;  // a JSON text keeps its quotes
+};
+
 // What the readers of all formats are told.
 struct FileShape {
-  std::string name;                  // "planes.csv", for messages
-  std::vector<std::string> columns;  // of the contract
-  std::vector<bool> holds_json;      // by column: a JSON text keeps its quotes
+  std::string name;                 // "planes.csv", for messages
+  std::vector<FileColumn> columns;  // of the contract
   char delimiter = ',';
 };
 

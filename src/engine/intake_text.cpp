@@ -22,10 +22,9 @@ char DelimiterOf(const mesh::Server& server) {
 }
 
 std::unique_ptr<RowReader> OpenReader(const IntakePlan& plan) {
-  FileShape shape{plan.name, {}, {}, DelimiterOf(*plan.table->server)};
+  FileShape shape{plan.name, {}, DelimiterOf(*plan.table->server)};
   for (const auto& column : plan.table->contract.columns) {
-    shape.columns.push_back(column.name);
-    shape.holds_json.push_back(column.type.base == mesh::ColumnType::Base::kJson);
+    shape.columns.push_back({column.name, column.type.base == mesh::ColumnType::Base::kJson});
   }
   auto bytes = OpenBytes(*plan.work, plan.file, plan.name);
   if (plan.format == "csv") return ReadCsv(std::move(bytes), std::move(shape));
