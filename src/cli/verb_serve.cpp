@@ -1,3 +1,6 @@
+#include <unistd.h>
+
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 
@@ -13,6 +16,8 @@
 // `weft serve` and `weft demo`: the server in the foreground, until Ctrl-C or SIGTERM.
 namespace weft::cli {
 namespace {
+
+constexpr std::chrono::seconds kStopMax{9};
 
 struct ServeArguments {
   std::string listen = "127.0.0.1:7070";
@@ -68,6 +73,13 @@ std::string UrlOf(const serve::NodeOptions& node, uint16_t port) {
   return "http://" + host + ":" + std::to_string(port);
 }
 
+// What cannot be hurried, a file on its way in or a long check, is cut off in the end: that is as
+// safe as a crash.
+void CutOffAfter(std::chrono::seconds time) {
+  std::signal(SIGALRM, [](int) { ::_exit(0); });
+  ::alarm(static_cast<unsigned>(time.count()));
+}
+
 void RunUntilStopped(const serve::NodeOptions& options, const std::function<void()>& prepare,
                      const std::function<void(serve::Node&)>& announce) {
   const sigset_t signals = BlockStopSignals();
@@ -79,6 +91,7 @@ void RunUntilStopped(const serve::NodeOptions& options, const std::function<void
   std::fflush(stdout);
   int signal = 0;
   sigwait(&signals, &signal);
+  CutOffAfter(kStopMax);
 }
 
 void Serve(const Options& options, const ServeArguments& arguments) {

@@ -21,10 +21,12 @@ class RunningAnswer final : public Answer {
   ~RunningAnswer() override {
     spooled_.reset();
     result_.reset();
+    pending_.reset();
     Finish("cut off", "");
   }
 
-  // From the SQL to the first rows. Until `began` is recorded an error is the caller's to record.
+  // From the SQL to where rows can be pulled. Until `began` is recorded an error is the caller's to
+  // record.
   void Start(const AnswerParts& parts, const Question& question) {
     const Stopper::Working working(stopper_);
     duckdb::unique_ptr<duckdb::PendingQueryResult> pending = BindHolding(question);
@@ -33,17 +35,7 @@ class RunningAnswer final : public Answer {
     }
     OpenFormat(parts, question.format, *pending);
     Record();
-    try {
-      result_ = pending->Execute();
-      CheckResult();
-    } catch (const Error& error) {
-      Finish(OutcomeOf(error), error);
-      throw;
-    } catch (const std::exception& exception) {
-      const Error error = session_->RunError(duckdb::ErrorData(exception));
-      Finish(OutcomeOf(error), error);
-      throw error;
-    }
+    pending_ = std::move(pending);
   }
 
   std::optional<std::string> Next() override {
@@ -139,8 +131,17 @@ class RunningAnswer final : public Answer {
     return chunk->size() == 0 ? nullptr : std::move(chunk);
   }
 
+  // Here an aggregate does all of its work: not before the answer can be cancelled. An interrupt
+  // that came earlier than this was forgotten by DuckDB, but not by the stopper.
+  void Execute() {
+    stopper_.Check();
+    result_ = std::exchange(pending_, nullptr)->Execute();
+    CheckResult();
+  }
+
   duckdb::unique_ptr<duckdb::DataChunk> Fetch() {
     try {
+      if (pending_) Execute();
       duckdb::unique_ptr<duckdb::DataChunk> chunk = result_->Fetch();
       CheckResult();
       return chunk;
@@ -184,6 +185,7 @@ class RunningAnswer final : public Answer {
   const std::shared_ptr<duckdb::DuckDB> work_;  // outlives the spool
   const Steady::time_point started_ = Steady::now();
   std::vector<ResultColumn> columns_;
+  duckdb::unique_ptr<duckdb::PendingQueryResult> pending_;  // until the first row is wanted
   duckdb::unique_ptr<duckdb::QueryResult> result_;
   std::unique_ptr<Encoder> encoder_;
   ResultStreamPtr spooled_;

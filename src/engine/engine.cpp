@@ -79,7 +79,7 @@ Description Engine::DescribeAs(audit::Touch& touch, const std::string& principal
 std::vector<Json> Engine::RowsAs(audit::Touch& touch, const std::string& principal_domain,
                                  const std::string& sql, size_t rows_max) {
   return RowsOf(impl_->Asking(), touch, {Reader::Type::kPrincipal, principal_domain, ""},
-                {sql, rows_max});
+                {sql, rows_max, impl_->watchdog});
 }
 
 IntakeReport Engine::TakeIn(const mesh::Table& table, const std::filesystem::path& file) {

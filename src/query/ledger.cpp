@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include "base/digest.hpp"
+#include "base/text.hpp"
 
 namespace weft::query {
 namespace {
 
 constexpr size_t kIdBytes = 12;
+constexpr size_t kSqlBytesKept = 8 << 10;
 
 std::chrono::milliseconds Between(Time from, Time to) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(to - from);
@@ -20,6 +22,11 @@ Status Entry::Now() const {
   Status status = status_;
   if (status.state == State::kRunning) status.elapsed = Between(status.started, clock_.Now());
   return status;
+}
+
+bool Entry::is_running() const {
+  const std::lock_guard lock(mutex_);
+  return status_.state == State::kRunning;
 }
 
 void Entry::Attach(engine::Answer& answer) {
@@ -68,7 +75,14 @@ EntryPtr Ledger::Open(const std::string& user, const std::string& sql) {
                     " questions running, which is the most.",
                 "Wait until one ends, or cancel one.");
   }
-  Status status{.id = "q" + ToBase64Url(RandomBytes(kIdBytes)), .user = user, .sql = sql};
+  if (entries_.size() - EndedCount() >= running_max_) {
+    throw Error(ErrorKind::kExhausted,
+                std::to_string(running_max_) + " questions are running, which is the most.",
+                "Try again in a moment.");
+  }
+  Status status{.id = "q" + ToBase64Url(RandomBytes(kIdBytes)),
+                .user = user,
+                .sql = sql.substr(0, Utf8Prefix(sql.substr(0, kSqlBytesKept)))};
   status.started = clock_.Now();
   auto entry = std::make_shared<Entry>(std::move(status), clock_);
   entries_.push_back(entry);
@@ -99,16 +113,20 @@ void Ledger::CancelAll() {
 
 size_t Ledger::RunningOf(const std::string& user) const {
   return std::ranges::count_if(entries_, [&](const EntryPtr& entry) {
-    return entry->user() == user && entry->Now().state == State::kRunning;
+    return entry->user() == user && entry->is_running();
   });
+}
+
+size_t Ledger::EndedCount() const {
+  return static_cast<size_t>(
+      std::ranges::count_if(entries_, [](const EntryPtr& entry) { return !entry->is_running(); }));
 }
 
 // Drops the oldest that have ended; running ones stay, however old.
 void Ledger::Forget() {
-  size_t ended = std::ranges::count_if(
-      entries_, [](const EntryPtr& entry) { return entry->Now().state != State::kRunning; });
+  size_t ended = EndedCount();
   for (auto entry = entries_.begin(); ended > kept_max_;) {
-    if ((*entry)->Now().state == State::kRunning) {
+    if ((*entry)->is_running()) {
       ++entry;
       continue;
     }

@@ -22,6 +22,7 @@ class Entry {
   const std::string& id() const { return status_.id; }      // never changes
   const std::string& user() const { return status_.user; }  // never changes
   Status Now() const;
+  bool is_running() const;
 
   // From here until Detach, Cancel reaches this answer; a cancel that came earlier reaches it at
   // once.
@@ -45,10 +46,14 @@ using EntryPtr = std::shared_ptr<Entry>;  // shared: the reader may be gone whil
 
 class Ledger {
  public:
-  Ledger(Clock& clock, size_t running_per_user_max, size_t kept_max)
-      : clock_(clock), running_per_user_max_(running_per_user_max), kept_max_(kept_max) {}
+  Ledger(Clock& clock, const Limits& limits, size_t kept_max)
+      : clock_(clock),
+        running_per_user_max_(limits.running_per_user_max),
+        running_max_(limits.running_max),
+        kept_max_(kept_max) {}
 
-  // Throws Error{kExhausted} when the user has too many questions running.
+  // Keeps the beginning of a long SQL. Throws Error{kExhausted} when too many questions run, of
+  // this user or in all.
   EntryPtr Open(const std::string& user, const std::string& sql);
   EntryPtr Find(const std::string& id) const;
   // Newest first; an empty user means everybody's.
@@ -57,10 +62,12 @@ class Ledger {
 
  private:
   size_t RunningOf(const std::string& user) const;
+  size_t EndedCount() const;
   void Forget();
 
   Clock& clock_;
   const size_t running_per_user_max_;
+  const size_t running_max_;
   const size_t kept_max_;
   mutable std::mutex mutex_;
   std::deque<EntryPtr> entries_;  // oldest first

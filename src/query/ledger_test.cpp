@@ -8,7 +8,7 @@ namespace {
 class LedgerTest : public ::testing::Test {
  protected:
   ManualClock clock_{Time{}};
-  Ledger ledger_{clock_, 100, 3};
+  Ledger ledger_{clock_, {.running_per_user_max = 100, .running_max = 10}, 3};
 };
 
 TEST_F(LedgerTest, KeepsTheLastThatEndedAndAllThatRun) {
@@ -38,6 +38,18 @@ TEST_F(LedgerTest, TheFirstEndCountsAndAFailureAfterACancelIsTheCancel) {
   entry->End(State::kDone, {});
   EXPECT_EQ(entry->Now().state, State::kCancelled);
   EXPECT_FALSE(entry->Cancel());
+}
+
+TEST_F(LedgerTest, RefusesWhatIsTooMuchForAll) {
+  for (int i = 0; i < 10; ++i) ledger_.Open("user" + std::to_string(i), "1");
+  EXPECT_THROW(ledger_.Open("ann", "1"), Error);
+  ledger_.Find(ledger_.ListOf("user3").front().id)->End(State::kDone, {});
+  EXPECT_NO_THROW(ledger_.Open("ann", "1"));
+}
+
+TEST_F(LedgerTest, KeepsTheBeginningOfALongStatement) {
+  ledger_.Open("ann", "x" + std::string(1 << 20, 'y'));
+  EXPECT_EQ(ledger_.ListOf("ann").front().sql.size(), 8u << 10);
 }
 
 TEST_F(LedgerTest, GivesIdsThatFitIntoAnAddress) {

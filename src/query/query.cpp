@@ -106,16 +106,16 @@ struct Questions::Impl {
 };
 
 Questions::Questions(audit::Guard& guard, engine::Engine& engine, Clock& clock, Limits limits)
-    : impl_(new Impl{guard, engine, limits,
-                     Ledger(clock, limits.running_per_user_max, kHistoryMax)}) {}
+    : impl_(new Impl{guard, engine, limits, Ledger(clock, limits, kHistoryMax)}) {}
 Questions::~Questions() = default;
 
 std::unique_ptr<Running> Questions::Ask(const mesh::Caller& caller, const Request& request) {
   auto touch = impl_->guard.Open(caller, impl_->BeganOf(caller, request));
   try {
     CheckScope(caller);
-    auto running = std::make_unique<RunningQuestion>(impl_->ledger.Open(caller.user, request.sql),
-                                                     std::move(touch));
+    EntryPtr entry = impl_->ledger.Open(caller.user, request.sql);
+    if (request.opened) request.opened(entry->id());
+    auto running = std::make_unique<RunningQuestion>(std::move(entry), std::move(touch));
     running->Start(impl_->engine, {.sql = request.sql,
                                    .params = request.params,
                                    .format = request.format,

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -16,6 +17,7 @@ struct Limits {
   std::chrono::milliseconds time_max{std::chrono::minutes(5)};
   uint64_t json_rows_max = 10'000;  // JSON answers, unless the request says more
   size_t running_per_user_max = 8;
+  size_t running_max = 64;  // each holds a piece of its answer outside of the engine's memory
 };
 
 struct Request {
@@ -26,6 +28,7 @@ struct Request {
   std::string client;             // for the audit
   std::string request_id;
   std::string purpose;
+  std::function<void(const std::string& id)> opened = {};  // told the id, before it starts
 };
 
 enum class State { kRunning, kDone, kFailed, kCancelled };
@@ -36,7 +39,7 @@ std::string_view Name(State state);
 struct Status {
   std::string id;
   std::string user;
-  std::string sql;
+  std::string sql;  // its first 8 KiB
   State state = State::kRunning;
   Time started{};
   std::chrono::milliseconds elapsed{0};

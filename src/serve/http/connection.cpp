@@ -61,7 +61,10 @@ Connection::Connection(asio::ip::tcp::socket socket, ConnectionContext& context)
   ++context_.open;
 }
 
-Connection::~Connection() { --context_.open; }
+Connection::~Connection() {
+  GiveRoomBack();
+  --context_.open;
+}
 
 void Connection::Start() {
   beast::error_code ignored;
@@ -72,6 +75,7 @@ void Connection::Start() {
 void Connection::Close() {
   if (phase_ == Phase::kClosed) return;
   phase_ = Phase::kClosed;
+  call_.departure->Happen();
   if (answer_) answer_->Cancel();
   Release();
   heartbeat_.cancel();
@@ -82,6 +86,7 @@ void Connection::Close() {
 
 void Connection::ReadHead() {
   phase_ = Phase::kIdle;
+  GiveRoomBack();
   head_ = std::make_unique<HeadParser>();
   head_->header_limit(static_cast<uint32_t>(context_.options.header_bytes_max));
   head_->body_limit(boost::none);
@@ -195,7 +200,24 @@ void Connection::ReadBody() {
   });
 }
 
+// A body in memory counts for as much as it may become, until its request is answered.
+bool Connection::TakeRoomForBody() {
+  const uint64_t room = head_->content_length().value_or(match_.route->body_bytes_max);
+  if (context_.body_bytes + room > context_.options.bodies_bytes_max) return false;
+  body_room_ = room;
+  context_.body_bytes += room;
+  return true;
+}
+
+void Connection::GiveRoomBack() { context_.body_bytes -= std::exchange(body_room_, 0); }
+
 void Connection::ReadTextBody() {
+  if (!TakeRoomForBody()) {
+    keep_alive_ = false;
+    return Reply(ProblemReply(Error(ErrorKind::kExhausted,
+                                    "the server is busy: too many large requests are on their way",
+                                    "Try again in a moment.")));
+  }
   text_ = std::make_unique<TextParser>(std::move(*head_));
   text_->body_limit(match_.route->body_bytes_max);
   stream_.expires_after(context_.options.stall_max);

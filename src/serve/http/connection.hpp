@@ -41,6 +41,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void AuthenticateThenReadBody();
   void Continue100(std::function<void()> then);
   void ReadBody();
+  bool TakeRoomForBody();
+  void GiveRoomBack();
   void ReadTextBody();
   void ReadFileBody();
   void OnBody(boost::beast::error_code fault);
@@ -74,6 +76,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::unique_ptr<FileParser> file_;
   RouteMatch match_;
   Call call_;
+  uint64_t body_room_ = 0;
   bool keep_alive_ = true;
   bool head_only_ = false;
   bool known_ = false;  // the caller is authenticated

@@ -16,6 +16,26 @@ std::string Dump(const Json& json) {
 
 }  // namespace
 
+void Departure::Then(std::function<void()> stop) {
+  std::unique_lock lock(mutex_);
+  if (!has_happened_) {
+    stop_ = std::move(stop);
+    return;
+  }
+  lock.unlock();
+  stop();
+}
+
+void Departure::Happen() {
+  std::function<void()> stop;
+  {
+    const std::lock_guard lock(mutex_);
+    has_happened_ = true;
+    stop = std::exchange(stop_, nullptr);
+  }
+  if (stop) stop();
+}
+
 std::string Call::Header(const std::string& name) const {
   const auto found = headers.find(name);
   return found == headers.end() ? std::string() : found->second;

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,19 @@
 // What a handler gets and gives. No socket, no parser: handlers are tested as plain functions.
 namespace weft::serve {
 
+// Lets a handler's work be stopped when its client goes. Any thread.
+class Departure {
+ public:
+  // `stop` is short; it runs when the client goes, at once if it has gone already.
+  void Then(std::function<void()> stop);
+  void Happen();
+
+ private:
+  std::mutex mutex_;
+  bool has_happened_ = false;
+  std::function<void()> stop_;
+};
+
 // A request that has arrived whole and whose sender is known.
 struct Call {
   std::string method;
@@ -29,6 +43,8 @@ struct Call {
   mesh::Caller caller;              // of a public route: empty user
   std::string request_id;
   std::string client;  // "http 127.0.0.1", with the user agent
+  // Shared by the connection and the handler on its lane.
+  std::shared_ptr<Departure> departure = std::make_shared<Departure>();
 
   std::string Header(const std::string& name) const;
   // Answers the parameter, "" when absent. Throws Error{kInvalid} for a number that is none or

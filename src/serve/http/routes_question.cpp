@@ -127,6 +127,9 @@ Response Ask(query::Questions& questions, const Call& call) {
   request.client = call.client;
   request.request_id = call.request_id;
   request.purpose = body.value("purpose", "");
+  request.opened = [&](const std::string& id) {
+    call.departure->Then([&questions, caller = call.caller, id] { questions.Cancel(caller, id); });
+  };
   auto running = questions.Ask(call.caller, request);
   Response response;
   response.With("Content-Type", std::string(format.content_type))

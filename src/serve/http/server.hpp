@@ -18,9 +18,10 @@ struct HttpOptions {
   std::filesystem::path scratch;  // for bodies that go to files
   size_t connections_max = 4096;
   size_t header_bytes_max = 32 << 10;
-  std::chrono::seconds idle_max{75};    // between requests, and for a request's head
-  std::chrono::seconds stall_max{300};  // a body or an answer that makes no progress
-  std::chrono::seconds heartbeat{15};   // of feeds
+  uint64_t bodies_bytes_max = 256 << 20;  // of all bodies in memory at one time
+  std::chrono::seconds idle_max{75};      // between requests, and for a request's head
+  std::chrono::seconds stall_max{300};    // a body or an answer that makes no progress
+  std::chrono::seconds heartbeat{15};     // of feeds
 };
 
 struct HttpLanes {
