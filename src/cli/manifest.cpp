@@ -1,17 +1,16 @@
 #include "cli/manifest.hpp"
 
-#include <map>
-
 #include "base/files.hpp"
+#include "product/send_missing.hpp"
 
 namespace weft::cli {
 namespace {
 
-Json BodyOf(const LocalFolder& folder, bool allow_breaking) {
+Json ManifestOf(const LocalFolder& folder) {
   Json files = Json::array();
   for (const auto& file : folder.files)
     files.push_back({{"path", file.path}, {"sha256", file.sha256}, {"bytes", file.bytes}});
-  return {{"files", files}, {"allow_breaking", allow_breaking}};
+  return files;
 }
 
 }  // namespace
@@ -30,22 +29,21 @@ mesh::Folder ReadLocal(const LocalFolder& local) {
   return folder;
 }
 
-Json SendFolder(Client& client, const LocalFolder& folder, bool dry_run, bool allow_breaking) {
-  const std::string path = std::string("/api/v1/apply") + (dry_run ? "?dry_run=true" : "");
-  const Json body = BodyOf(folder, allow_breaking);
-  std::map<std::string, std::filesystem::path> by_content;
-  for (const auto& file : folder.files)
-    by_content[file.sha256] = std::filesystem::path(folder.root) / file.path;
-  // Documents are asked for first, then the data that they name.
-  for (;;) {
-    Json answer = client.Post(path, body);
-    if (answer["plan"]["missing"].empty()) return answer;
-    for (const Json& sha256 : answer["plan"]["missing"])
-      client.Send({.method = "PUT",
-                   .path = "/api/v1/files/" + sha256.get<std::string>(),
-                   .content_type = "application/octet-stream",
-                   .upload = by_content.at(sha256.get<std::string>())});
-  }
+Json SendFolder(Client& client, const LocalFolder& folder, const std::string& path, Json body) {
+  body["files"] = ManifestOf(folder);
+  Json answer;
+  const auto ask = [&] {
+    answer = client.Post(path, body);
+    return answer["plan"]["missing"].get<std::vector<std::string>>();
+  };
+  const auto send = [&](const std::string& sha256, const std::filesystem::path& file) {
+    client.Send({.method = "PUT",
+                 .path = "/api/v1/files/" + sha256,
+                 .content_type = "application/octet-stream",
+                 .upload = file});
+  };
+  product::SendMissing(folder.root, folder.files, {ask, send});
+  return answer;
 }
 
 }  // namespace weft::cli

@@ -19,7 +19,9 @@ LocalFolder ListLocal(const std::string& directory);
 // Reads the documents here, as `weft validate` does.
 mesh::Folder ReadLocal(const LocalFolder& folder);
 
-// POST /api/v1/apply, sending the files that are asked for. Answers the last reply.
-Json SendFolder(Client& client, const LocalFolder& folder, bool dry_run, bool allow_breaking);
+// POSTs the folder's manifest, with what else is in `body`, and sends the files that are asked for.
+// Answers the last reply.
+Json SendFolder(Client& client, const LocalFolder& folder, const std::string& path,
+                Json body = Json::object());
 
 }  // namespace weft::cli

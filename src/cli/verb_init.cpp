@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 
 #include "base/error.hpp"
@@ -47,6 +48,70 @@ void TakeFromDomain(const fs::path& folder, std::map<std::string, std::string>& 
     words["owner"] = curators->items.front().text;
 }
 
+std::vector<std::string> TextsOf(const Yaml& document, const char* key) {
+  std::vector<std::string> texts;
+  const Yaml* list = document.Find(key);
+  if (list == nullptr || !list->IsList()) return texts;
+  for (const Yaml& item : list->items) texts.push_back(item.text);
+  return texts;
+}
+
+struct Person {
+  std::string name;
+  std::vector<std::string> teams;
+  bool is_admin = false;
+};
+
+// Who is named at the top of the mesh folder.
+struct People {
+  std::vector<std::string> teams;
+  std::vector<Person> persons;
+
+  void Add(const Yaml& document) {
+    const Yaml* kind = document.Find("kind");
+    const Yaml* name = document.Find("name");
+    if (kind == nullptr || name == nullptr) return;
+    if (kind->text == "Team") teams.push_back(name->text);
+    if (kind->text != "User") return;
+    const auto roles = TextsOf(document, "roles");
+    persons.push_back(
+        {name->text, TextsOf(document, "teams"), std::ranges::find(roles, "admin") != roles.end()});
+  }
+};
+
+People PeopleOf(const fs::path& mesh) {
+  People people;
+  for (const auto& entry : fs::directory_iterator(mesh)) {
+    if (entry.path().extension() != ".yaml" && entry.path().extension() != ".yml") continue;
+    for (const YamlDocument& document : ParseYaml(ReadFile(entry.path())))
+      people.Add(document.root);
+  }
+  return people;
+}
+
+// A domain's curator and team must be in the mesh: the owner that is given, else an admin, else
+// anybody; the team that bears the domain's name, else the curator's, else any.
+void TakeFromMesh(const Options& options, const fs::path& folder, const std::string& owner,
+                  std::map<std::string, std::string>& words) {
+  People people;
+  if (fs::exists(folder.parent_path() / "weft.yaml")) people = PeopleOf(folder.parent_path());
+  const auto rank = [&](const Person& person) {
+    return std::pair(person.name == owner, person.is_admin);
+  };
+  const auto curator = std::ranges::max_element(people.persons, {}, rank);
+  std::vector<std::string> teams = people.teams;
+  if (curator != people.persons.end()) {
+    if (owner.empty()) words["owner"] = curator->name;
+    if (curator->name == words["owner"])
+      teams.insert(teams.begin(), curator->teams.begin(), curator->teams.end());
+  }
+  const bool named_alike = std::ranges::find(teams, words["domain"]) != teams.end();
+  if (!named_alike && !teams.empty()) words["team"] = teams.front();
+  if (teams.empty() || curator == people.persons.end())
+    Say(options, "the mesh needs team " + words["team"] + " and user " + words["owner"] +
+                     ": an admin adds them to teams.yaml beside weft.yaml");
+}
+
 void Init(const Options& options, const std::string& directory, const std::string& kind,
           const std::string& owner) {
   const fs::path folder = fs::absolute(directory).lexically_normal();
@@ -58,6 +123,7 @@ void Init(const Options& options, const std::string& directory, const std::strin
   auto words = WordsFor(clean, kind);
   if (kind.ends_with("product")) TakeFromDomain(clean, words);
   if (!owner.empty()) words["owner"] = owner;
+  if (kind == "domain") TakeFromMesh(options, clean, owner, words);
   const auto files = FillTemplate(kind, words);
   if (files.empty())
     throw Error(ErrorKind::kInvalid, "there is no template '" + kind + "'",

@@ -1,11 +1,14 @@
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
+#include <iterator>
 
 #include "base/environment.hpp"
 #include "base/error.hpp"
 #include "cli/manifest.hpp"
 #include "cli/show.hpp"
 #include "cli/verbs.hpp"
+#include "mesh/references.hpp"
 #include "serve/local_check.hpp"
 
 // validate, plan, apply, test: a folder's way to the mesh.
@@ -28,8 +31,38 @@ Json ToJson(const mesh::Finding& finding) {
           {"hint", finding.hint}};
 }
 
+std::string ApplyPath(bool dry_run) {
+  return std::string("/api/v1/apply") + (dry_run ? "?dry_run=true" : "");
+}
+
+mesh::Finding FindingOf(const Json& json) {
+  return {json["severity"] == "error" ? mesh::Severity::kError : mesh::Severity::kWarning,
+          json["file"],
+          {json["line"].get<int>(), json["column"].get<int>()},
+          json["message"],
+          json["hint"]};
+}
+
+// What documents name: judged by the server's mesh when one is given, else as far as this folder
+// tells.
+void CheckReferences(const Options& options, const LocalFolder& local, mesh::Folder& folder) {
+  if (mesh::HasErrors(folder.findings)) return;  // what seems absent may be in what is broken
+  const Options complete = Completed(options);
+  if (!complete.server_given) {
+    std::ranges::move(mesh::DanglingReferences(folder), std::back_inserter(folder.findings));
+    return;
+  }
+  Client client(complete);
+  const Json answer = SendFolder(client, local, ApplyPath(true));
+  folder.findings = local.findings;
+  for (const Json& finding : answer["plan"]["findings"])
+    folder.findings.push_back(FindingOf(finding));
+}
+
 void Validate(const Options& options, const PublishArguments& arguments) {
-  const mesh::Folder folder = ReadLocal(ListLocal(arguments.directory));
+  const LocalFolder local = ListLocal(arguments.directory);
+  mesh::Folder folder = ReadLocal(local);
+  CheckReferences(options, local, folder);
   Json findings = Json::array();
   for (const auto& finding : folder.findings) findings.push_back(ToJson(finding));
   const bool bad = mesh::HasErrors(folder.findings);
@@ -59,8 +92,7 @@ bool HasErrors(const Json& plan) {
 
 void Plan(const Options& options, const PublishArguments& arguments) {
   Client client(Completed(options));
-  const Json answer =
-      SendFolder(client, ListLocal(arguments.directory), true, arguments.allow_breaking);
+  const Json answer = SendFolder(client, ListLocal(arguments.directory), ApplyPath(true));
   ShowPlan(options, answer);
   if (HasErrors(answer["plan"])) throw CLI::RuntimeError(1);
   if (arguments.exit_code && !answer["plan"]["changes"].empty()) throw CLI::RuntimeError(3);
@@ -83,8 +115,9 @@ void Confirm(const Json& answer) {
 void Apply(const Options& options, const PublishArguments& arguments) {
   Client client(Completed(options));
   const LocalFolder folder = ListLocal(arguments.directory);
-  if (!arguments.yes) Confirm(SendFolder(client, folder, true, arguments.allow_breaking));
-  const Json answer = SendFolder(client, folder, false, arguments.allow_breaking);
+  if (!arguments.yes) Confirm(SendFolder(client, folder, ApplyPath(true)));
+  const Json answer =
+      SendFolder(client, folder, ApplyPath(false), {{"allow_breaking", arguments.allow_breaking}});
   if (arguments.yes || Resolve(options) != Output::kTable) ShowPlan(options, answer);
   for (const Json& taken : answer["intake"])
     Say(options, taken["table"].get<std::string>() + ": " + taken["rows"].dump() +
@@ -94,27 +127,39 @@ void Apply(const Options& options, const PublishArguments& arguments) {
       answer["applied"] == true ? "applied, change " + answer["seq"].dump() : "nothing to do");
 }
 
-Json ToJson(const product::CheckResult& check) {
-  return {{"table", check.table},
-          {"name", check.name},
-          {"state", check.skipped  ? "skipped"
-                    : check.passed ? "passed"
-                                   : "failed"},
-          {"message", check.message}};
+// On a server's mesh, when one is given, else on the folder alone.
+Json RunChecks(const Options& options, const std::string& directory) {
+  const Options complete = Completed(options);
+  if (complete.server_given) {
+    Client client(complete);
+    return SendFolder(client, ListLocal(directory), "/api/v1/test");
+  }
+  Json checks = Json::array();
+  for (const auto& check : serve::TestFolder(directory)) checks.push_back(product::ToJson(check));
+  return {{"checks", checks}, {"left_out", Json::array()}};
+}
+
+size_t CountOf(const Json& checks, const char* state) {
+  return static_cast<size_t>(
+      std::ranges::count_if(checks, [&](const Json& check) { return check["state"] == state; }));
 }
 
 void Test(const Options& options, const PublishArguments& arguments) {
-  const auto checks = serve::TestFolder(arguments.directory);
-  Json items = Json::array();
+  const Json result = RunChecks(options, arguments.directory);
+  const Json& checks = result["checks"];
+  for (const Json& id : result["left_out"])
+    Say(options, id.get<std::string>() + " is not yours to test, it is left out");
+  if (CountOf(checks, "skipped") == checks.size())
+    throw Error(ErrorKind::kInvalid,
+                "there is nothing to test in " + arguments.directory +
+                    ": no table with data, no "
+                    "tests/*.sql",
+                "weft init --template sql-product starts a product that has both");
   Table table{{"state", "table", "check", "found"}, {}};
-  size_t failed = 0;
-  for (const auto& check : checks) {
-    items.push_back(ToJson(check));
-    const Json& item = items.back();
-    table.rows.push_back({item["state"], item["table"], item["name"], item["message"]});
-    if (!check.passed && !check.skipped) ++failed;
-  }
-  Show(options, {{"passed", failed == 0}, {"checks", items}}, table);
+  for (const Json& check : checks)
+    table.rows.push_back({check["state"], check["table"], check["name"], check["message"]});
+  const size_t failed = CountOf(checks, "failed");
+  Show(options, {{"passed", failed == 0}, {"checks", checks}}, table);
   Say(options, std::to_string(checks.size()) + " checks, " + std::to_string(failed) + " failed");
   if (failed > 0) throw CLI::RuntimeError(1);
 }

@@ -106,9 +106,9 @@ TEST_F(EngineTest, RunsAProductsSqlAsItsDomain) {
   EXPECT_GT(std::stoll(all[0][0].get<std::string>()), 100000);  // a HUGEINT comes as text
 }
 
-TEST_F(EngineTest, SaysThatATableHasNoDataYet) {
+TEST_F(EngineTest, SaysThatATablesFileIsNotTakenIn) {
   EXPECT_EQ(world->Failure("curator", "SELECT * FROM flights.empty"),
-            "unavailable: flights.empty has no data yet");
+            "unavailable: flights.empty is not ready: its file is not taken in");
 }
 
 TEST_F(EngineTest, TakesParameters) {

@@ -122,9 +122,14 @@ CachedView TableViews::Build(const GuardState& state, MeshSchema& schema, const 
     governed.casts = true;
   } else {
     built.data_key = DataKey(table);
-    if (built.data_key.empty() || !std::filesystem::exists(data_ / built.data_key)) {
+    if (built.data_key.empty()) {
       throw Error(ErrorKind::kUnavailable, mesh::ToString(table.id) + " has no data yet",
                   "Its owner gives it a file or a SELECT, then applies the folder again.");
+    }
+    if (!std::filesystem::exists(data_ / built.data_key)) {
+      throw Error(ErrorKind::kUnavailable,
+                  mesh::ToString(table.id) + " is not ready: its file is not taken in",
+                  "Try again in a moment; if it stays so, weft doctor says why.");
     }
     rows = FileRows(names_, built.data_key);
   }

@@ -337,11 +337,13 @@ TEST(Folder, NamesTheReferencesThatLeadNowhere) {
             Strings{"d/p/policy.yaml:5:64: error: there is no table `d.tt`, did you mean `d.t`?"});
   EXPECT_EQ(missing(Kind::kProduct, "d.p"), Strings{});
   EXPECT_EQ(
-      Texts(MisspeltReferences(ReadFiles(files))),
-      (Strings{
-          "d/domain.yaml:4:7: warning: there is no team `opps` in this folder, did you mean `ops`?",
-          "d/p/policy.yaml:5:64: warning: there is no table `d.tt` in this folder, did you mean "
-          "`d.t`?"}));
+      Texts(DanglingReferences(ReadFiles(files))),
+      (Strings{"d/domain.yaml:5:12: warning: there is no user `ann` in this folder. The mesh must "
+               "have it already.",
+               "d/domain.yaml:4:7: error: there is no team `opps` in this folder, did you mean "
+               "`ops`?",
+               "d/p/policy.yaml:5:64: error: there is no table `d.tt` in this folder, did you mean "
+               "`d.t`?"}));
 }
 
 TEST(Folder, OfTheDemoIsWithoutFault) {

@@ -1,5 +1,7 @@
 #include "mesh/references.hpp"
 
+#include <optional>
+
 #include "base/text.hpp"
 
 namespace weft::mesh {
@@ -43,6 +45,30 @@ std::vector<std::string> KnownNames(const Snapshot& snapshot, const Reference& r
   return names;
 }
 
+// Nothing when it leads somewhere.
+std::optional<Finding> MissingReference(const Resource& resource, const Reference& reference,
+                                        const Snapshot& snapshot) {
+  if (Exists(snapshot, reference)) return std::nullopt;
+  const auto nearest = NearestWord(reference.name, KnownNames(snapshot, reference));
+  return Finding{
+      Severity::kError, resource.path, reference.at,
+      "there is no " + std::string(TargetOf(reference.to).word) + " `" + reference.name + "`",
+      nearest ? "did you mean `" + *nearest + "`?" : ""};
+}
+
+// Whether a folder that makes this mesh is the place for what is named.
+bool BelongsHere(const Reference& reference, const Snapshot& folder) {
+  switch (reference.to) {
+    case To::kTeam: return !folder.teams.empty();
+    case To::kUser: return !folder.users.empty();
+    case To::kDomain: return false;
+    default: {
+      const std::string domain = reference.name.substr(0, reference.name.find('.'));
+      return folder.resources.contains(ResourceId{Kind::kDomain, domain});
+    }
+  }
+}
+
 }  // namespace
 
 bool Exists(const Snapshot& snapshot, const Reference& reference) {
@@ -63,28 +89,28 @@ bool Exists(const Snapshot& snapshot, const Reference& reference) {
 std::vector<Finding> MissingReferences(const Resource& resource, const Snapshot& snapshot) {
   std::vector<Finding> findings;
   for (const Reference& reference : resource.references) {
-    if (Exists(snapshot, reference)) continue;
-    const auto nearest = NearestWord(reference.name, KnownNames(snapshot, reference));
-    findings.push_back(
-        {Severity::kError, resource.path, reference.at,
-         "there is no " + std::string(TargetOf(reference.to).word) + " `" + reference.name + "`",
-         nearest ? "did you mean `" + *nearest + "`?" : ""});
+    if (auto finding = MissingReference(resource, reference, snapshot))
+      findings.push_back(*std::move(finding));
   }
   return findings;
 }
 
-std::vector<Finding> MisspeltReferences(const Folder& folder) {
+std::vector<Finding> DanglingReferences(const Folder& folder) {
   std::vector<Edit> edits;
   for (const Resource& resource : folder.resources)
     edits.push_back({resource.id, std::make_shared<const Resource>(resource)});
   const SnapshotPtr snapshot = Next(nullptr, edits, 1, Time{});
   std::vector<Finding> findings;
   for (const Resource& resource : folder.resources) {
-    for (Finding& finding : MissingReferences(resource, *snapshot)) {
-      if (finding.hint.empty()) continue;
-      finding.severity = Severity::kWarning;
-      finding.message += " in this folder";
-      findings.push_back(std::move(finding));
+    for (const Reference& reference : resource.references) {
+      auto finding = MissingReference(resource, reference, *snapshot);
+      if (!finding) continue;
+      finding->message += " in this folder";
+      if (!BelongsHere(reference, *snapshot)) {
+        finding->severity = Severity::kWarning;
+        if (finding->hint.empty()) finding->hint = "The mesh must have it already.";
+      }
+      findings.push_back(*std::move(finding));
     }
   }
   return findings;

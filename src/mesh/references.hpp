@@ -13,9 +13,9 @@ bool Exists(const Snapshot& snapshot, const Reference& reference);
 // An error for each reference of `resource` that leads nowhere, with the nearest name as a hint.
 std::vector<Finding> MissingReferences(const Resource& resource, const Snapshot& snapshot);
 
-// For a whole folder that no registry knows yet: a warning for each reference that leads nowhere in
-// the folder, but nearly bears a name that is there. What is not even near may lie elsewhere, and
-// is not mentioned.
-std::vector<Finding> MisspeltReferences(const Folder& folder);
+// The same for a folder by itself, which may be one team's part of a mesh: an error where the
+// folder is the place for what is named (it has teams, or users, of its own; it has the domain of
+// that contract, product or table), else a warning.
+std::vector<Finding> DanglingReferences(const Folder& folder);
 
 }  // namespace weft::mesh

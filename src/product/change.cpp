@@ -1,6 +1,7 @@
 #include "product/change.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <set>
 #include <variant>
 
@@ -141,6 +142,26 @@ Intake Change::TakeIn() {
     }
   }
   return intake;
+}
+
+Tested Change::Test() {
+  Tested tested;
+  const auto started = std::chrono::steady_clock::now();
+  const mesh::Snapshot& mesh = *draft_.candidate;
+  const auto touch =
+      workshop_.guard.Open(context_.caller, BeganOf(audit::Verb::kRun), draft_.candidate);
+  tested.checks = Verify(*touch, workshop_.engine, [&](const mesh::ResourceId& id) {
+    const mesh::ResourcePtr resource = mesh.Find(id);
+    if (!resource || resource->folder != draft_.plan.folder) return false;
+    if (policy::MayWrite(context_.caller, id, *base_, mesh).allowed) return true;
+    tested.left_out.insert(id);
+    return false;
+  });
+  touch->Begin();
+  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - started);
+  touch->Finish({.outcome = "done", .rows = tested.checks.size(), .took = took});
+  return tested;
 }
 
 uint64_t Change::Commit(

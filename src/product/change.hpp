@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "audit/guard.hpp"
 #include "engine/engine.hpp"
 #include "product/plan.hpp"
+#include "product/verify.hpp"
 #include "store/files.hpp"
 #include "store/registry.hpp"
 
@@ -31,6 +33,11 @@ struct ChangeContext {
 };
 
 using Intake = std::vector<std::pair<std::string, engine::IntakeReport>>;  // by table
+
+struct Tested {
+  std::vector<CheckResult> checks;
+  std::set<mesh::ResourceId> left_out;  // of the folder, not the caller's to change
+};
 
 // Error{kInvalid} with every error of these, nothing when there is none.
 void RequireNoErrors(const std::vector<mesh::Finding>& findings);
@@ -57,6 +64,9 @@ class Change {
 
   // Converts the files of edited tables; what does not fit is added to the findings.
   Intake TakeIn();
+  // Runs the checks of the folder's products and contracts that the caller may change, on the mesh
+  // as it would be, and says which it left out. On record before it answers.
+  Tested Test();
   // Writes all of it with the versions that the plan saw. Answers the last seq.
   uint64_t Commit(
       const std::optional<std::pair<std::string, std::vector<store::AppliedFile>>>& folder);

@@ -88,10 +88,7 @@ class Reader {
   bool FindName() {
     const auto file = std::ranges::find(request_.files, kMeshFile, &mesh::FolderFile::path);
     if (file == request_.files.end()) return true;
-    if (!request_.contents.Has(file->sha256)) {
-      AddMissingTexts(request_.files);
-      return false;
-    }
+    if (AddIfMissing(file->sha256)) return false;
     result_.name = mesh::ReadFolder({*file}, ReadText()).name;
     return true;
   }
@@ -185,9 +182,10 @@ class Reader {
     }
   }
 
-  void AddIfMissing(const std::string& sha256) {
-    if (request_.contents.Has(sha256) || !seen_missing_.insert(sha256).second) return;
-    result_.missing.push_back(sha256);
+  bool AddIfMissing(const std::string& sha256) {
+    if (request_.has(sha256)) return false;
+    if (seen_missing_.insert(sha256).second) result_.missing.push_back(sha256);
+    return true;
   }
 
   void AddKept() {
@@ -218,7 +216,14 @@ class Reader {
   }
 
   mesh::ReadText ReadText() const {
-    return [this](const mesh::FolderFile& file) { return request_.contents.Read(file.sha256); };
+    return [this](const mesh::FolderFile& file) {
+      const uint64_t bytes = std::filesystem::file_size(request_.contents.PathOf(file.sha256));
+      if (bytes > YamlLimits{}.bytes_max)
+        throw Error(ErrorKind::kInvalid,
+                    file.path + " is too large for a document or code: " + WithThousands(bytes) +
+                        " bytes of at most " + WithThousands(YamlLimits{}.bytes_max));
+      return request_.contents.Read(file.sha256);
+    };
   }
 
   const ReadRequest& request_;

@@ -17,6 +17,7 @@ struct ReadRequest {
   const std::vector<mesh::FolderFile>& files;  // the whole folder's manifest
   const mesh::Snapshot& base;
   const store::Files& contents;
+  std::function<bool(const std::string& sha256)> has;  // the caller has this content, and so do we
   // The manifest that a folder of this name was last applied with; empty: never.
   std::function<std::vector<store::AppliedFile>(const std::string& folder)> applied;
 };

@@ -7,6 +7,7 @@
 #include "mesh/parse.hpp"
 #include "product/change.hpp"
 #include "product/folder_read.hpp"
+#include "product/possession.hpp"
 
 namespace weft::product {
 namespace {
@@ -98,11 +99,14 @@ struct Publisher::Impl {
   Workshop workshop;
   std::mutex one_at_a_time;
 
-  FolderRead Read(const ApplyRequest& request, const mesh::Snapshot& base) {
+  FolderRead Read(const mesh::Caller& caller, const ApplyRequest& request,
+                  const mesh::Snapshot& base) {
+    Possession possession(caller, base, workshop.files);
+    const auto has = [&](const std::string& sha256) { return possession.Has(sha256); };
     const auto applied = [&](const std::string& folder) {
       return workshop.registry.FolderFiles(folder);
     };
-    return ReadFolderChanges({request.files, base, workshop.files, applied});
+    return ReadFolderChanges({request.files, base, workshop.files, has, applied});
   }
 
   // All that must hold before anything is written, in this order: rights, documents, SQL, readers,
@@ -138,7 +142,7 @@ ApplyResult Publisher::Apply(const mesh::Caller& caller, const ApplyRequest& req
   CheckManifest(request.files);
   const std::lock_guard lock(impl_->one_at_a_time);
   const mesh::SnapshotPtr base = impl_->workshop.registry.Now();
-  const FolderRead folder = impl_->Read(request, *base);
+  const FolderRead folder = impl_->Read(caller, request, *base);
   ApplyResult result{.seq = base->seq};
   if (!folder.missing.empty()) {
     result.plan.folder = folder.name;
@@ -158,6 +162,22 @@ ApplyResult Publisher::Apply(const mesh::Caller& caller, const ApplyRequest& req
       result.seq = change.Commit(std::pair(folder.name, folder.manifest));
   }
   result.plan = change.plan();
+  return result;
+}
+
+TestResult Publisher::Test(const mesh::Caller& caller, const ApplyRequest& request) {
+  CheckManifest(request.files);
+  const mesh::SnapshotPtr base = impl_->workshop.registry.Now();
+  const FolderRead folder = impl_->Read(caller, request, *base);
+  TestResult result;
+  result.plan.missing = folder.missing;
+  if (!folder.missing.empty()) return result;
+  const ChangeContext context{caller, "test", request.request_id, request.client};
+  Change change(impl_->workshop, context, base,
+                MakePlan({base, folder, caller, impl_->workshop.guard.Now()}));
+  impl_->Prepare(change, Breaks::kAllowed);
+  result.plan = change.plan();
+  result.tested = change.Test();
   return result;
 }
 

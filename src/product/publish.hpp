@@ -6,6 +6,7 @@
 #include "audit/guard.hpp"
 #include "engine/engine.hpp"
 #include "mesh/folder.hpp"
+#include "product/change.hpp"
 #include "product/plan.hpp"
 #include "store/files.hpp"
 #include "store/registry.hpp"
@@ -28,6 +29,11 @@ struct ApplyResult {
   std::vector<std::pair<std::string, engine::IntakeReport>> intake;  // by table
 };
 
+struct TestResult {
+  Plan plan;  // of the change that was tested
+  Tested tested;
+};
+
 class Publisher {
  public:
   Publisher(store::Registry& registry, store::Files& files, audit::Guard& guard,
@@ -40,6 +46,11 @@ class Publisher {
   // finding when there are errors, Error{kForbidden} naming each change that the caller may not
   // make, Error{kConflict} for breaking changes without allow_breaking. Nothing is changed then.
   ApplyResult Apply(const mesh::Caller& caller, const ApplyRequest& request);
+
+  // Runs the folder's checks on the mesh as this request would make it, and changes nothing:
+  // others' tables are read as the domain's principal. For those who may apply it: throws as Apply
+  // does, but does not mind what breaks. When files are missing, nothing is tested yet.
+  TestResult Test(const mesh::Caller& caller, const ApplyRequest& request);
 
   // One document through the API: PUT, DELETE. The same checks. Answers the new version (0:
   // deleted).

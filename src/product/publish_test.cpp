@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "product/retake.hpp"
 #include "product/test_shop.hpp"
 
 namespace weft::product {
@@ -306,6 +307,101 @@ TEST_F(PublishTest, DoesNotDeleteWhatOthersRestOn) {
   EXPECT_TRUE(refused(mesh::Kind::kDomain, "orders"));
   EXPECT_TRUE(refused(mesh::Kind::kContract, "accounts.registrations"));
   EXPECT_TRUE(refused(mesh::Kind::kUser, "admin"));
+}
+
+// orders' developer puts accounts' file into a product of their own, by its digest alone.
+class PossessionTest : public PublishTest {
+ protected:
+  static constexpr const char* kStolenPath = "orders/stolen/registrations.csv";
+
+  static TestFiles Theft() {
+    TestFiles files = Shop();
+    files["orders/stolen/stolen.odps.yaml"] = ProductYaml("orders", "stolen");
+    files["orders/stolen/stolen.odcs.yaml"] =
+        ContractYaml("orders", "stolen", kRegistrationColumns, FileServer("registrations.csv"));
+    files[kStolenPath] = files.at("accounts/registrations/registrations.csv");
+    return files;
+  }
+
+  // Applies as `user`, who sends all but `withheld`; answers what is still missing.
+  std::vector<std::string> MissingWithout(const std::string& withheld, const TestFiles& files,
+                                          const std::string& user) {
+    ApplyRequest request;
+    for (const auto& [path, content] : files)
+      request.files.push_back({path, Sha256Hex(content), content.size()});
+    const TempFolder folder;
+    WriteFiles(folder.path(), files);
+    std::vector<std::string> missing;
+    const auto ask = [&] {
+      missing = mesh_.publisher().Apply(mesh_.User(user), request).plan.missing;
+      auto wanted = missing;
+      std::erase(wanted, withheld);
+      return wanted;
+    };
+    const auto send = [&](const std::string& sha256, const std::filesystem::path& file) {
+      mesh_.files().Receive(user, sha256, file);
+    };
+    SendMissing(folder.path(), request.files, {ask, send});
+    return missing;
+  }
+};
+
+TEST_F(PossessionTest, WhoOnlyKnowsADigestHasNotGotTheFile) {
+  const TestFiles files = Theft();
+  const std::string stolen = Sha256Hex(files.at(kStolenPath));
+  ASSERT_TRUE(mesh_.files().Has(stolen));
+  EXPECT_EQ(MissingWithout(stolen, files, "orders_dev"), std::vector<std::string>{stolen});
+  EXPECT_EQ(mesh_.registry().Now()->FindTable({"orders", "stolen"}), nullptr);
+}
+
+TEST_F(PossessionTest, WhoSendsTheFileHasIt) {
+  mesh_.Apply(Theft(), mesh_.User("orders_dev"));
+  EXPECT_NE(mesh_.registry().Now()->FindTable({"orders", "stolen"}), nullptr);
+}
+
+TEST_F(PossessionTest, WhoMayChangeAResourceNeedNotSendItsFileAgain) {
+  TestFiles files = Shop();
+  files["orders/orders/orders.odcs.yaml"] += "description: {purpose: changed}\n";
+  const std::string data = Sha256Hex(files.at("orders/orders/orders.csv"));
+  EXPECT_EQ(MissingWithout(data, files, "orders_dev"), std::vector<std::string>{});
+}
+
+TEST_F(PossessionTest, AnothersDocumentIsNotReadByItsDigest) {
+  TestFiles files = Shop();
+  const std::string policy = "accounts/registrations/policy.yaml";
+  files["orders/orders/policy.yaml"] = files.at(policy);
+  const std::string known = Sha256Hex(files.at(policy));
+  EXPECT_EQ(MissingWithout(known, files, "orders_dev"), std::vector<std::string>{known});
+}
+
+class RetakeTest : public PublishTest {};
+
+TEST_F(RetakeTest, MakesLostDataAnewFromTheFiles) {
+  std::filesystem::remove_all(mesh_.home() / "home/data");
+  mesh_.Restart();
+  const auto lost = TablesWithoutData(*mesh_.registry().Now(), mesh_.engine());
+  EXPECT_EQ(lost.size(), 2u);
+  try {
+    mesh_.Ask("orders_dev", "SELECT count(*) FROM orders.orders");
+    ADD_FAILURE() << "there is no data";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kUnavailable);
+    EXPECT_NE(error.message().find("not ready"), std::string::npos) << error.message();
+  }
+  EXPECT_TRUE(RetakeData(*mesh_.registry().Now(), mesh_.files(), mesh_.engine()).empty());
+  EXPECT_EQ(mesh_.Ask("orders_dev", "SELECT count(*) FROM orders.orders"), Json::parse("[[8]]"));
+}
+
+TEST_F(RetakeTest, NamesWhatCannotBeMadeAnewAndGoesOn) {
+  std::filesystem::remove_all(mesh_.home() / "home/data");
+  const auto table = mesh_.registry().Now()->FindTable({"orders", "orders"});
+  std::filesystem::remove(mesh_.files().PathOf(table->file->sha256));
+  mesh_.Restart();
+  const auto faults = RetakeData(*mesh_.registry().Now(), mesh_.files(), mesh_.engine());
+  ASSERT_EQ(faults.size(), 1u);
+  EXPECT_NE(faults[0].find("orders.orders"), std::string::npos) << faults[0];
+  EXPECT_EQ(mesh_.Ask("marketer", "SELECT count(*) FROM accounts.registrations"),
+            Json::parse("[[5]]"));
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "engine/engine.hpp"
 #include "mesh/folder.hpp"
 #include "product/publish.hpp"
+#include "product/send_missing.hpp"
 #include "query/query.hpp"
 #include "store/files.hpp"
 #include "store/secrets.hpp"
@@ -77,11 +78,17 @@ class TestMesh {
     std::vector<mesh::Finding> findings;
     request.files = mesh::ListFolder(folder.string(), findings);
     if (mesh::HasErrors(findings)) throw Error(ErrorKind::kInvalid, ToString(findings.front()));
-    ApplyResult result = publisher().Apply(caller, request);
-    while (!result.plan.missing.empty()) {
-      Send(folder, request.files, result.plan.missing);
-      result = publisher().Apply(caller, request);
-    }
+    ApplyResult result;
+    SendMissing(folder, request.files,
+                {.ask =
+                     [&] {
+                       result = publisher().Apply(caller, request);
+                       return result.plan.missing;
+                     },
+                 .send =
+                     [&](const std::string& sha256, const std::filesystem::path& file) {
+                       files().Receive(caller.user, sha256, file);
+                     }});
     return result;
   }
   ApplyResult Apply(const std::filesystem::path& folder) { return Apply(folder, User("admin")); }
@@ -135,15 +142,6 @@ class TestMesh {
   };
 
   void Start() { parts_ = std::make_unique<Parts>(folder_.path() / "home", clock_); }
-
-  void Send(const std::filesystem::path& folder, const std::vector<mesh::FolderFile>& listed,
-            const std::vector<std::string>& missing) {
-    for (const std::string& sha256 : missing) {
-      for (const mesh::FolderFile& file : listed) {
-        if (file.sha256 == sha256) files().PutFile(sha256, folder / file.path);
-      }
-    }
-  }
 
   TempFolder folder_;
   ManualClock clock_{ParseTime("2026-11-21T00:00:00Z").value()};

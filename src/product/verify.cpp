@@ -199,17 +199,26 @@ void CheckTests(Verifier& verifier, const mesh::Resource& product) {
 
 }  // namespace
 
-std::vector<CheckResult> Verify(audit::Touch& touch, engine::Engine& engine,
-                                const std::vector<std::string>& domains) {
+Json ToJson(const CheckResult& result) {
+  const char* state = result.skipped ? "skipped" : result.passed ? "passed" : "failed";
+  return {{"table", result.table},
+          {"name", result.name},
+          {"state", state},
+          {"message", result.message}};
+}
+
+std::vector<CheckResult> Verify(audit::Touch& touch, engine::Engine& engine, const Wanted& wanted) {
   std::vector<CheckResult> results;
   for (const auto& [name, node] : touch.snapshot()->domains) {
-    if (!domains.empty() && std::ranges::find(domains, name) == domains.end()) continue;
     Verifier verifier(touch, engine, name, results);
     std::set<const mesh::Table*> seen;  // a pinned major may be the same table as the plain name
     for (const auto& [key, table] : node->tables) {
+      if (!wanted({mesh::Kind::kContract, table->contract_id})) continue;
       if (seen.insert(table.get()).second) verifier.CheckTable({name, key}, *table);
     }
-    for (const auto& [_, product] : node->products) CheckTests(verifier, *product);
+    for (const auto& [_, product] : node->products) {
+      if (wanted(product->id)) CheckTests(verifier, *product);
+    }
   }
   return results;
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,10 +19,14 @@ struct CheckResult {
   std::string message;   // of a failure: what was found; for a test the first failing row
 };
 
-// Runs every check of the products in these domains (empty: all) as their domain's principal. The
-// touch's snapshot is the mesh under test. Blocking.
-std::vector<CheckResult> Verify(audit::Touch& touch, engine::Engine& engine,
-                                const std::vector<std::string>& domains);
+Json ToJson(const CheckResult& result);  // {table, name, state: passed|failed|skipped, message}
+
+// Which checks are meant: a table's by its contract, a test by its product.
+using Wanted = std::function<bool(const mesh::ResourceId&)>;
+
+// Runs the checks, each as its domain's principal. The touch's snapshot is the mesh under test.
+// Blocking.
+std::vector<CheckResult> Verify(audit::Touch& touch, engine::Engine& engine, const Wanted& wanted);
 
 // The SQL of one quality rule: it answers one number; documented per metric in
 // docs/reference/quality.md.

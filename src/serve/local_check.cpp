@@ -49,9 +49,7 @@ std::vector<product::CheckResult> TestFolder(const std::filesystem::path& folder
   engine::Engine engine(
       {.data = home.Data(), .scratch = home.Scratch(), .hash_key = secrets.HashKey()});
   product::Publisher publisher(registry, files, guard, engine);
-  ApplyLocally(publisher, files, Tester(), folder);
-  const auto touch = guard.Open(Tester(), {.verb = audit::Verb::kRun, .text = "weft test"});
-  return product::Verify(*touch, engine, {});
+  return TestLocally(publisher, files, {folder, Tester(), "weft test"}).tested.checks;
 }
 
 }  // namespace weft::serve

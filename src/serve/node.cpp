@@ -11,6 +11,7 @@
 #include "identity/identity.hpp"
 #include "mesh/parse.hpp"
 #include "product/publish.hpp"
+#include "product/retake.hpp"
 #include "query/query.hpp"
 #include "serve/http/routes.hpp"
 #include "serve/http/server.hpp"
@@ -72,6 +73,9 @@ struct Node::Impl {
 
   std::vector<Route> AllRoutes();
   std::string Metrics() const;
+  std::vector<std::string> Faults() const;
+  void RetakeData();
+  void SweepFiles();
   void CreateFirstAdmin();
   void IssueDemoTokens();
 
@@ -101,7 +105,7 @@ std::vector<Route> Node::Impl::AllRoutes() {
   Operations operations{
       .ready = [this] { return ready.load(); },
       .metrics = [this] { return Metrics(); },
-      .doctor = [this] { return registry.Doctor(); },
+      .doctor = [this] { return Faults(); },
       .backup = [this](const std::filesystem::path& file) { store::Backup(home, registry, file); },
       .scratch = home.Scratch()};
   std::vector<Route> all;
@@ -128,6 +132,29 @@ std::string Node::Impl::Metrics() const {
                       .seq = snapshot->seq,
                       .domains = snapshot->domains.size(),
                       .resident_bytes = ResidentBytes()});
+}
+
+std::vector<std::string> Node::Impl::Faults() const {
+  std::vector<std::string> faults = registry.Doctor();
+  for (const mesh::TablePtr& table : product::TablesWithoutData(*registry.Now(), engine))
+    faults.push_back("the file of " + ToString(table->id) +
+                     " is not taken in: start the server again, or apply its folder again");
+  return faults;
+}
+
+// Typed data is in no backup: it is made anew before the node is ready.
+void Node::Impl::RetakeData() {
+  for (const std::string& fault : product::RetakeData(*registry.Now(), files, engine))
+    Log(LogLevel::kError, "data.lost", {{"error", fault}});
+}
+
+// What was sent and never applied, or was replaced, goes after a day.
+void Node::Impl::SweepFiles() {
+  std::set<std::string> named;
+  for (const auto& [_, resource] : registry.Now()->resources)
+    for (const auto& [path, file] : resource->files) named.insert(file.sha256);
+  const size_t removed = files.Sweep(named, clock.Now());
+  if (removed > 0) Log(LogLevel::kInfo, "files.swept", {{"removed", std::to_string(removed)}});
 }
 
 // The token file is written before the user's first use of it: a crash in between leaves a token
@@ -168,10 +195,12 @@ void Node::Start() {
   impl_->server.Start();
   impl_->CreateFirstAdmin();
   for (const auto& folder : impl_->options.meshes)
-    ApplyLocally(impl_->publisher, impl_->files, mesh::CallerFor(*impl_->registry.Now(), kAdmin),
-                 folder);
+    ApplyLocally(impl_->publisher, impl_->files,
+                 {folder, mesh::CallerFor(*impl_->registry.Now(), kAdmin), "start"});
+  impl_->RetakeData();
   if (impl_->options.issue_demo_tokens) impl_->IssueDemoTokens();
   impl_->ready = true;
+  impl_->work.Run([impl = impl_.get()] { impl->SweepFiles(); });
 }
 
 uint16_t Node::port() const { return impl_->server.port(); }

@@ -30,8 +30,9 @@ class Node {
   // Finishes what runs (at most 8 s), then closes all.
   ~Node();
 
-  // Serves, creates the first admin, applies the meshes, writes the token files. /readyz says 200
-  // from its end on. Throws Error when a mesh does not validate.
+  // Serves, creates the first admin, applies the meshes, makes data that is not there (after a
+  // restore), writes the token files. /readyz says 200 from its end on. Throws Error when a mesh
+  // does not validate.
   void Start();
 
   uint16_t port() const;

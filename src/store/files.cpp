@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <fstream>
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
@@ -76,7 +77,10 @@ void Files::Put(const std::string& sha256, std::string_view bytes) {
 }
 
 void Files::PutFile(const std::string& sha256, const std::filesystem::path& file) {
-  if (Has(sha256)) return;
+  if (!Has(sha256)) Copy(sha256, file);
+}
+
+void Files::Copy(const std::string& sha256, const std::filesystem::path& file) {
   const fs::path path = PathOf(sha256);
   fs::path beside = path;
   beside += ".new-" + ToHex(RandomBytes(6));
@@ -101,17 +105,39 @@ void Files::PutFile(const std::string& sha256, const std::filesystem::path& file
   }
 }
 
+void Files::Receive(const std::string& sender, const std::string& sha256,
+                    const std::filesystem::path& file) {
+  if (!Has(sha256))
+    Copy(sha256, file);
+  else if (Sha256HexOfFile(file) != sha256)
+    ThrowOtherContent(sha256);
+  std::ofstream note(NoteOf(sender, sha256));
+  if (!note)
+    throw Error(ErrorKind::kUnavailable, "cannot write into " + root_.string(),
+                "Check the room on the disk.");
+}
+
+bool Files::WasSentBy(const std::string& sender, const std::string& sha256) const {
+  return Touch(NoteOf(sender, sha256));
+}
+
+// An empty file beside the content. Its name is no digest, so it is never taken for content.
+std::filesystem::path Files::NoteOf(const std::string& sender, const std::string& sha256) const {
+  return PathOf(sha256).string() + ".sent-by-" + Sha256Hex(sender).substr(0, 32);
+}
+
 std::string Files::Read(const std::string& sha256) const { return ReadFile(PathOf(sha256)); }
 
 size_t Files::Sweep(const std::set<std::string>& named, Time now) {
   size_t removed = 0;
-  std::error_code ignored;
-  for (const auto& entry : fs::recursive_directory_iterator(root_, ignored)) {
-    const std::string name = entry.path().filename().string();
-    if (!entry.is_regular_file(ignored) || named.contains(name)) continue;
-    const Time modified = ModifiedAt(entry.path());
+  std::error_code fault, ignored;  // what cannot be looked at now is there at the next sweep
+  fs::recursive_directory_iterator entry(root_, fault), end;
+  for (; !fault && entry != end; entry.increment(fault)) {
+    const std::string name = entry->path().filename().string();
+    if (!entry->is_regular_file(ignored) || named.contains(name)) continue;
+    const Time modified = ModifiedAt(entry->path());
     if (modified > now - kKeptUnnamed) continue;
-    if (fs::remove(entry.path(), ignored)) ++removed;
+    if (fs::remove(entry->path(), ignored)) ++removed;
   }
   return removed;
 }

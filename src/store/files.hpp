@@ -23,11 +23,21 @@ class Files {
   // The same from a file on this disk: a copy, never a link, because its owner may write into it
   // later.
   void PutFile(const std::string& sha256, const std::filesystem::path& file);
+  // The same for a file that somebody sends, who is known to have it from then on: its bytes are
+  // compared even when the content is here already. The note that says so goes with the next sweep
+  // after a day.
+  void Receive(const std::string& sender, const std::string& sha256,
+               const std::filesystem::path& file);
+  bool WasSentBy(const std::string& sender, const std::string& sha256) const;
   std::string Read(const std::string& sha256) const;
-  // Removes files that nothing names and that are older than a day. Answers how many.
+  // Removes files that nothing names, and notes of senders, that are older than a day. Answers how
+  // many.
   size_t Sweep(const std::set<std::string>& named, Time now);
 
  private:
+  void Copy(const std::string& sha256, const std::filesystem::path& file);
+  std::filesystem::path NoteOf(const std::string& sender, const std::string& sha256) const;
+
   std::filesystem::path root_;
 };
 

@@ -91,6 +91,25 @@ TEST(Files, SweepOnlyWhatNothingNamesForADay) {
   EXPECT_EQ(files.Sweep({}, now + hours(25)), 2u);
 }
 
+TEST(Files, KnowWhoSentThem) {
+  const TestFolder folder;
+  Files files(folder.path() / "files");
+  std::ofstream(folder.path() / "sent") << "hello";
+  std::ofstream(folder.path() / "other") << "HELLO";
+  files.Receive("ann", kHello, folder.path() / "sent");
+  EXPECT_EQ(files.Read(kHello), "hello");
+  EXPECT_TRUE(files.WasSentBy("ann", kHello));
+  EXPECT_FALSE(files.WasSentBy("ben", kHello));
+  EXPECT_EQ(KindOf([&] { files.Receive("ben", kHello, folder.path() / "other"); }),
+            ErrorKind::kInvalid)
+      << "whoever sends other bytes has not got the file";
+  EXPECT_FALSE(files.WasSentBy("ben", kHello));
+  files.Receive("ben", kHello, folder.path() / "sent");
+  EXPECT_TRUE(files.WasSentBy("ben", kHello));
+  EXPECT_EQ(files.Sweep({kHello}, SystemClock().Now() + hours(25)), 2u) << "the notes go";
+  EXPECT_TRUE(files.Has(kHello));
+}
+
 TEST(Files, LeaveNothingBehindOnAFullDisk) {
   const TestFolder folder;
   const pid_t child = ::fork();

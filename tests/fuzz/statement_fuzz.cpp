@@ -70,7 +70,7 @@ struct World {
     mesh::Caller boss;
     boss.user = "boss";
     boss.is_admin = true;
-    serve::ApplyLocally(publisher, *files, boss, root / "mesh");
+    serve::ApplyLocally(publisher, *files, {root / "mesh", boss, "fuzz"});
   }
   ~World() {
     engine.reset();

@@ -10,7 +10,7 @@ namespace {
 
 Response Ready(const Operations& operations) {
   if (operations.ready()) return Response::Of({{"status", "ready"}});
-  throw Error(ErrorKind::kUnavailable, "the mesh is not applied yet", "try again in a moment");
+  throw Error(ErrorKind::kUnavailable, "the mesh is not ready yet", "try again in a moment");
 }
 
 Response Backup(const Operations& operations, const Call& call) {

@@ -24,6 +24,7 @@ bool IsSha256(const std::string& text) {
 }
 
 const std::vector<BodyKey> kApplyKeys = {{"files", "array", true}, {"allow_breaking", "boolean"}};
+const std::vector<BodyKey> kTestKeys = {{"files", "array", true}};
 
 Json ToJson(const product::ApplyResult& result) {
   Json intake = Json::array();
@@ -39,8 +40,7 @@ Json ToJson(const product::ApplyResult& result) {
           {"intake", intake}};
 }
 
-Response Apply(product::Publisher& publisher, const Call& call) {
-  const Json body = BodyOf(call, kApplyKeys);
+product::ApplyRequest RequestOf(const Call& call, const Json& body) {
   product::ApplyRequest request;
   for (const Json& entry : body["files"]) {
     request.files.push_back(FileOf(entry));
@@ -48,11 +48,27 @@ Response Apply(product::Publisher& publisher, const Call& call) {
       throw Error(ErrorKind::kInvalid,
                   "the sha256 of " + request.files.back().path + " is no 64 hex digits");
   }
-  request.allow_breaking = body.value("allow_breaking", false);
-  request.dry_run = call.Flag("dry_run");
   request.request_id = call.request_id;
   request.client = call.client;
+  return request;
+}
+
+Response Apply(product::Publisher& publisher, const Call& call) {
+  const Json body = BodyOf(call, kApplyKeys);
+  product::ApplyRequest request = RequestOf(call, body);
+  request.allow_breaking = body.value("allow_breaking", false);
+  request.dry_run = call.Flag("dry_run");
   return Response::Of(ToJson(publisher.Apply(call.caller, request)));
+}
+
+Response Test(product::Publisher& publisher, const Call& call) {
+  const product::TestResult result =
+      publisher.Test(call.caller, RequestOf(call, BodyOf(call, kTestKeys)));
+  Json checks = Json::array(), left_out = Json::array();
+  for (const auto& check : result.tested.checks) checks.push_back(product::ToJson(check));
+  for (const auto& id : result.tested.left_out) left_out.push_back(ToString(id));
+  return Response::Of(
+      {{"plan", product::ToJson(result.plan)}, {"checks", checks}, {"left_out", left_out}});
 }
 
 Response PutFile(store::Files& files, const Call& call) {
@@ -66,7 +82,7 @@ Response PutFile(store::Files& files, const Call& call) {
       call.caller.is_admin || !call.caller.teams.empty() || !call.caller.curated.empty();
   if (!publishes) throw Error(ErrorKind::kForbidden, "only people in a team may send files");
   try {
-    files.PutFile(sha256, call.body_file);
+    files.Receive(call.caller.user, sha256, call.body_file);
   } catch (...) {
     std::filesystem::remove(call.body_file, ignored);
     throw;
@@ -78,7 +94,7 @@ Response PutFile(store::Files& files, const Call& call) {
 }  // namespace
 
 std::vector<Route> PublishRoutes(product::Publisher& publisher, store::Files& files) {
-  std::vector<Route> routes(2);
+  std::vector<Route> routes(3);
   routes[0] = {
       .method = "POST",
       .pattern = "/api/v1/apply",
@@ -105,6 +121,22 @@ std::vector<Route> PublishRoutes(product::Publisher& publisher, store::Files& fi
                .body_to_file = true,
                .answers = {{204, "Kept", "", Json()}},
                .handle = [&files](const Call& call) { return PutFile(files, call); }};
+  routes[2] = {
+      .method = "POST",
+      .pattern = "/api/v1/test",
+      .summary =
+          "Run a folder's contracts, quality rules and tests on the mesh as an apply of it would "
+          "make it; nothing is changed, files that the server lacks come back in plan.missing",
+      .tag = "publish",
+      .lane = LaneName::kWork,
+      .body_type = "application/json",
+      .body_schema = BodySchema(kTestKeys),
+      .body_bytes_max = kManifestBytesMax,
+      .answers = {{200,
+                   "Each check, and what is not the caller's to test",
+                   "application/json",
+                   {{"type", "object"}}}},
+      .handle = [&publisher](const Call& call) { return Test(publisher, call); }};
   return routes;
 }
 
