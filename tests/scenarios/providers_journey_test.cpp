@@ -1,0 +1,173 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "support/server.hpp"
+
+// Scenario 6, the provider's journey, steps 1 to 3: a member of team ops publishes the cancelled
+// flights of each day, from nothing to an answer for others. As docs/guide/publish-a-product.md
+// tells it.
+namespace weft::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string kProduct = "flights/cancelled_by_day";
+
+const std::string kColumn = R"(      - name: cancelled
+        description: Number of flights that should have left New York on that day and never did.
+        logicalType: integer
+        required: true
+        classification: public
+        examples: [472]
+        customProperties:
+          - property: weft.unit
+            value: flights
+)";
+
+const std::string kSql = R"(SELECT
+  make_date(year, month, day) AS day,
+  CAST(count(*) AS BIGINT) AS cancelled
+FROM flights.departures
+WHERE dep_time IS NULL
+GROUP BY year, month, day
+)";
+
+// Gives a row when one of the figures that are known is not met.
+const std::string kTest = R"(SELECT * FROM (
+  SELECT count(*) AS days, sum(cancelled) AS flights, max(cancelled) AS worst,
+         arg_max(day, cancelled) AS worst_day
+  FROM flights.cancelled_by_day)
+WHERE (days, flights, worst, worst_day) <> (358, 8255, 472, DATE '2013-02-08')
+)";
+
+std::string Replaced(std::string text, const std::string& old, const std::string& fresh) {
+  const size_t at = text.find(old);
+  EXPECT_NE(at, std::string::npos) << "no '" << old << "' in\n" << text;
+  return at == std::string::npos ? text : text.replace(at, old.size(), fresh);
+}
+
+// A copy of the demo's mesh folder, as its author has it.
+class MeshFolder {
+ public:
+  MeshFolder() {
+    fs::copy(fs::path(WEFT_SOURCE_DIR) / "examples/flights", path_, fs::copy_options::recursive);
+  }
+
+  std::string path() const { return path_.string(); }
+  fs::path product() const { return path_ / kProduct; }
+  std::string Read(const std::string& file) const { return ReadFile(product() / file); }
+  void Write(const std::string& file, const std::string& text) const {
+    WriteFileDurably(product() / file, text);
+  }
+
+  // Step 1: the template, then contract, SELECT and test as the scenario wants them.
+  void WriteProduct() const {
+    const Finished init = Weft({"init", product().string(), "--template", "sql-product"});
+    ASSERT_EQ(init.code, 0) << init.err;
+    const std::string contract = Read("cancelled_by_day.odcs.yaml");
+    const size_t things = contract.find("      - name: things\n");
+    const size_t quality = contract.find("    quality:\n");
+    ASSERT_LT(things, quality);
+    Write("cancelled_by_day.odcs.yaml",
+          contract.substr(0, things) + kColumn + contract.substr(quality));
+    Write("cancelled_by_day.sql", kSql);
+    fs::remove(product() / "tests/nothing_is_counted_below_zero.sql");
+    Write("tests/known_figures.sql", kTest);
+  }
+
+ private:
+  Scratch scratch_;
+  fs::path path_ = scratch_.path() / "mesh";
+};
+
+class ProvidersJourney : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() { demo_ = new Server({.verb = "demo", .home = {}}); }
+  static void TearDownTestSuite() { delete std::exchange(demo_, nullptr); }
+  void SetUp() override { mesh_.WriteProduct(); }
+
+  static Server& demo() { return *demo_; }
+
+  // Answers "file:line:column" of what was changed.
+  std::string Misspell(const std::string& file, const std::string& right,
+                       const std::string& wrong) const {
+    const std::string text = mesh_.Read(file);
+    mesh_.Write(file, Replaced(text, right, wrong));
+    const std::string before = text.substr(0, text.find(right));
+    const auto line = 1 + std::ranges::count(before, '\n');
+    const size_t column = before.size() - before.rfind('\n');
+    return kProduct + "/" + file + ":" + std::to_string(line) + ":" + std::to_string(column);
+  }
+
+  MeshFolder mesh_;
+
+ private:
+  static inline Server* demo_ = nullptr;
+};
+
+TEST_F(ProvidersJourney, Step1AMisspeltKeyIsNamedWithItsPlaceAndTheRightWord) {
+  const Finished good = Weft({"validate", mesh_.path()});
+  EXPECT_EQ(good.code, 0) << good.out << good.err;
+
+  // A standard may know keys that Weft does not: a warning there, an error in Weft's own documents.
+  const std::string contract =
+      Misspell("cancelled_by_day.odcs.yaml", "logicalType: integer", "logicaltype: integer");
+  const std::string warned = Weft({"validate", mesh_.path()}).out;
+  EXPECT_NE(warned.find(contract + ": warning: "), std::string::npos) << warned;
+  EXPECT_NE(warned.find("did you mean `logicalType`?"), std::string::npos) << warned;
+
+  const std::string policy = Misspell("policy.yaml", "effect: allow", "efect: allow");
+  const Finished bad = Weft({"validate", mesh_.path()});
+  EXPECT_EQ(bad.code, 1);
+  EXPECT_NE(bad.out.find(policy + ": error: "), std::string::npos) << bad.out;
+  EXPECT_NE(bad.out.find("did you mean `effect`?"), std::string::npos) << bad.out;
+}
+
+TEST_F(ProvidersJourney, Step2TheTestsPassWithTheKnownFigures) {
+  const Finished tested = Weft({"test", mesh_.path(), "-o", "json"});
+  EXPECT_EQ(tested.code, 0) << tested.out << tested.err;
+  const Json result = Json::parse(tested.out);
+  EXPECT_EQ(result["passed"], true);
+  const bool ours = std::ranges::any_of(result["checks"], [](const Json& check) {
+    return check["name"] == "tests/known_figures.sql" && check["state"] == "passed";
+  });
+  EXPECT_TRUE(ours) << tested.out;
+}
+
+TEST_F(ProvidersJourney, Step2ABrokenSelectFailsAndTheTestNamesTheRow) {
+  mesh_.Write("cancelled_by_day.sql", Replaced(kSql, "IS NULL", "IS NOT NULL"));
+  const Finished tested = demo().As("curator", {"test", mesh_.path(), "-o", "json"});
+  EXPECT_EQ(tested.code, 1);
+  EXPECT_NE(tested.out.find("returned a row: days=365, flights=328521, worst="), std::string::npos)
+      << tested.out << tested.err;
+}
+
+TEST_F(ProvidersJourney, Step3OneProductIsPlannedAppliedAndFoundByOthersWithinASecond) {
+  const Finished plan = demo().As("curator", {"plan", mesh_.path(), "-o", "json"});
+  ASSERT_EQ(plan.code, 0) << plan.err;
+  std::vector<std::string> created;
+  const Json planned = Json::parse(plan.out);
+  for (const Json& change : planned["plan"]["changes"]) {
+    EXPECT_EQ(change["verb"], "create") << change;
+    if (change["kind"] == "product") created.push_back(change["name"]);
+  }
+  EXPECT_EQ(created, std::vector<std::string>{"flights.cancelled_by_day"}) << plan.out;
+
+  const Finished applied = demo().As("curator", {"apply", mesh_.path(), "--yes"});
+  ASSERT_EQ(applied.code, 0) << applied.err;
+  EXPECT_TRUE(Eventually(std::chrono::seconds(1), [&] {
+    const Finished found = demo().As("analyst", {"search", "cancelled", "-o", "json"});
+    return found.out.find("flights.cancelled_by_day") != std::string::npos;
+  }));
+  EXPECT_EQ(demo().Rows("analyst",
+                        "SELECT count(*), sum(cancelled), max(cancelled), arg_max(day, cancelled) "
+                        "FROM flights.cancelled_by_day"),
+            Json::parse(R"([[358, "8255", 472, "2013-02-08"]])"));
+}
+
+}  // namespace
+}  // namespace weft::test
