@@ -227,5 +227,12 @@ TEST(Encode, RefusesFilesAndSaysWhyThereIsNoArrowStream) {
   }
 }
 
+TEST(TextBuffer, HasABoundThatDuckDbDoesNotKnow) {
+  TextBuffer buffer;
+  buffer.Append("abc");
+  EXPECT_THROW(buffer.Room(TextBuffer::kBytesMax - 2), Error);
+  EXPECT_EQ(buffer.Take(), "abc");
+}
+
 }  // namespace
 }  // namespace weft::engine

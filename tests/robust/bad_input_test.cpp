@@ -1,4 +1,6 @@
 #include <fstream>
+#include <memory>
+#include <vector>
 
 #include "robust/shop_server.hpp"
 
@@ -66,6 +68,27 @@ TEST_F(BadInput, ABodyThatDoesNotTellItsSizeIsCutOffAtTheLimit) {
   EXPECT_LT(sent, kHundredMegabytes) << "it took all of it";
   EXPECT_LT(ResidentPeakKiB() - before, 64u << 10);
   EXPECT_EQ(StatusOf(Answer(Head("GET /healthz", "x"))), 200);
+}
+
+TEST_F(BadInput, ManyLargeBodiesAtOnceAreTooMany) {
+  const std::string request = Head(
+      "POST /api/v1/apply", server().TokenOf("admin"),
+      "Content-Type: application/json\r\nContent-Length: " + std::to_string(64 << 20) + "\r\n");
+  {
+    std::vector<std::unique_ptr<Socket>> slow;
+    for (int i = 0; i < 4; ++i) {
+      slow.push_back(std::make_unique<Socket>(server().port()));
+      slow.back()->Send(request);
+    }
+    EXPECT_TRUE(Eventually(std::chrono::seconds(5), [&] {
+      Socket more(server().port());
+      more.Send(request);
+      return StatusOf(more.Receive(std::chrono::milliseconds(200))) == 429;
+    }));
+  }
+  EXPECT_TRUE(Eventually(std::chrono::seconds(5), [&] {
+    return Apply(server(), "admin", Shop()).code == 0;
+  })) << "their room is given back";
 }
 
 TEST_F(BadInput, InvalidUtf8IsRefusedWhereverItStands) {

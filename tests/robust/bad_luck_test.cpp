@@ -26,6 +26,21 @@ TEST_F(BadLuck, AClientThatClosesEndsItsQuestion) {
       Eventually(seconds(5), [&] { return StatesOf("orders_dev").front() == "cancelled"; }));
 }
 
+TEST_F(BadLuck, ACancelReachesAQuestionBeforeItsFirstRow) {
+  const auto asking = server().Begin("orders_dev", {"query", kEndless, "--format", "json"});
+  ASSERT_TRUE(Eventually(seconds(5), [&] {
+    const auto states = StatesOf("orders_dev");
+    return !states.empty() && states.front() == "running";
+  }));
+  const std::string token = server().TokenOf("orders_dev");
+  const std::string list = Answer(Head("GET /api/v1/queries", token));
+  const Json queries = Json::parse(list.substr(list.find("\r\n\r\n") + 4));
+  const std::string id = queries["items"][0]["query_id"];
+  EXPECT_EQ(StatusOf(Answer(Head("DELETE /api/v1/queries/" + id, token))), 204);
+  EXPECT_EQ(asking->Wait(seconds(5)), 1);
+  EXPECT_NE(asking->err().find("cancelled"), std::string::npos) << asking->err();
+}
+
 TEST_F(BadLuck, OfTwoAppliesAtOnceEachIsWholeOrRefused) {
   TestFiles one = Shop(), other = Shop();
   for (const char* team : {"orders", "accounts"}) {
