@@ -12,6 +12,15 @@ std::optional<std::string> Environment(std::string_view name) {
   return std::string(value);
 }
 
+std::vector<std::string> EnvironmentNames(std::string_view prefix) {
+  std::vector<std::string> names;
+  for (char** entry = environ; *entry; ++entry) {
+    const std::string_view text(*entry);
+    if (text.starts_with(prefix)) names.emplace_back(text.substr(0, text.find('=')));
+  }
+  return names;
+}
+
 std::filesystem::path ConfigFolder() {
   if (const auto config = Environment("XDG_CONFIG_HOME"))
     return std::filesystem::path(*config) / "weft";
