@@ -1,6 +1,7 @@
 #include "audit/audit.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -13,8 +14,15 @@
 namespace weft::audit {
 namespace {
 
+constexpr std::chrono::hours kDropInterval{1};
+
 // Records that a page of rows takes at first: an end for each, and a few that run meanwhile.
 uint64_t FirstWindow(size_t limit) { return 2 * limit + 64; }
+
+std::string TextOf(std::string_view record) {
+  const auto decoded = DecodeRecord(record);
+  return decoded ? decoded->began.text : "";
+}
 
 // A note ends as it begins.
 Ended EndOfNote(const Began& note) {
@@ -27,16 +35,23 @@ struct Audit::Impl {
   Impl(const std::filesystem::path& folder, Clock& with, const AuditOptions& options)
       : clock(with),
         sync_interval(options.sync_interval),
+        keep(options.keep),
         log({.folder = folder, .segment_bytes_max = options.segment_bytes_max}) {}
 
   uint64_t Append(const std::function<std::string(const std::string& previous, Time at)>& encode);
   void SyncInGroups();
   void ReadLastHash();
+  std::string At(uint64_t offset) const;
+  uint64_t FirstToKeep(Time oldest) const;
+  void DropOld();
+  void DropWhenDue();
   std::map<uint64_t, Row> RowsFrom(uint64_t offset) const;
 
   Clock& clock;
   const std::chrono::milliseconds sync_interval;
+  const std::chrono::days keep;
   journal::AppendLog log;
+  std::atomic<Time> drop_due{Time::min()};
 
   std::mutex mutex;  // guards all below; held while a record is chained and appended
   std::string last_hash = FirstPrevious();
@@ -48,6 +63,7 @@ struct Audit::Impl {
 
 uint64_t Audit::Impl::Append(
     const std::function<std::string(const std::string& previous, Time at)>& encode) {
+  DropWhenDue();
   uint64_t offset = 0;
   {
     const std::lock_guard lock(mutex);
@@ -84,6 +100,47 @@ void Audit::Impl::ReadLastHash() {
   });
 }
 
+std::string Audit::Impl::At(uint64_t offset) const {
+  std::string text;
+  log.Read(offset, [&](uint64_t, std::string_view record) {
+    text = record;
+    return false;
+  });
+  return text;
+}
+
+// A segment is old when the next one begins with a record that is too old to be kept.
+uint64_t Audit::Impl::FirstToKeep(Time oldest) const {
+  uint64_t first = log.first_offset();
+  for (const uint64_t start : log.segment_starts()) {
+    const auto record = DecodeRecord(At(start));
+    if (!record || record->at >= oldest) break;
+    first = start;
+  }
+  return first;
+}
+
+// The note is durable before anything goes: what is missing is always accounted for.
+void Audit::Impl::DropOld() {
+  const uint64_t first = FirstToKeep(clock.Now() - keep);
+  if (first == log.first_offset()) return;
+  const Began note = DroppedNote(first, PreviousOf(At(first)));
+  Append([&](const std::string& previous, Time at) {
+    return EncodeBegan(RecordType::kNote, previous, at, note);
+  });
+  log.Sync();
+  log.DropBefore(first);
+  Log(LogLevel::kInfo, "audit.dropped", {{"before", std::to_string(first)}});
+}
+
+void Audit::Impl::DropWhenDue() {
+  if (keep.count() == 0) return;
+  const Time now = clock.Now();
+  Time due = drop_due;
+  if (now < due || !drop_due.compare_exchange_strong(due, now + kDropInterval)) return;
+  DropOld();
+}
+
 std::map<uint64_t, Row> Audit::Impl::RowsFrom(uint64_t from) const {
   std::map<uint64_t, Row> rows;
   log.Read(from, [&](uint64_t offset, std::string_view text) {
@@ -107,6 +164,7 @@ Audit::Audit(const std::filesystem::path& folder, Clock& clock, AuditOptions opt
   if (const uint64_t torn = impl_->log.recovery().torn_bytes; torn > 0)
     Log(LogLevel::kWarn, "audit.mended", {{"torn_bytes", std::to_string(torn)}});
   impl_->ReadLastHash();
+  impl_->DropWhenDue();
   if (options.sync_interval.count() > 0)
     impl_->syncer = std::thread([impl = impl_.get()] { impl->SyncInGroups(); });
 }
@@ -155,22 +213,31 @@ std::vector<Row> Audit::Last(size_t limit) const {
 
 std::string Audit::Verify() const {
   const uint64_t first = impl_->log.first_offset();
-  std::string expected = first == 0 ? FirstPrevious() : std::string();
+  std::string expected = FirstPrevious(), noted;
   std::string fault;
+  bool is_accounted_for = first == 0;
   try {
     impl_->log.Read(first, [&](uint64_t offset, std::string_view record) {
       const std::string_view previous = PreviousOf(record);
+      if (offset == first && first > 0) {
+        expected = previous;
+        noted = DroppedNote(first, previous).text;
+      }
       if (previous.empty())
         fault = "record " + std::to_string(offset) + " of the audit log is not one of ours";
-      else if (!expected.empty() && previous != expected)
+      else if (previous != expected)
         fault = "record " + std::to_string(offset) +
                 " of the audit log does not follow the one before it: one of the two was altered";
       expected = HashOf(record);
+      is_accounted_for = is_accounted_for || TextOf(record) == noted;
       return fault.empty();
     });
   } catch (const Error& error) {
     fault = error.message();  // a record that does not fit its checksum
   }
+  if (fault.empty() && !is_accounted_for)
+    fault = "the audit log begins with record " + std::to_string(first) +
+            ", and no record says that those before it were dropped";
   return fault;
 }
 

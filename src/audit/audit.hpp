@@ -63,6 +63,9 @@ struct AuditOptions {
   std::chrono::milliseconds sync_interval{
       100};  // between two syncs at most; 0: each record by itself
   uint64_t segment_bytes_max = 64 << 20;
+  // Whole segments whose newest record is older are dropped, at the start and while in use; 0: none
+  // ever. A record says that they went, and the chain holds on.
+  std::chrono::days keep{0};
 };
 
 // Any thread. A record that cannot be written (a full disk) throws Error{kUnavailable}: what is not
@@ -80,7 +83,8 @@ class Audit {
 
   // Rows newest first, at most `limit`.
   std::vector<Row> Last(size_t limit) const;
-  // Follows the chain from its first kept record. Empty: it holds; else where it breaks.
+  // Follows the chain from its first kept record, before which only retention may have dropped any.
+  // Empty: it holds; else where it breaks.
   std::string Verify() const;
 
  private:

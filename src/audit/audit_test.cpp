@@ -132,6 +132,48 @@ TEST_F(AuditTest, VerifiesAcrossRestartsAndSegments) {
   EXPECT_EQ(audit_->Last(1000).size(), 50u);
 }
 
+AuditOptions KeepingThreeDays() {
+  return {
+      .sync_interval = milliseconds(0), .segment_bytes_max = 4 << 10, .keep = std::chrono::days(3)};
+}
+
+TEST_F(AuditTest, DropsWholeSegmentsThatAreOlderThanItKeeps) {
+  Restart(KeepingThreeDays());
+  for (int day = 0; day < 10; ++day) {
+    for (int i = 0; i < 20; ++i) audit_->Begin(Question("day " + std::to_string(day)));
+    clock_.Advance(std::chrono::days(1));
+  }
+  const auto rows = audit_->Last(1000);
+  ASSERT_FALSE(rows.empty());
+  const auto age = clock_.Now() - rows.back().at;
+  EXPECT_GE(age, std::chrono::days(3));
+  EXPECT_LE(age, std::chrono::days(5)) << "only a segment's younger records keep older ones";
+  EXPECT_EQ(audit_->Verify(), "");
+}
+
+TEST_F(AuditTest, TheChainHoldsOnAfterADropAndARestart) {
+  Restart(KeepingThreeDays());
+  for (int i = 0; i < 40; ++i) audit_->Begin(Question("old"));
+  clock_.Advance(std::chrono::days(4));
+  Restart(KeepingThreeDays());
+  EXPECT_EQ(audit_->Verify(), "");
+  const auto rows = audit_->Last(1000);
+  ASSERT_FALSE(rows.empty());
+  EXPECT_TRUE(rows.front().began.text.starts_with("retention: ")) << rows.front().began.text;
+  EXPECT_LT(rows.size(), 40u);
+  Restart();
+  EXPECT_EQ(audit_->Verify(), "");
+}
+
+TEST_F(AuditTest, SegmentsThatSomebodyElseTookAwayAreMissed) {
+  Restart({.sync_interval = milliseconds(0), .segment_bytes_max = 4 << 10});
+  for (int i = 0; i < 40; ++i) audit_->Begin(Question("kept for ever"));
+  audit_.reset();
+  std::filesystem::remove(folder_.path() / "00000000000000000000.log");
+  Restart();
+  EXPECT_NE(audit_->Verify().find("no record says"), std::string::npos) << audit_->Verify();
+}
+
 TEST_F(AuditTest, NamesTheRecordThatWasAltered) {
   for (int i = 0; i < 5; ++i) audit_->Note({.verb = Verb::kLogin, .caller = "ada"}, false);
   audit_.reset();

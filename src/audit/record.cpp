@@ -146,6 +146,13 @@ std::string EncodeEnded(const std::string& previous, Time at, uint64_t of, const
   return Text(json);
 }
 
+Began DroppedNote(uint64_t first, std::string_view previous) {
+  return {.verb = Verb::kRun,
+          .caller = "weft",
+          .text = "retention: the records before " + std::to_string(first) +
+                  " are dropped; the last of them had the digest " + std::string(previous)};
+}
+
 std::optional<Record> DecodeRecord(std::string_view text) {
   try {
     return RecordFrom(Json::parse(text));

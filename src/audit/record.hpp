@@ -5,7 +5,7 @@
 
 #include "audit/audit.hpp"
 
-// The records of the audit log as JSON lines; docs/formats/journal.md lists the fields. Pure.
+// The records of the audit log as JSON lines; docs/formats/audit.md lists the fields. Pure.
 namespace weft::audit {
 
 // What stands for the record before the first: 64 zeros.
@@ -28,6 +28,10 @@ struct Record {
   uint64_t of = 0;  // of ended: the offset of its began
   Ended ended;
 };
+// The note that records before `first` were dropped because they were old; `previous` is what the
+// record at `first` gives for the one before it.
+Began DroppedNote(uint64_t first, std::string_view previous);
+
 // Nothing when it is no record that we know.
 std::optional<Record> DecodeRecord(std::string_view text);
 

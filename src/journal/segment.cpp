@@ -225,6 +225,13 @@ uint64_t AppendLog::first_offset() const {
   return impl_->segments.begin()->first;
 }
 
+std::vector<uint64_t> AppendLog::segment_starts() const {
+  const std::lock_guard lock(impl_->mutex);
+  std::vector<uint64_t> starts;
+  for (const auto& [first, segment] : impl_->segments) starts.push_back(first);
+  return starts;
+}
+
 const Recovery& AppendLog::recovery() const { return impl_->recovery; }
 
 uint64_t AppendLog::DropBefore(uint64_t offset) {

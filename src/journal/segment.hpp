@@ -44,6 +44,8 @@ class AppendLog {
   uint64_t next_offset() const;
   // Of the first record that is kept; equal to next_offset() when there is none.
   uint64_t first_offset() const;
+  // The first offset of each segment that is kept.
+  std::vector<uint64_t> segment_starts() const;
   const Recovery& recovery() const;
 
   // Drops whole segments that end before `offset`. Answers the first offset kept.
