@@ -12,6 +12,7 @@
 #include "cli/show.hpp"
 #include "cli/verbs.hpp"
 #include "serve/node.hpp"
+#include "serve/settings.hpp"
 
 // `weft serve` and `weft demo`: the server in the foreground, until Ctrl-C or SIGTERM.
 namespace weft::cli {
@@ -20,24 +21,9 @@ namespace {
 constexpr std::chrono::seconds kStopMax{9};
 
 struct ServeArguments {
-  std::string listen = "127.0.0.1:7070";
+  serve::GivenSettings settings;
   std::vector<std::string> meshes;
 };
-
-// "HOST:PORT", "[::1]:7070" or ":7070".
-void SetListen(serve::NodeOptions& node, const std::string& listen) {
-  const size_t colon = listen.rfind(':');
-  const std::string port = colon == std::string::npos ? "" : listen.substr(colon + 1);
-  const bool digits = !port.empty() && port.size() <= 5 &&
-                      port.find_first_not_of("0123456789") == std::string::npos;
-  if (!digits || std::stoul(port) > 65535)
-    throw Error(ErrorKind::kInvalid, "'" + listen + "' is no address",
-                "write --listen HOST:PORT, as in 127.0.0.1:7070");
-  std::string host = listen.substr(0, colon);
-  if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
-  node.host = host.empty() || host == "localhost" ? "127.0.0.1" : host;
-  node.port = static_cast<uint16_t>(std::stoul(port));
-}
 
 std::filesystem::path ExtensionsFolder() {
   const auto beside = BinaryFolder();
@@ -51,7 +37,7 @@ serve::NodeOptions NodeOptionsOf(const Options& options, const ServeArguments& a
   serve::NodeOptions node;
   node.home = options.home;
   node.extensions = ExtensionsFolder();
-  SetListen(node, arguments.listen);
+  serve::ApplySettings(node, arguments.settings);
   for (const std::string& mesh : arguments.meshes) node.meshes.emplace_back(mesh);
   return node;
 }
@@ -157,9 +143,15 @@ void Demo(const Options& options, const ServeArguments& arguments) {
 void Configure(CLI::App& verb, Options& options,
                void (*run)(const Options&, const ServeArguments&)) {
   auto arguments = std::make_shared<ServeArguments>();
-  verb.add_option("--listen", arguments->listen, "address of HTTP and portal")
-      ->capture_default_str()
-      ->type_name("HOST:PORT");
+  for (const serve::SettingRow& row : serve::Settings())
+    verb.add_option_function<std::string>(
+            serve::FlagOf(row),
+            [arguments, name = std::string(row.name)](const std::string& value) {
+              arguments->settings[name] = value;
+            },
+            std::string(row.meaning))
+        ->type_name(std::string(row.shape))
+        ->default_str(std::string(row.fallback));
   if (verb.get_name() == "serve")
     verb.add_option("--mesh", arguments->meshes, "a folder that is applied as admin at each start")
         ->type_name("DIR");

@@ -33,6 +33,7 @@ engine::EngineOptions EngineOptionsOf(const NodeOptions& options, const store::H
           .extensions = options.extensions,
           .hash_key = secrets.HashKey(),
           .memory_bytes_max = options.memory_bytes_max,
+          .scratch_bytes_max = options.scratch_bytes_max,
           .threads = options.threads};
 }
 
@@ -59,13 +60,20 @@ struct Node::Impl {
         registry(home, clock),
         tokens(home),
         files(home.Files()),
-        audit(home.Audit(), clock),
+        audit(home.Audit(), clock,
+              {.sync_interval = options.audit_sync, .keep = options.audit_keep}),
         guard(registry, audit, clock),
         engine(EngineOptionsOf(options, home, secrets)),
         identity(registry, tokens, clock),
         publisher(registry, files, guard, engine),
-        questions(guard, engine, clock, {}),
-        server({.host = options.host, .port = options.port, .scratch = home.Scratch()},
+        questions(guard, engine, clock,
+                  {.time_max = options.query_time_max,
+                   .json_rows_max = options.query_rows_json,
+                   .running_per_user_max = options.queries_per_user_max}),
+        server({.host = options.host,
+                .port = options.port,
+                .scratch = home.Scratch(),
+                .connections_max = options.connections_max},
                Router(AllRoutes()), {meta, ask, work},
                [this](const std::string& header) { return identity.Authenticate(header); }) {
     registry.OnCommit([this](const mesh::SnapshotPtr&) { server.Wake(); });
@@ -96,9 +104,9 @@ struct Node::Impl {
   std::map<std::string, std::string> demo_tokens;
   HttpServer server;
   // After the server: they go first, and let what runs end while all that it uses is still there.
-  Lane meta{{.name = "meta", .threads = 2, .queue_max = 256}};
-  Lane ask{{.name = "ask", .threads = 2, .queue_max = 64}};
-  Lane work{{.name = "work", .threads = 1, .queue_max = 32}};
+  Lane meta{{"meta", options.meta_threads, options.meta_queue_max}};
+  Lane ask{{"ask", options.ask_threads, options.ask_queue_max}};
+  Lane work{{"work", 1, options.work_queue_max}};
 };
 
 std::vector<Route> Node::Impl::AllRoutes() {

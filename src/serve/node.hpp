@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -12,6 +13,7 @@
 // One running Weft: builds and owns everything, in build order; destruction is the reverse.
 namespace weft::serve {
 
+// What serve/settings.hpp and the command line fill in.
 struct NodeOptions {
   std::filesystem::path home = ".weft";
   std::filesystem::path extensions;  // folder of *.duckdb_extension
@@ -21,6 +23,19 @@ struct NodeOptions {
   bool issue_demo_tokens = false;             // a token for each user, in HOME/demo-tokens.json
   uint64_t memory_bytes_max = 4ULL << 30;     // of questions
   int threads = 2;
+
+  uint64_t scratch_bytes_max = 16ULL << 30;  // of questions, on disk
+  std::chrono::milliseconds query_time_max{std::chrono::minutes(5)};
+  uint64_t query_rows_json = 10'000;
+  size_t queries_per_user_max = 8;
+  size_t ask_threads = 2, ask_queue_max = 64;
+  size_t meta_threads = 2, meta_queue_max = 256;
+  size_t work_queue_max = 32;
+  size_t connections_max = 4096;
+  std::chrono::milliseconds audit_sync{100};
+  std::chrono::days audit_keep{0};
+
+  bool operator==(const NodeOptions&) const = default;
 };
 
 class Node {

@@ -1,0 +1,178 @@
+#include "serve/settings.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/environment.hpp"
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "base/units.hpp"
+#include "base/yaml.hpp"
+
+namespace weft::serve {
+namespace {
+
+// HOST:PORT, [::1]:PORT or :PORT
+bool SetListen(NodeOptions& node, std::string_view value) {
+  const size_t colon = value.rfind(':');
+  if (colon == std::string_view::npos) return false;
+  const auto port = ParseCount(value.substr(colon + 1));
+  if (!port || *port > 65'535) return false;
+  std::string host(value.substr(0, colon));
+  if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
+  node.host = host.empty() || host == "localhost" ? "127.0.0.1" : host;
+  node.port = static_cast<uint16_t>(*port);
+  return true;
+}
+
+template <auto field>
+bool SetPositive(NodeOptions& node, std::string_view value) {
+  const auto count = ParseCount(value);
+  if (!count || *count == 0 || *count > INT32_MAX) return false;
+  node.*field = static_cast<std::remove_reference_t<decltype(node.*field)>>(*count);
+  return true;
+}
+
+template <auto field>
+bool SetBytes(NodeOptions& node, std::string_view value) {
+  const auto bytes = ParseBytes(value);
+  if (!bytes || *bytes == 0) return false;
+  node.*field = *bytes;
+  return true;
+}
+
+template <auto field>
+bool SetDuration(NodeOptions& node, std::string_view value) {
+  const auto duration = ParseDuration(value);
+  if (!duration) return false;
+  node.*field = *duration;
+  return true;
+}
+
+bool SetAuditKeep(NodeOptions& node, std::string_view value) {
+  constexpr uint64_t kDaysMax = 36'500;
+  const auto days = ParseCount(value);
+  if (!days || *days > kDaysMax) return false;
+  node.audit_keep = std::chrono::days(*days);
+  return true;
+}
+
+constexpr std::array kSettings{
+    SettingRow{"listen", "HOST:PORT", "127.0.0.1:7070",
+               "address of HTTP and portal; port 0: any free one", SetListen},
+    SettingRow{"memory", "BYTES", "4GiB", "memory of all questions together",
+               SetBytes<&NodeOptions::memory_bytes_max>},
+    SettingRow{"scratch", "BYTES", "16GiB", "disk in HOME/tmp for what does not fit into memory",
+               SetBytes<&NodeOptions::scratch_bytes_max>},
+    SettingRow{"threads", "COUNT", "2", "processor threads that questions share",
+               SetPositive<&NodeOptions::threads>},
+    SettingRow{"query_time", "DURATION", "5m", "working time of one question; 0: no limit",
+               SetDuration<&NodeOptions::query_time_max>},
+    SettingRow{"query_rows_json", "COUNT", "10000", "rows of an answer in JSON that names no limit",
+               SetPositive<&NodeOptions::query_rows_json>},
+    SettingRow{"queries_per_user", "COUNT", "8", "questions of one user at a time",
+               SetPositive<&NodeOptions::queries_per_user_max>},
+    SettingRow{"ask_threads", "COUNT", "2", "questions that are computed at a time",
+               SetPositive<&NodeOptions::ask_threads>},
+    SettingRow{"ask_queue", "COUNT", "64", "questions that wait before others are refused (429)",
+               SetPositive<&NodeOptions::ask_queue_max>},
+    SettingRow{"meta_threads", "COUNT", "2", "look-ups in the registry at a time",
+               SetPositive<&NodeOptions::meta_threads>},
+    SettingRow{"meta_queue", "COUNT", "256", "look-ups that wait before others are refused (429)",
+               SetPositive<&NodeOptions::meta_queue_max>},
+    SettingRow{"work_queue", "COUNT", "32", "applies and backups that wait; one runs at a time",
+               SetPositive<&NodeOptions::work_queue_max>},
+    SettingRow{"connections", "COUNT", "4096", "open connections",
+               SetPositive<&NodeOptions::connections_max>},
+    SettingRow{"audit_sync", "DURATION", "100ms",
+               "how long a record of the audit may wait for the disk; 0: each is synced by itself",
+               SetDuration<&NodeOptions::audit_sync>},
+    SettingRow{"audit_keep_days", "COUNT", "0",
+               "days that the audit keeps; older segments are dropped; 0: all are kept",
+               SetAuditKeep},
+};
+
+// Of the command line, not of the server.
+constexpr std::array<std::string_view, 2> kClientVariables{"WEFT_SERVER", "WEFT_TOKEN"};
+
+std::string Replaced(std::string_view name, char separator) {
+  std::string text(name);
+  std::ranges::replace(text, '_', separator);
+  return text;
+}
+
+const SettingRow* Find(std::string_view name) {
+  const auto row = std::ranges::find(kSettings, name, &SettingRow::name);
+  return row == kSettings.end() ? nullptr : &*row;
+}
+
+std::string Hint(const std::string& unknown, std::string (*written)(const SettingRow&)) {
+  std::vector<std::string> known;
+  for (const SettingRow& row : kSettings) known.push_back(written(row));
+  const auto meant = NearestWord(unknown, known);
+  return meant ? "did you mean " + *meant + "?" : "there are " + Join(known, ", ");
+}
+
+std::string KeyOf(const SettingRow& row) { return std::string(row.name); }
+
+void Set(NodeOptions& node, const SettingRow& row, const std::string& value,
+         const std::string& place) {
+  if (row.set(node, value)) return;
+  throw Error(ErrorKind::kInvalid, place + ": '" + value + "' is no " + std::string(row.shape),
+              "write it as " + std::string(row.fallback) + ": " + std::string(row.meaning));
+}
+
+void ApplyFile(NodeOptions& node) {
+  const std::filesystem::path file = node.home / "settings.yaml";
+  if (!std::filesystem::exists(file)) return;
+  for (const YamlDocument& document : ParseYaml(ReadFile(file))) {
+    if (!document.root.IsMap())
+      throw Error(ErrorKind::kInvalid, file.string() + " is no list of settings",
+                  "write lines such as `query_time: 5m`");
+    for (const auto& [key, value] : document.root.entries) {
+      const std::string place = file.string() + ":" + std::to_string(key.at.line);
+      const SettingRow* row = Find(key.text);
+      if (!row)
+        throw Error(ErrorKind::kInvalid, place + ": there is no setting " + key.text,
+                    Hint(key.text, KeyOf));
+      Set(node, *row, value.text, place);
+    }
+  }
+}
+
+void RequireKnownVariables() {
+  for (const std::string& name : EnvironmentNames("WEFT_")) {
+    const auto is_it = [&](const SettingRow& row) { return VariableOf(row) == name; };
+    if (std::ranges::any_of(kSettings, is_it)) continue;
+    if (std::ranges::find(kClientVariables, name) != kClientVariables.end()) continue;
+    throw Error(ErrorKind::kInvalid, "the environment has " + name + ", which is no setting",
+                Hint(name, VariableOf));
+  }
+}
+
+}  // namespace
+
+std::span<const SettingRow> Settings() { return kSettings; }
+
+std::string FlagOf(const SettingRow& row) { return "--" + Replaced(row.name, '-'); }
+
+std::string VariableOf(const SettingRow& row) {
+  std::string name = "WEFT_";
+  for (const char c : row.name)
+    name += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return name;
+}
+
+void ApplySettings(NodeOptions& node, const GivenSettings& flags) {
+  ApplyFile(node);
+  RequireKnownVariables();
+  for (const SettingRow& row : kSettings) {
+    if (const auto value = Environment(VariableOf(row))) Set(node, row, *value, VariableOf(row));
+    if (const auto flag = flags.find(std::string(row.name)); flag != flags.end())
+      Set(node, row, flag->second, FlagOf(row));
+  }
+}
+
+}  // namespace weft::serve
