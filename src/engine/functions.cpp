@@ -8,21 +8,22 @@
 namespace weft::engine {
 namespace {
 
-// One row a family, names separated by spaces.
+// Names separated by spaces.
 constexpr std::array kFamilies{
-    std::string_view{"!__postfix !~~ !~~* % & && * ** + - ->> / // <-> << <=> <@ >> @ @> ^ ^@ | || "
-                     "~ ~~ ~~* ~~~ -> !"},
-    // arithmetic
-    std::string_view{"abs acos acosh add asin asinh atan atan2 atanh bit_count cbrt ceil ceiling "
-                     "cos cosh cot degrees divide even "
-                     "exp factorial fdiv floor fmod gamma gcd geomean geometric_mean greatest "
-                     "greatest_common_divisor isfinite "
-                     "isinf isnan lcm least least_common_multiple lgamma ln log log10 log2 mod "
-                     "multiply nextafter pi pow power "
-                     "radians round round_even roundbankers sign signbit sin sinh sqrt subtract "
-                     "tan tanh trunc xor"},
-    // text
-    std::string_view{
+    FunctionFamily{"Operators",
+                   "!__postfix !~~ !~~* % & && * ** + - ->> / // <-> << <=> <@ >> @ @> ^ ^@ | || "
+                   "~ ~~ ~~* ~~~ -> !"},
+    FunctionFamily{"Arithmetic",
+                   "abs acos acosh add asin asinh atan atan2 atanh bit_count cbrt ceil ceiling "
+                   "cos cosh cot degrees divide even "
+                   "exp factorial fdiv floor fmod gamma gcd geomean geometric_mean greatest "
+                   "greatest_common_divisor isfinite "
+                   "isinf isnan lcm least least_common_multiple lgamma ln log log10 log2 mod "
+                   "multiply nextafter pi pow power "
+                   "radians round round_even roundbankers sign signbit sin sinh sqrt subtract "
+                   "tan tanh trunc xor"},
+    FunctionFamily{
+        "Text",
         "ascii array_to_string array_to_string_comma_default bar base64 bin bit_length char_length "
         "character_length "
         "chr concat concat_ws contains damerau_levenshtein editdist3 ends_with format "
@@ -42,29 +43,29 @@ constexpr std::array kFamilies{
         "substring substring_grapheme suffix to_base to_base64 to_binary to_hex translate trim "
         "ucase unbin unhex "
         "unicode upper url_decode url_encode encode decode pg_size_pretty icu_sort_key"},
-    // regular expressions
-    std::string_view{"regexp_escape regexp_extract regexp_extract_all regexp_full_match "
-                     "regexp_matches regexp_replace "
-                     "regexp_split_to_array"},
-    // dates and times
-    std::string_view{"age ago century current_date current_localtime current_localtimestamp "
-                     "date_add date_diff date_part date_sub "
-                     "date_trunc datediff datepart datesub datetrunc day dayname dayofmonth "
-                     "dayofweek dayofyear days_in_month "
-                     "decade epoch epoch_ms epoch_ns epoch_us era get_current_time "
-                     "get_current_timestamp hour isodow isoyear julian "
-                     "last_day make_date make_time make_timestamp make_timestamp_ms "
-                     "make_timestamp_ns make_timestamptz microsecond "
-                     "millennium millisecond minute month monthname nanosecond normalized_interval "
-                     "now quarter second strftime "
-                     "strptime time_bucket timetz_byte_comparable timezone timezone_hour "
-                     "timezone_minute to_centuries to_days "
-                     "to_decades to_hours to_microseconds to_millennia to_milliseconds to_minutes "
-                     "to_months to_quarters to_seconds "
-                     "to_timestamp to_weeks to_years today transaction_timestamp try_strptime week "
-                     "weekday weekofyear year yearweek"},
-    // lists and arrays
-    std::string_view{
+    FunctionFamily{"Regular expressions",
+                   "regexp_escape regexp_extract regexp_extract_all regexp_full_match "
+                   "regexp_matches regexp_replace "
+                   "regexp_split_to_array"},
+    FunctionFamily{"Dates and times",
+                   "age ago century current_date current_localtime current_localtimestamp "
+                   "date_add date_diff date_part date_sub "
+                   "date_trunc datediff datepart datesub datetrunc day dayname dayofmonth "
+                   "dayofweek dayofyear days_in_month "
+                   "decade epoch epoch_ms epoch_ns epoch_us era get_current_time "
+                   "get_current_timestamp hour isodow isoyear julian "
+                   "last_day make_date make_time make_timestamp make_timestamp_ms "
+                   "make_timestamp_ns make_timestamptz microsecond "
+                   "millennium millisecond minute month monthname nanosecond normalized_interval "
+                   "now quarter second strftime "
+                   "strptime time_bucket timetz_byte_comparable timezone timezone_hour "
+                   "timezone_minute to_centuries to_days "
+                   "to_decades to_hours to_microseconds to_millennia to_milliseconds to_minutes "
+                   "to_months to_quarters to_seconds "
+                   "to_timestamp to_weeks to_years today transaction_timestamp try_strptime week "
+                   "weekday weekofyear year yearweek"},
+    FunctionFamily{
+        "Lists and arrays",
         "aggregate apply array_aggr array_aggregate array_append array_apply array_cat "
         "array_concat array_contains "
         "array_cosine_distance array_cosine_similarity array_cross_product array_distance "
@@ -97,18 +98,18 @@ constexpr std::array kFamilies{
         "list_stddev_samp list_string_agg list_sum list_transform list_unique list_value "
         "list_var_pop list_var_samp "
         "list_where list_zip range reduce unnest unpivot_list"},
-    // structs, maps, unions, enums
-    std::string_view{"cardinality element_at enum_code enum_first enum_last enum_range "
-                     "enum_range_boundary map map_concat "
-                     "map_contains map_contains_entry map_contains_value map_entries map_extract "
-                     "map_extract_value map_from_entries "
-                     "map_keys map_values row struct_concat struct_contains struct_extract "
-                     "struct_extract_at struct_has "
-                     "struct_indexof struct_insert struct_keys struct_pack struct_position "
-                     "struct_update struct_values "
-                     "union_extract union_tag union_value"},
-    // JSON
-    std::string_view{
+    FunctionFamily{"Structs, maps, unions, enums",
+                   "cardinality element_at enum_code enum_first enum_last enum_range "
+                   "enum_range_boundary map map_concat "
+                   "map_contains map_contains_entry map_contains_value map_entries map_extract "
+                   "map_extract_value map_from_entries "
+                   "map_keys map_values row struct_concat struct_contains struct_extract "
+                   "struct_extract_at struct_has "
+                   "struct_indexof struct_insert struct_keys struct_pack struct_position "
+                   "struct_update struct_values "
+                   "union_extract union_tag union_value"},
+    FunctionFamily{
+        "JSON",
         "array_to_json from_json from_json_strict json json_array json_array_length json_contains "
         "json_exists "
         "json_extract json_extract_path json_extract_path_text json_extract_string "
@@ -116,38 +117,38 @@ constexpr std::array kFamilies{
         "json_group_structure json_keys json_merge_patch json_object json_pretty json_quote "
         "json_structure "
         "json_transform json_transform_strict json_type json_valid json_value row_to_json to_json"},
-    // bits and binary
-    std::string_view{"bit_position bitstring get_bit set_bit"},
-    // types and conditions
-    std::string_view{
+    FunctionFamily{"Bits and binary", "bit_position bitstring get_bit set_bit"},
+    FunctionFamily{
+        "Types and conditions",
         "alias can_cast_implicitly coalesce constant_or_null grouping grouping_id if ifnull "
         "nullif switch try typeof pg_typeof"},
-    // hashes and identifiers
-    std::string_view{"gen_random_uuid hash random uuid uuid_extract_timestamp uuid_extract_version "
-                     "uuidv4 uuidv7"},
-    // aggregates
-    std::string_view{"any_value approx_count_distinct approx_quantile approx_top_k arbitrary "
-                     "arg_max arg_max_null "
-                     "arg_max_nulls_last arg_min arg_min_null arg_min_nulls_last argmax argmin "
-                     "array_agg avg bit_and bit_or bit_xor "
-                     "bitstring_agg bool_and bool_or corr count count_if count_star countif "
-                     "covar_pop covar_samp entropy "
-                     "equi_width_bins favg first fsum group_concat histogram histogram_exact "
-                     "is_histogram_other_bin kahan_sum "
-                     "kurtosis kurtosis_pop last list listagg mad max max_by mean median min "
-                     "min_by mode product quantile "
-                     "quantile_cont quantile_disc regr_avgx regr_avgy regr_count regr_intercept "
-                     "regr_r2 regr_slope regr_sxx "
-                     "regr_sxy regr_syy reservoir_quantile sem skewness stddev stddev_pop "
-                     "stddev_samp string_agg sum "
-                     "sum_no_overflow sumkahan var_pop var_samp variance wavg weighted_avg every "
-                     "percentile_cont percentile_disc"},
-    // window functions
-    std::string_view{"cume_dist dense_rank fill first_value lag last_value lead nth_value ntile "
-                     "percent_rank rank row_number"},
+    FunctionFamily{"Hashes and identifiers",
+                   "gen_random_uuid hash random uuid uuid_extract_timestamp uuid_extract_version "
+                   "uuidv4 uuidv7"},
+    FunctionFamily{"Aggregates",
+                   "any_value approx_count_distinct approx_quantile approx_top_k arbitrary "
+                   "arg_max arg_max_null "
+                   "arg_max_nulls_last arg_min arg_min_null arg_min_nulls_last argmax argmin "
+                   "array_agg avg bit_and bit_or bit_xor "
+                   "bitstring_agg bool_and bool_or corr count count_if count_star countif "
+                   "covar_pop covar_samp entropy "
+                   "equi_width_bins favg first fsum group_concat histogram histogram_exact "
+                   "is_histogram_other_bin kahan_sum "
+                   "kurtosis kurtosis_pop last list listagg mad max max_by mean median min "
+                   "min_by mode product quantile "
+                   "quantile_cont quantile_disc regr_avgx regr_avgy regr_count regr_intercept "
+                   "regr_r2 regr_slope regr_sxx "
+                   "regr_sxy regr_syy reservoir_quantile sem skewness stddev stddev_pop "
+                   "stddev_samp string_agg sum "
+                   "sum_no_overflow sumkahan var_pop var_samp variance wavg weighted_avg every "
+                   "percentile_cont percentile_disc"},
+    FunctionFamily{"Window functions",
+                   "cume_dist dense_rank fill first_value lag last_value lead nth_value ntile "
+                   "percent_rank rank row_number"},
 };
 
-constexpr std::string_view kTableFunctions = "generate_series json_each json_tree range unnest";
+constexpr FunctionFamily kTableFunctions{"In FROM",
+                                         "generate_series json_each json_tree range unnest"};
 
 struct Reason {
   std::string_view start;  // of the name
@@ -184,11 +185,15 @@ std::set<std::string, std::less<>> Words(std::string_view text) {
 
 std::set<std::string, std::less<>> AllWords() {
   std::set<std::string, std::less<>> words;
-  for (const std::string_view family : kFamilies) words.merge(Words(family));
+  for (const FunctionFamily& family : kFamilies) words.merge(Words(family.names));
   return words;
 }
 
 }  // namespace
+
+std::span<const FunctionFamily> AllowedFunctions() { return kFamilies; }
+
+const FunctionFamily& AllowedTableFunctions() { return kTableFunctions; }
 
 bool IsAllowedFunction(std::string_view name) {
   static const std::set<std::string, std::less<>> kAllowed = AllWords();
@@ -196,7 +201,7 @@ bool IsAllowedFunction(std::string_view name) {
 }
 
 bool IsAllowedTableFunction(std::string_view name) {
-  static const std::set<std::string, std::less<>> kAllowed = Words(kTableFunctions);
+  static const std::set<std::string, std::less<>> kAllowed = Words(kTableFunctions.names);
   return kAllowed.contains(name);
 }
 

@@ -13,7 +13,9 @@
 #include "product/publish.hpp"
 #include "product/retake.hpp"
 #include "query/query.hpp"
+#include "serve/http/openapi.hpp"
 #include "serve/http/routes.hpp"
+#include "serve/http/schema.hpp"
 #include "serve/http/server.hpp"
 #include "serve/local_apply.hpp"
 #include "serve/metrics.hpp"
@@ -121,15 +123,16 @@ std::vector<Route> Node::Impl::AllRoutes() {
                      DiscoverRoutes(registry, guard), QuestionRoutes(questions),
                      IdentityRoutes(identity), OperationRoutes(std::move(operations), audit)})
     for (Route& route : group) all.push_back(std::move(route));
-  const std::string openapi = OpenApi(all, kVersion).dump();
-  all.push_back(
-      {.method = "GET",
-       .pattern = "/openapi.json",
-       .summary = "This description",
-       .tag = "operate",
-       .access = Access::kPublic,
-       .answers = {{200, "OpenAPI 3.1", "application/json", {{"type", "object"}}}},
-       .handle = [openapi](const Call&) { return Response::Text(openapi, "application/json"); }});
+  all.push_back({.method = "GET",
+                 .pattern = "/openapi.json",
+                 .id = "getOpenApi",
+                 .summary = "This description",
+                 .tag = "operate",
+                 .access = Access::kPublic,
+                 .answers = {{200, "OpenAPI 3.1", "application/json", schema::AnyObject()}}});
+  all.back().handle = [openapi = OpenApi(all, kVersion).dump()](const Call&) {
+    return Response::Text(openapi, "application/json");
+  };
   return all;
 }
 

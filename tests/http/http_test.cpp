@@ -9,6 +9,7 @@
 #include "base/clock.hpp"
 #include "base/environment.hpp"
 #include "base/files.hpp"
+#include "described.hpp"
 #include "serve/node.hpp"
 #include "transcript.hpp"
 
@@ -31,7 +32,9 @@ class DemoNode {
     fs::remove_all(home_);
     node_ = std::make_unique<serve::Node>(
         serve::NodeOptions{.home = home_,
+                           .extensions = WEFT_DUCKDB_EXTENSIONS,
                            .port = 0,
+
                            .meshes = {fs::path(WEFT_SOURCE_DIR) / "examples/flights"},
                            .issue_demo_tokens = true},
         clock_);
@@ -48,12 +51,6 @@ class DemoNode {
   SystemClock clock_;
   fs::path home_;
   std::unique_ptr<serve::Node> node_;
-};
-
-struct Answer {
-  int status = 0;
-  std::map<std::string, std::string> headers;
-  std::string body;
 };
 
 Answer Send(const DemoNode& node, const Exchange& exchange,
@@ -124,8 +121,10 @@ void Check(const Exchange& exchange, const Answer& answer, const std::string& fa
   EXPECT_EQ(fault, "");
 }
 
-TEST(Http, AnswersAsTheTranscriptsSay) {
+TEST(Http, AnswersAsTheTranscriptsAndOpenApiSay) {
   const DemoNode node;
+  const Json openapi =
+      Json::parse(Send(node, {.method = "GET", .target = "/openapi.json"}, {}).body);
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(kFolder))
     if (entry.path().extension() == ".http") files.push_back(entry.path());
@@ -139,6 +138,7 @@ TEST(Http, AnswersAsTheTranscriptsSay) {
       SCOPED_TRACE(file.filename().string() + ":" + std::to_string(exchange.line) + ": " +
                    exchange.title);
       const Answer answer = Send(node, exchange, captures);
+      EXPECT_EQ(Undescribed(openapi, exchange.method, exchange.target, answer), "") << answer.body;
       const std::string fault = BodyMismatch(exchange, answer, captures);
       if (Environment("UPDATE"))
         Rewrite(exchange, answer, fault);

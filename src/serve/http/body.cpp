@@ -4,18 +4,10 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "serve/http/routes.hpp"
+#include "serve/http/schema.hpp"
 
 namespace weft::serve {
 namespace {
-
-bool HasType(const Json& value, const std::string& type) {
-  if (type == "string") return value.is_string();
-  if (type == "integer") return value.is_number_unsigned();
-  if (type == "boolean") return value.is_boolean();
-  if (type == "array") return value.is_array();
-  if (type == "object") return value.is_object();
-  return true;
-}
 
 constexpr int kDepthMax = 64;
 
@@ -60,37 +52,13 @@ class FileStream final : public ResultStream {
 
 }  // namespace
 
-Json BodyOf(const Call& call, const std::vector<BodyKey>& keys) {
+Json BodyOf(const Call& call, const Json& schema) {
   Json body = ParseBounded(call.body);
-  if (!body.is_object()) throw Error(ErrorKind::kInvalid, "the body must be a JSON object");
-  std::vector<std::string> names;
-  for (const BodyKey& key : keys) {
-    names.push_back(key.name);
-    const bool there = body.contains(key.name);
-    if (!there && key.required)
-      throw Error(ErrorKind::kInvalid, "the body lacks `" + key.name + "`");
-    if (there && !HasType(body[key.name], key.type))
-      throw Error(ErrorKind::kInvalid, "`" + key.name + "` must be of type " + key.type);
-  }
-  for (const auto& [name, value] : body.items()) {
-    if (std::ranges::find(names, name) != names.end()) continue;
-    const auto meant = NearestWord(name, names);
-    throw Error(ErrorKind::kInvalid, "the body has an unknown key `" + name + "`",
-                meant ? "did you mean `" + *meant + "`?" : "it takes: " + Join(names, ", "));
-  }
-  return body;
-}
-
-Json BodySchema(const std::vector<BodyKey>& keys) {
-  Json schema = {
-      {"type", "object"}, {"additionalProperties", false}, {"properties", Json::object()}};
-  for (const BodyKey& key : keys) {
-    Json& property = schema["properties"][key.name] = Json::object();
-    if (key.type != "any") property["type"] = key.type;
-    if (key.type == "integer") property["minimum"] = 0;
-    if (key.required) schema["required"].push_back(key.name);
-  }
-  return schema;
+  const auto misfit = schema::FindMisfit(body, schema);
+  if (!misfit) return body;
+  const std::string where =
+      misfit->where.empty() ? "the body " : "the body's `" + misfit->where + "` ";
+  throw Error(ErrorKind::kInvalid, where + misfit->what, misfit->hint);
 }
 
 ResultStreamPtr StreamFile(std::filesystem::path file) {

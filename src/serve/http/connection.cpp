@@ -36,6 +36,7 @@ void SetCommonHeaders(Message& message, const Response& response, const Call& ca
 // What a handler, or anything on a lane, ended with.
 Response RunHandler(const Route& route, const Call& call) {
   try {
+    CheckParameters(route, call);
     return route.handle(call);
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::kInternal)
@@ -143,12 +144,12 @@ std::optional<Response> Connection::RefuseHead() {
     return ProblemReply(error);
   }
   if (!match_.route && !match_.allowed.empty()) {
+    const std::string allowed = Join(match_.allowed, ", ");
     Response refusal =
-        ProblemReply(Error(ErrorKind::kInvalid, call_.method + " does not go with " + call_.path,
-                           "it takes " + Join(match_.allowed, ", ")));
-    refusal.status = 405;
-    refusal.body = PatchedStatus(refusal.body, 405, "The method does not fit");
-    refusal.With("Allow", Join(match_.allowed, ", "));
+        ProblemOf(Error(ErrorKind::kInvalid, call_.method + " does not go with " + call_.path,
+                        "it takes " + allowed),
+                  call_.request_id, 405);
+    refusal.With("Allow", allowed);
     return refusal;
   }
   if (!match_.route)
@@ -158,7 +159,18 @@ std::optional<Response> Connection::RefuseHead() {
   const auto length = head_->content_length();
   if (length && *length > match_.route->body_bytes_max)
     return TooLarge(call_, match_.route->body_bytes_max);
-  return std::nullopt;
+  return RefuseContentType();
+}
+
+std::optional<Response> Connection::RefuseContentType() const {
+  const Route& route = *match_.route;
+  const std::string type = call_.Header("content-type");
+  if (route.bodies.empty() || head_->is_done() || TakesBody(route, type)) return std::nullopt;
+  std::vector<std::string> taken;
+  for (const RouteBody& body : route.bodies) taken.push_back(body.content_type);
+  return ProblemOf(Error(ErrorKind::kInvalid, "a body of type " + type + " is not taken here",
+                         "send it with Content-Type: " + Join(taken, " or ")),
+                   call_.request_id, 415);
 }
 
 // Nobody unknown makes us read a body.
@@ -193,7 +205,7 @@ void Connection::Continue100(std::function<void()> then) {
 }
 
 void Connection::ReadBody() {
-  if (head_->is_done()) return Handle();
+  if (head_->is_done()) return match_.route->body_to_file ? KeepEmptyBody() : Handle();
   Continue100([self = shared_from_this()] {
     if (self->match_.route->body_to_file) return self->ReadFileBody();
     self->ReadTextBody();
@@ -241,6 +253,15 @@ void Connection::ReadFileBody() {
                      self->file_->get().body().close();
                      self->OnBody(read_fault);
                    });
+}
+
+// An empty file is a file.
+void Connection::KeepEmptyBody() {
+  call_.body_file = context_.options.scratch / ("body-" + call_.request_id);
+  beast::file_posix file;
+  beast::error_code fault;
+  file.open(call_.body_file.c_str(), beast::file_mode::write, fault);
+  OnBody(fault);
 }
 
 void Connection::OnBody(beast::error_code fault) {

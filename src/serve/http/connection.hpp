@@ -38,6 +38,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void ReadHead();
   void OnHead();
   std::optional<Response> RefuseHead();
+  std::optional<Response> RefuseContentType() const;
   void AuthenticateThenReadBody();
   void Continue100(std::function<void()> then);
   void ReadBody();
@@ -45,6 +46,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void GiveRoomBack();
   void ReadTextBody();
   void ReadFileBody();
+  void KeepEmptyBody();
   void OnBody(boost::beast::error_code fault);
   void Handle();
   void Reply(Response response);

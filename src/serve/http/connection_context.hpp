@@ -19,7 +19,5 @@ struct ConnectionContext {
 
 // 413, naming the limit.
 Response TooLarge(const Call& call, uint64_t bytes_max);
-// A problem's body with another status and title.
-std::string PatchedStatus(const std::string& problem, int status, const std::string& title);
 
 }  // namespace weft::serve

@@ -77,7 +77,11 @@ Response Response::Text(std::string body, std::string content_type, int status) 
 }
 
 Response ProblemOf(const Error& error, const std::string& request_id) {
-  const ErrorRow& row = RowOf(error.kind());
+  return ProblemOf(error, request_id, RowOf(error.kind()).http_status);
+}
+
+Response ProblemOf(const Error& error, const std::string& request_id, int status) {
+  const ErrorRow& row = RowOfStatus(status);
   Json problem = {{"type", row.type},          {"title", row.title},   {"status", row.http_status},
                   {"detail", error.message()}, {"hint", error.hint()}, {"request_id", request_id}};
   if (error.sql_position() >= 0) problem["position"] = error.sql_position();

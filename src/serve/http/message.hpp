@@ -75,5 +75,7 @@ struct Response {
 
 // RFC 9457 problem+json; the message and hint of the error, nothing of its detail.
 Response ProblemOf(const Error& error, const std::string& request_id);
+// The same with a status that HTTP alone knows: 405, 413, 415.
+Response ProblemOf(const Error& error, const std::string& request_id, int status);
 
 }  // namespace weft::serve

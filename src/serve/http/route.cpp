@@ -1,9 +1,12 @@
 #include "serve/http/route.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <set>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "serve/http/schema.hpp"
 
 namespace weft::serve {
 namespace {
@@ -38,58 +41,37 @@ size_t CaptureCount(const Route& route) {
   return static_cast<size_t>(std::ranges::count(route.pattern, '{'));
 }
 
-Json ParameterOf(const RouteParameter& parameter) {
-  Json schema = {{"type", parameter.type}};
-  if (parameter.type == "integer") schema["minimum"] = 0;
-  if (parameter.in == "path") schema["minLength"] = 1;
-  return {{"name", parameter.name},
-          {"in", parameter.in},
-          {"required", parameter.in == "path" || parameter.required},
-          {"description", parameter.meaning},
-          {"schema", schema}};
+// A parameter's text as the JSON value that it stands for; what does not fit stays a text, which
+// its schema refuses.
+Json ValueOf(const std::string& text, const Json& schema) {
+  const std::string type = schema.value("type", "string");
+  if (type == "boolean" && (text == "true" || text == "false")) return text == "true";
+  if (type != "integer") return text;
+  uint64_t number = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, fault] = std::from_chars(text.data(), end, number);
+  return fault == std::errc() && stop == end ? Json(number) : Json(text);
 }
 
-Json AnswersOf(const Route& route) {
-  static const Json problem = {
-      {"application/problem+json", {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}};
-  Json answers = Json::object();
-  for (const RouteAnswer& answer : route.answers) {
-    Json& entry = answers[std::to_string(answer.status)];
-    entry["description"] = answer.meaning;
-    if (!answer.content_type.empty())
-      entry["content"][answer.content_type]["schema"] =
-          answer.schema.is_null() ? Json::object() : answer.schema;
-  }
-  answers["default"] = {{"description", "A problem (RFC 9457)"}, {"content", problem}};
-  return answers;
+const std::string* GivenTo(const RouteParameter& parameter, const Call& call) {
+  const auto& given = parameter.in == "path"    ? call.captures
+                      : parameter.in == "query" ? call.query
+                                                : call.headers;
+  const auto found = given.find(parameter.in == "header" ? Lower(parameter.name) : parameter.name);
+  return found == given.end() ? nullptr : &found->second;
 }
 
-Json OperationOf(const Route& route) {
-  Json operation = {{"summary", route.summary}, {"tags", {route.tag}}};
+void CheckKnown(const Route& route, const Call& call) {
+  std::vector<std::string> known;
   for (const RouteParameter& parameter : route.parameters)
-    operation["parameters"].push_back(ParameterOf(parameter));
-  if (!route.body_type.empty()) {
-    const Json schema = route.body_schema.is_null() ? Json::object() : route.body_schema;
-    operation["requestBody"] = {{"required", true},
-                                {"content", {{route.body_type, {{"schema", schema}}}}}};
+    if (parameter.in == "query") known.push_back(parameter.name);
+  for (const auto& [name, value] : call.query) {
+    if (std::ranges::find(known, name) != known.end()) continue;
+    const auto meant = NearestWord(name, known);
+    const std::string takes = known.empty() ? "it takes none" : "it takes: " + Join(known, ", ");
+    throw Error(ErrorKind::kInvalid, "there is no parameter `" + name + "` here",
+                meant ? "did you mean `" + *meant + "`?" : takes);
   }
-  operation["responses"] = AnswersOf(route);
-  if (route.access == Access::kPublic) operation["security"] = Json::array();
-  return operation;
-}
-
-Json ProblemSchema() {
-  const Json text = {{"type", "string"}};
-  return {{"type", "object"},
-          {"required", {"type", "title", "status", "detail", "request_id"}},
-          {"properties",
-           {{"type", text},
-            {"title", text},
-            {"status", {{"type", "integer"}}},
-            {"detail", text},
-            {"hint", text},
-            {"request_id", text},
-            {"position", {{"type", "integer"}}}}}};
 }
 
 }  // namespace
@@ -122,8 +104,10 @@ std::map<std::string, std::string> ParseQuery(std::string_view query) {
     if (pair.empty()) continue;
     const size_t equals = pair.find('=');
     const std::string name = DecodePercent(pair.substr(0, equals), true);
-    parameters[name] =
+    const std::string value =
         equals == std::string::npos ? "" : DecodePercent(pair.substr(equals + 1), true);
+    if (!parameters.emplace(name, value).second)
+      throw Error(ErrorKind::kInvalid, "parameter `" + name + "` is given twice");
   }
   return parameters;
 }
@@ -146,21 +130,35 @@ RouteMatch Router::Find(std::string_view method, std::string_view path) const {
   return match;
 }
 
-Json OpenApi(const std::vector<Route>& routes, const std::string& version) {
-  Json paths = Json::object();
-  for (const Route& route : routes) paths[route.pattern][Lower(route.method)] = OperationOf(route);
-  return {
-      {"openapi", "3.1.0"},
-      {"info",
-       {{"title", "Weft"},
-        {"version", version},
-        {"description", "The data mesh in one binary: publish data products, find them, ask them."},
-        {"license", {{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
-      {"security", {{{"token", Json::array()}}}},
-      {"paths", paths},
-      {"components",
-       {{"securitySchemes", {{"token", {{"type", "http"}, {"scheme", "bearer"}}}}},
-        {"schemas", {{"Problem", ProblemSchema()}}}}}};
+void CheckParameters(const Route& route, const Call& call) {
+  CheckKnown(route, call);
+  for (const RouteParameter& parameter : route.parameters) {
+    const std::string* text = GivenTo(parameter, call);
+    if (!text && parameter.required)
+      throw Error(ErrorKind::kInvalid, "parameter `" + parameter.name + "` is missing",
+                  parameter.name + ": " + parameter.meaning);
+    if (!text) continue;
+    if (const auto misfit = schema::FindMisfit(ValueOf(*text, parameter.schema), parameter.schema))
+      throw Error(ErrorKind::kInvalid, "parameter `" + parameter.name + "` " + misfit->what,
+                  parameter.name + ": " + parameter.meaning);
+  }
+}
+
+bool TakesBody(const Route& route, std::string_view content_type) {
+  const std::string type = Lower(Trim(content_type.substr(0, content_type.find(';'))));
+  return type.empty() || std::ranges::any_of(route.bodies, [&](const RouteBody& body) {
+           return body.content_type == type;
+         });
+}
+
+std::vector<int> ErrorsOf(const Route& route) {
+  std::set<int> statuses(route.errors.begin(), route.errors.end());
+  statuses.insert({400, 429, 500, 503});
+  if (route.access != Access::kPublic) statuses.insert(401);
+  if (route.access == Access::kAdmin) statuses.insert(403);
+  if (CaptureCount(route) > 0) statuses.insert(404);
+  if (!route.bodies.empty()) statuses.insert({413, 415});
+  return {statuses.begin(), statuses.end()};
 }
 
 }  // namespace weft::serve

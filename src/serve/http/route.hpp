@@ -9,7 +9,8 @@
 #include "base/json.hpp"
 #include "serve/http/message.hpp"
 
-// The one table of routes. The router, openapi.json and the docs test all read it.
+// The one table of routes: the router, the checks of what comes in, openapi.json and the reference
+// page all read it.
 namespace weft::serve {
 
 enum class Access { kPublic, kSignedIn, kAdmin };  // the handler's own rights come on top
@@ -17,34 +18,50 @@ enum class LaneName { kMeta, kAsk, kWork };
 
 struct RouteParameter {
   std::string name;
-  std::string in;    // path or query
-  std::string type;  // string, integer, boolean
+  std::string in;  // path, query or header
+  Json schema;     // serve/http/schema.hpp
   std::string meaning;
   bool required = false;
+};
+
+struct RouteHeader {
+  std::string name;
+  std::string meaning;
+};
+
+struct RouteBody {
+  std::string content_type;
+  Json schema;  // of JSON; of other types a text or nothing
 };
 
 struct RouteAnswer {
   int status;
   std::string meaning;
   std::string content_type;  // empty: no body
-  Json schema;               // of JSON; null: any
+  Json schema;
+  std::vector<RouteHeader> headers = {};
 };
 
 struct Route {
   std::string method;
   std::string pattern;  // "/api/v1/tables/{table}"; a capture takes one segment
+  std::string id;       // "getTable": what generated clients call it
   std::string summary;
   std::string tag;
   Access access = Access::kSignedIn;
   LaneName lane = LaneName::kMeta;
   std::vector<RouteParameter> parameters;
-  std::string body_type;  // content type of the request body; empty: none is taken
-  Json body_schema;
+  std::vector<RouteBody> bodies;  // ways to send the request's body; empty: none is taken
   uint64_t body_bytes_max = 0;
   bool body_to_file = false;  // the body goes to a scratch file, not to memory
   std::vector<RouteAnswer> answers;
+  std::vector<int> errors;  // statuses besides those of ErrorsOf
   std::function<Response(const Call&)> handle;
 };
+
+// The statuses that a problem of this route can have, from its row: 400 for what it takes, 401 when
+// it wants a token, 404 for a capture, …
+std::vector<int> ErrorsOf(const Route& route);
 
 struct RouteMatch {
   const Route* route = nullptr;
@@ -66,9 +83,13 @@ class Router {
 
 // Percent-decoding; throws Error{kInvalid} for a broken escape, a NUL or text that is not UTF-8.
 std::string DecodePercent(std::string_view text, bool plus_is_space);
+// Throws Error{kInvalid} for a name that comes twice.
 std::map<std::string, std::string> ParseQuery(std::string_view query);
 
-// OpenAPI 3.1 of the whole table.
-Json OpenApi(const std::vector<Route>& routes, const std::string& version);
+// Holds a call against its row. Throws Error{kInvalid} that names the parameter: unknown, missing,
+// or not as its schema wants it.
+void CheckParameters(const Route& route, const Call& call);
+// False when the body is sent in a way that the route does not take. None said: the first is meant.
+bool TakesBody(const Route& route, std::string_view content_type);
 
 }  // namespace weft::serve

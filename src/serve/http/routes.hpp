@@ -37,16 +37,9 @@ struct Operations {
 // healthz, readyz, metrics, openapi.json, backup, doctor, audit.
 std::vector<Route> OperationRoutes(Operations operations, audit::Audit& audit);
 
-// The JSON body of a call. Throws Error{kInvalid} for broken JSON, a body that is no object, an
-// unknown key (naming the nearest known one), or a missing required key.
-struct BodyKey {
-  std::string name;
-  std::string type;  // string, integer, boolean, array, object, any
-  bool required = false;
-};
-Json BodyOf(const Call& call, const std::vector<BodyKey>& keys);
-// The JSON Schema of such a body.
-Json BodySchema(const std::vector<BodyKey>& keys);
+// The JSON body of a call. Throws Error{kInvalid} for broken JSON or what the schema does not
+// allow, naming the key; of an unknown one the nearest known.
+Json BodyOf(const Call& call, const Json& schema);
 
 // A file in pieces, removed when it is done with.
 ResultStreamPtr StreamFile(std::filesystem::path file);

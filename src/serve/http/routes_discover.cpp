@@ -1,14 +1,15 @@
-#include <algorithm>
 #include <memory>
 
 #include "base/json.hpp"
 #include "discover/discover.hpp"
 #include "discover/visible.hpp"
 #include "serve/http/routes.hpp"
+#include "serve/http/schemas.hpp"
 
 namespace weft::serve {
 namespace {
 
+constexpr size_t kFoundDefault = 20, kFoundMax = 200;
 constexpr size_t kChangesDefault = 100, kChangesMax = 1000;
 
 mesh::TableId TableOf(const std::string& text) {
@@ -24,7 +25,7 @@ Response Search(store::Registry& registry, audit::Guard& guard, const Call& call
   request.kind = call.Parameter("kind");
   request.domain = call.Parameter("domain");
   request.tag = call.Parameter("tag");
-  request.limit = std::clamp<uint64_t>(call.Number("limit").value_or(20), 1, 200);
+  request.limit = call.Number("limit").value_or(kFoundDefault);
   return Response::Of(discover::Search(guard, registry, call.caller, request));
 }
 
@@ -89,15 +90,22 @@ Response Changes(store::Registry& registry, audit::Guard& guard, const Call& cal
     response.feed = FollowChanges(registry, guard, call.caller, after);
     return response;
   }
-  const size_t limit =
-      std::clamp<uint64_t>(call.Number("limit").value_or(kChangesDefault), 1, kChangesMax);
+  const size_t limit = call.Number("limit").value_or(kChangesDefault);
   const ChangesSince news = Since(registry, guard, call.caller, after, limit);
   const bool more = news.last < registry.Now()->seq;
   return Response::Of(
       {{"items", news.items}, {"next", more ? Json(std::to_string(news.last)) : Json()}});
 }
 
-const Json kObject = {{"type", "object"}};
+// As search names what it finds: the kinds, one or many, and the parts of a contract.
+Json SearchKind() {
+  std::vector<std::string> words{"table", "tables", "column", "columns"};
+  for (const mesh::KindRow& row : mesh::kKinds) {
+    words.emplace_back(row.name);
+    words.emplace_back(row.plural);
+  }
+  return schema::OneOf(words);
+}
 
 }  // namespace
 
@@ -105,21 +113,24 @@ std::vector<Route> DiscoverRoutes(store::Registry& registry, audit::Guard& guard
   std::vector<Route> routes(4);
   routes[0] = {.method = "GET",
                .pattern = "/api/v1/search",
+               .id = "search",
                .summary = "Search the mesh",
                .tag = "discover",
-               .parameters = {{"q", "query", "string", "the words", false},
-                              {"kind", "query", "string", "only this kind", false},
-                              {"domain", "query", "string", "only this domain", false},
-                              {"tag", "query", "string", "only with this tag", false},
-                              {"limit", "query", "integer", "how many at most, up to 200", false}},
-               .answers = {{200, "What was found, best first", "application/json", kObject}},
+               .parameters = {{"q", "query", schema::Text("late arrival"), "the words"},
+                              {"kind", "query", SearchKind(), "only this kind"},
+                              {"domain", "query", schema::NotEmpty("flights"), "only this domain"},
+                              {"tag", "query", schema::NotEmpty("delay"), "only with this tag"},
+                              {"limit", "query", schema::Number(1, kFoundMax), "how many at most"}},
+               .answers = {{200, "What was found, best first", "application/json",
+                            schema::Ref("SearchAnswer")}},
                .handle = [&](const Call& call) { return Search(registry, guard, call); }};
   routes[1] = {.method = "GET",
                .pattern = "/api/v1/tables/{table}",
+               .id = "getTable",
                .summary = "A table: contract, columns, meaning, owner, and what you see of it",
                .tag = "discover",
-               .parameters = {{"table", "path", "string", "domain.table", true}},
-               .answers = {{200, "The table", "application/json", kObject}},
+               .parameters = {{"table", "path", schema::TableName(), "domain.table", true}},
+               .answers = {{200, "The table", "application/json", schema::Ref("Table")}},
                .handle = [&](const Call& call) {
                  return Response::Of(discover::TablePage(
                      guard, call.caller, TableOf(call.captures.at("table")), registry.Now()));
@@ -127,21 +138,27 @@ std::vector<Route> DiscoverRoutes(store::Registry& registry, audit::Guard& guard
   routes[2] = {
       .method = "GET",
       .pattern = "/api/v1/why",
+      .id = "explainAccess",
       .summary = "May they, and what says so",
       .tag = "discover",
-      .parameters = {{"user", "query", "string", "whom it is about; you, when left out", false},
-                     {"table", "query", "string", "domain.table", true},
-                     {"column", "query", "string", "one column of it", false}},
-      .answers = {{200, "The decision explained", "application/json", kObject}},
+      .parameters = {{"user", "query", schema::NotEmpty("analyst"),
+                      "whom it is about; you, when left out"},
+                     {"table", "query", schema::TableName(), "domain.table", true},
+                     {"column", "query", schema::NotEmpty("tailnum"), "one column of it"}},
+      .answers = {{200, "The decision explained", "application/json", schema::Ref("WhyAnswer")}},
+      .errors = {403, 404},
       .handle = [&](const Call& call) { return Why(registry, guard, call); }};
-  routes[3] = {.method = "GET",
-               .pattern = "/api/v1/changes",
-               .summary = "Every change to the mesh; with Accept: text/event-stream, as it happens",
-               .tag = "discover",
-               .parameters = {{"after", "query", "integer", "only changes after this seq", false},
-                              {"limit", "query", "integer", "how many at most, up to 1000", false}},
-               .answers = {{200, "Changes, oldest first", "application/json", kObject}},
-               .handle = [&](const Call& call) { return Changes(registry, guard, call); }};
+  routes[3] = {
+      .method = "GET",
+      .pattern = "/api/v1/changes",
+      .id = "listChanges",
+      .summary = "Every change to the mesh; with Accept: text/event-stream, as it happens",
+      .tag = "discover",
+      .parameters = {{"after", "query", schema::Number(), "only changes after this seq"},
+                     {"limit", "query", schema::Number(1, kChangesMax), "how many at most"}},
+      .answers = {{200, "Changes, oldest first", "application/json", schema::Ref("ChangePage")},
+                  {200, "The same, as it happens", "text/event-stream", schema::Text()}},
+      .handle = [&](const Call& call) { return Changes(registry, guard, call); }};
   return routes;
 }
 

@@ -1,12 +1,11 @@
 #include "base/json.hpp"
 #include "serve/http/routes.hpp"
+#include "serve/http/schemas.hpp"
 
 namespace weft::serve {
 namespace {
 
 constexpr uint64_t kBodyBytesMax = 16 << 10;
-const std::vector<BodyKey> kTokenKeys = {
-    {"user", "string"}, {"name", "string"}, {"scope", "string"}, {"until", "string"}};
 
 Response WhoAmI(const Call& call) {
   const mesh::Caller& caller = call.caller;
@@ -19,7 +18,7 @@ Response WhoAmI(const Call& call) {
 }
 
 Response Issue(identity::Identity& identity, const Call& call) {
-  const Json body = BodyOf(call, kTokenKeys);
+  const Json body = BodyOf(call, schema::Ref("TokenBody"));
   identity::NewToken wanted;
   wanted.user = body.value("user", call.caller.user);
   wanted.name = body.value("name", "");
@@ -56,35 +55,39 @@ Response Revoke(identity::Identity& identity, const Call& call) {
 }  // namespace
 
 std::vector<Route> IdentityRoutes(identity::Identity& identity) {
-  const Json object = {{"type", "object"}};
   std::vector<Route> routes(4);
   routes[0] = {.method = "GET",
                .pattern = "/api/v1/session",
+               .id = "getSession",
                .summary = "Who you are here",
                .tag = "identity",
-               .answers = {{200, "You", "application/json", object}},
+               .answers = {{200, "You", "application/json", schema::Ref("Session")}},
                .handle = WhoAmI};
-  routes[1] = {.method = "GET",
-               .pattern = "/api/v1/tokens",
-               .summary = "Your tokens, without their secrets",
-               .tag = "identity",
-               .parameters = {{"user", "query", "string", "of another user (admins)", false}},
-               .answers = {{200, "Tokens, newest first", "application/json", object}},
-               .handle = [&](const Call& call) { return List(identity, call); }};
+  routes[1] = {
+      .method = "GET",
+      .pattern = "/api/v1/tokens",
+      .id = "listTokens",
+      .summary = "Your tokens, without their secrets",
+      .tag = "identity",
+      .parameters = {{"user", "query", schema::NotEmpty("analyst"), "of another user (admins)"}},
+      .answers = {{200, "Tokens, newest first", "application/json", schema::Ref("TokenPage")}},
+      .handle = [&](const Call& call) { return List(identity, call); }};
   routes[2] = {.method = "POST",
                .pattern = "/api/v1/tokens",
+               .id = "createToken",
                .summary = "A new token; its secret is shown this once",
                .tag = "identity",
-               .body_type = "application/json",
-               .body_schema = BodySchema(kTokenKeys),
+               .bodies = {{"application/json", schema::Ref("TokenBody")}},
                .body_bytes_max = kBodyBytesMax,
-               .answers = {{201, "The token", "application/json", object}},
+               .answers = {{201, "The token", "application/json", schema::Ref("NewToken")}},
+               .errors = {403},
                .handle = [&](const Call& call) { return Issue(identity, call); }};
   routes[3] = {.method = "DELETE",
                .pattern = "/api/v1/tokens/{id}",
+               .id = "revokeToken",
                .summary = "Revoke a token, from the next request on",
                .tag = "identity",
-               .parameters = {{"id", "path", "string", "the token's id", true}},
+               .parameters = {{"id", "path", schema::NotEmpty("k3f9"), "the token's id", true}},
                .answers = {{204, "Revoked", "", Json()}},
                .handle = [&](const Call& call) { return Revoke(identity, call); }};
   return routes;

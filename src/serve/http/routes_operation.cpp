@@ -1,12 +1,13 @@
-#include <algorithm>
-
 #include "base/digest.hpp"
 #include "base/json.hpp"
 #include "base/version.hpp"
 #include "serve/http/routes.hpp"
+#include "serve/http/schemas.hpp"
 
 namespace weft::serve {
 namespace {
+
+constexpr uint64_t kAuditRowsDefault = 100, kAuditRowsMax = 10'000;
 
 Response Ready(const Operations& operations) {
   if (operations.ready()) return Response::Of({{"status", "ready"}});
@@ -58,8 +59,7 @@ Json ToJson(const audit::Row& row) {
 
 Response AuditRows(audit::Audit& audit, const Call& call) {
   Json items = Json::array();
-  for (const audit::Row& row :
-       audit.Last(std::clamp<uint64_t>(call.Number("limit").value_or(100), 1, 10'000)))
+  for (const audit::Row& row : audit.Last(call.Number("limit").value_or(kAuditRowsDefault)))
     items.push_back(ToJson(row));
   return Response::Of({{"items", items}, {"next", nullptr}});
 }
@@ -69,35 +69,35 @@ Response Verify(audit::Audit& audit) {
   return Response::Of({{"verified", fault.empty()}, {"fault", fault}});
 }
 
-const Json kObject = {{"type", "object"}};
-
 std::vector<Route> HealthRoutes(const Operations& operations) {
   std::vector<Route> routes(3);
   routes[0] = {.method = "GET",
                .pattern = "/healthz",
+               .id = "getHealth",
                .summary = "Alive?",
                .tag = "operate",
                .access = Access::kPublic,
-               .answers = {{200, "Alive", "application/json", kObject}},
+               .answers = {{200, "Alive", "application/json", schema::Ref("Health")}},
                .handle = [](const Call&) {
                  return Response::Of({{"status", "alive"}, {"version", kVersion}});
                }};
   routes[1] = {.method = "GET",
                .pattern = "/readyz",
+               .id = "getReadiness",
                .summary = "Ready to answer?",
                .tag = "operate",
                .access = Access::kPublic,
-               .answers = {{200, "Ready", "application/json", kObject}},
+               .answers = {{200, "Ready", "application/json", schema::Ref("Readiness")}},
                .handle = [operations](const Call&) { return Ready(operations); }};
-  routes[2] = {
-      .method = "GET",
-      .pattern = "/metrics",
-      .summary = "Figures for Prometheus",
-      .tag = "operate",
-      .answers = {{200, "Prometheus text", "text/plain; version=0.0.4", {{"type", "string"}}}},
-      .handle = [operations](const Call&) {
-        return Response::Text(operations.metrics(), "text/plain; version=0.0.4");
-      }};
+  routes[2] = {.method = "GET",
+               .pattern = "/metrics",
+               .id = "getMetrics",
+               .summary = "Figures for Prometheus",
+               .tag = "operate",
+               .answers = {{200, "Prometheus text", "text/plain; version=0.0.4", schema::Text()}},
+               .handle = [operations](const Call&) {
+                 return Response::Text(operations.metrics(), "text/plain; version=0.0.4");
+               }};
   return routes;
 }
 
@@ -105,37 +105,46 @@ std::vector<Route> AdminRoutes(const Operations& operations, audit::Audit& audit
   std::vector<Route> routes(4);
   routes[0] = {.method = "GET",
                .pattern = "/api/v1/backup",
+               .id = "getBackup",
                .summary = "The whole home in one file, consistent",
                .tag = "operate",
                .access = Access::kAdmin,
                .lane = LaneName::kWork,
-               .answers = {{200, "A tar (zstd); it holds the sealing key",
-                            "application/octet-stream", Json()}},
+               .answers = {{200,
+                            "A tar (zstd); it holds the sealing key",
+                            "application/octet-stream",
+                            schema::Anything(),
+                            {{"Content-Disposition", "a name for the file"}}}},
                .handle = [operations](const Call& call) { return Backup(operations, call); }};
-  routes[1] = {.method = "GET",
-               .pattern = "/api/v1/doctor",
-               .summary = "What is wrong with this node",
-               .tag = "operate",
-               .access = Access::kAdmin,
-               .lane = LaneName::kWork,
-               .answers = {{200, "Findings; none: healthy", "application/json", kObject}},
-               .handle = [operations](const Call&) { return Doctor(operations); }};
+  routes[1] = {
+      .method = "GET",
+      .pattern = "/api/v1/doctor",
+      .id = "getDoctor",
+      .summary = "What is wrong with this node",
+      .tag = "operate",
+      .access = Access::kAdmin,
+      .lane = LaneName::kWork,
+      .answers = {{200, "Findings; none: healthy", "application/json", schema::Ref("Doctor")}},
+      .handle = [operations](const Call&) { return Doctor(operations); }};
   routes[2] = {
       .method = "GET",
       .pattern = "/api/v1/audit",
+      .id = "listAudit",
       .summary = "The last touches, newest first",
       .tag = "operate",
       .access = Access::kAdmin,
-      .parameters = {{"limit", "query", "integer", "how many at most, up to 10000", false}},
-      .answers = {{200, "Touches", "application/json", kObject}},
+      .parameters = {{"limit", "query", schema::Number(1, kAuditRowsMax), "how many at most"}},
+      .answers = {{200, "Touches", "application/json", schema::Ref("AuditPage")}},
       .handle = [&audit](const Call& call) { return AuditRows(audit, call); }};
   routes[3] = {.method = "GET",
                .pattern = "/api/v1/audit/verify",
+               .id = "verifyAudit",
                .summary = "Does the audit's chain hold",
                .tag = "operate",
                .access = Access::kAdmin,
                .lane = LaneName::kWork,
-               .answers = {{200, "Verified, or where it breaks", "application/json", kObject}},
+               .answers = {{200, "Verified, or where it breaks", "application/json",
+                            schema::Ref("Verified")}},
                .handle = [&audit](const Call&) { return Verify(audit); }};
   return routes;
 }

@@ -1,30 +1,12 @@
-#include <algorithm>
-
 #include "base/json.hpp"
 #include "serve/http/routes.hpp"
+#include "serve/http/schemas.hpp"
 
 namespace weft::serve {
 namespace {
 
 constexpr uint64_t kManifestBytesMax = 64 << 20;
 constexpr uint64_t kFileBytesMax = 8ULL << 30;
-
-mesh::FolderFile FileOf(const Json& entry) {
-  const bool good = entry.is_object() && entry.contains("path") && entry["path"].is_string() &&
-                    entry.contains("sha256") && entry["sha256"].is_string() &&
-                    entry.contains("bytes") && entry["bytes"].is_number_unsigned();
-  if (!good)
-    throw Error(ErrorKind::kInvalid, "`files` holds an entry that is not {path, sha256, bytes}");
-  return {entry["path"], entry["sha256"], entry["bytes"]};
-}
-
-bool IsSha256(const std::string& text) {
-  const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
-  return text.size() == 64 && std::ranges::all_of(text, is_hex);
-}
-
-const std::vector<BodyKey> kApplyKeys = {{"files", "array", true}, {"allow_breaking", "boolean"}};
-const std::vector<BodyKey> kTestKeys = {{"files", "array", true}};
 
 Json ToJson(const product::ApplyResult& result) {
   Json intake = Json::array();
@@ -42,19 +24,15 @@ Json ToJson(const product::ApplyResult& result) {
 
 product::ApplyRequest RequestOf(const Call& call, const Json& body) {
   product::ApplyRequest request;
-  for (const Json& entry : body["files"]) {
-    request.files.push_back(FileOf(entry));
-    if (!IsSha256(request.files.back().sha256))
-      throw Error(ErrorKind::kInvalid,
-                  "the sha256 of " + request.files.back().path + " is no 64 hex digits");
-  }
+  for (const Json& file : body["files"])
+    request.files.push_back({file["path"], file["sha256"], file["bytes"]});
   request.request_id = call.request_id;
   request.client = call.client;
   return request;
 }
 
 Response Apply(product::Publisher& publisher, const Call& call) {
-  const Json body = BodyOf(call, kApplyKeys);
+  const Json body = BodyOf(call, schema::Ref("ApplyBody"));
   product::ApplyRequest request = RequestOf(call, body);
   request.allow_breaking = body.value("allow_breaking", false);
   request.dry_run = call.Flag("dry_run");
@@ -63,7 +41,7 @@ Response Apply(product::Publisher& publisher, const Call& call) {
 
 Response Test(product::Publisher& publisher, const Call& call) {
   const product::TestResult result =
-      publisher.Test(call.caller, RequestOf(call, BodyOf(call, kTestKeys)));
+      publisher.Test(call.caller, RequestOf(call, BodyOf(call, schema::Ref("TestBody"))));
   Json checks = Json::array(), left_out = Json::array();
   for (const auto& check : result.tested.checks) checks.push_back(product::ToJson(check));
   for (const auto& id : result.tested.left_out) left_out.push_back(ToString(id));
@@ -71,23 +49,27 @@ Response Test(product::Publisher& publisher, const Call& call) {
       {{"plan", product::ToJson(result.plan)}, {"checks", checks}, {"left_out", left_out}});
 }
 
-Response PutFile(store::Files& files, const Call& call) {
-  const std::string& sha256 = call.captures.at("sha256");
-  std::error_code ignored;
-  if (!IsSha256(sha256)) {
-    std::filesystem::remove(call.body_file, ignored);
-    throw Error(ErrorKind::kInvalid, "'" + sha256 + "' is no SHA-256 in lower-case hex");
+// The body's scratch file goes, whatever happens.
+class BodyFile {
+ public:
+  explicit BodyFile(const Call& call) : path_(call.body_file) {}
+  ~BodyFile() {
+    std::error_code ignored;
+    std::filesystem::remove(path_, ignored);
   }
+  BodyFile(const BodyFile&) = delete;
+  BodyFile& operator=(const BodyFile&) = delete;
+
+ private:
+  std::filesystem::path path_;
+};
+
+Response PutFile(store::Files& files, const Call& call) {
+  const BodyFile body(call);
   const bool publishes =
       call.caller.is_admin || !call.caller.teams.empty() || !call.caller.curated.empty();
   if (!publishes) throw Error(ErrorKind::kForbidden, "only people in a team may send files");
-  try {
-    files.Receive(call.caller.user, sha256, call.body_file);
-  } catch (...) {
-    std::filesystem::remove(call.body_file, ignored);
-    throw;
-  }
-  std::filesystem::remove(call.body_file, ignored);
+  files.Receive(call.caller.user, call.captures.at("sha256"), call.body_file);
   return {.status = 204, .headers = {}, .body = {}, .stream = nullptr, .feed = nullptr};
 }
 
@@ -95,47 +77,48 @@ Response PutFile(store::Files& files, const Call& call) {
 
 std::vector<Route> PublishRoutes(product::Publisher& publisher, store::Files& files) {
   std::vector<Route> routes(3);
-  routes[0] = {
-      .method = "POST",
-      .pattern = "/api/v1/apply",
-      .summary =
-          "Apply a whole folder, all or nothing; files that the server lacks come back in "
-          "plan.missing",
-      .tag = "publish",
-      .lane = LaneName::kWork,
-      .parameters = {{"dry_run", "query", "boolean", "only plan", false}},
-      .body_type = "application/json",
-      .body_schema = BodySchema(kApplyKeys),
-      .body_bytes_max = kManifestBytesMax,
-      .answers = {{200, "The plan and what was done", "application/json", {{"type", "object"}}}},
-      .handle = [&publisher](const Call& call) { return Apply(publisher, call); }};
+  routes[0] = {.method = "POST",
+               .pattern = "/api/v1/apply",
+               .id = "apply",
+               .summary =
+                   "Apply a whole folder, all or nothing; files that the server lacks come back in "
+                   "plan.missing",
+               .tag = "publish",
+               .lane = LaneName::kWork,
+               .parameters = {{"dry_run", "query", schema::Truth(), "only plan"}},
+               .bodies = {{"application/json", schema::Ref("ApplyBody")}},
+               .body_bytes_max = kManifestBytesMax,
+               .answers = {{200, "The plan and what was done", "application/json",
+                            schema::Ref("ApplyAnswer")}},
+               .errors = {403, 409},
+               .handle = [&publisher](const Call& call) { return Apply(publisher, call); }};
   routes[1] = {.method = "PUT",
                .pattern = "/api/v1/files/{sha256}",
+               .id = "putFile",
                .summary = "Send a file that an apply lacks",
                .tag = "publish",
                .lane = LaneName::kWork,
-               .parameters = {{"sha256", "path", "string", "of its content, lower-case hex", true}},
-               .body_type = "application/octet-stream",
-               .body_schema = Json(),
+               .parameters = {{"sha256", "path", schema::Sha256(), "of its content", true}},
+               .bodies = {{"application/octet-stream", schema::Anything()}},
                .body_bytes_max = kFileBytesMax,
                .body_to_file = true,
                .answers = {{204, "Kept", "", Json()}},
+               .errors = {403},
                .handle = [&files](const Call& call) { return PutFile(files, call); }};
   routes[2] = {
       .method = "POST",
       .pattern = "/api/v1/test",
+      .id = "test",
       .summary =
           "Run a folder's contracts, quality rules and tests on the mesh as an apply of it would "
           "make it; nothing is changed, files that the server lacks come back in plan.missing",
       .tag = "publish",
       .lane = LaneName::kWork,
-      .body_type = "application/json",
-      .body_schema = BodySchema(kTestKeys),
+      .bodies = {{"application/json", schema::Ref("TestBody")}},
       .body_bytes_max = kManifestBytesMax,
-      .answers = {{200,
-                   "Each check, and what is not the caller's to test",
-                   "application/json",
-                   {{"type", "object"}}}},
+      .answers = {{200, "Each check, and what is not the caller's to test", "application/json",
+                   schema::Ref("TestAnswer")}},
+      .errors = {403},
       .handle = [&publisher](const Call& call) { return Test(publisher, call); }};
   return routes;
 }

@@ -1,5 +1,6 @@
 #include "base/json.hpp"
 #include "serve/http/routes.hpp"
+#include "serve/http/schemas.hpp"
 
 namespace weft::serve {
 namespace {
@@ -113,11 +114,8 @@ class FramedAnswer final : public ResultStream {
   Step step_ = Step::kHead;
 };
 
-const std::vector<BodyKey> kQuestionKeys = {
-    {"sql", "string", true}, {"params", "any"}, {"limit", "integer"}, {"purpose", "string"}};
-
 Response Ask(query::Questions& questions, const Call& call) {
-  const Json body = BodyOf(call, kQuestionKeys);
+  const Json body = BodyOf(call, schema::Ref("Question"));
   const FormatRow& format = FormatOf(call);
   query::Request request;
   request.sql = body["sql"].get<std::string>();
@@ -175,41 +173,57 @@ Response List(query::Questions& questions, const Call& call) {
   return Response::Of({{"items", items}, {"next", nullptr}});
 }
 
+std::vector<RouteAnswer> AnswersInFormats() {
+  const RouteHeader id{"Weft-Query-Id", "the question's id"};
+  const RouteHeader file{"Content-Disposition", "a name for the file"};
+  std::vector<RouteAnswer> answers;
+  for (const FormatRow& row : kFormats) {
+    const bool is_json = row.format == Format::kJsonRows;
+    if (row.format == Format::kArrow) continue;  // named, so that the refusal can say when it comes
+    answers.push_back({200,
+                       "The answer, streamed",
+                       std::string(row.content_type),
+                       is_json ? schema::Ref("Answer") : schema::Anything(),
+                       {id, file}});
+  }
+  return answers;
+}
+
 }  // namespace
 
 std::vector<Route> QuestionRoutes(query::Questions& questions) {
-  const Json object = {{"type", "object"}};
-  const RouteParameter id{"id", "path", "string", "the question's id", true};
-  std::vector<RouteAnswer> formats;
-  for (const FormatRow& row : kFormats)
-    formats.push_back({200, "The answer, streamed", std::string(row.content_type),
-                       row.format == Format::kJsonRows ? object : Json()});
+  const RouteParameter id{"id", "path", schema::NotEmpty("q_1"), "the question's id", true};
   std::vector<Route> routes(4);
   routes[0] = {.method = "POST",
                .pattern = "/api/v1/query",
+               .id = "ask",
                .summary = "Ask one governed question",
                .tag = "ask",
                .lane = LaneName::kAsk,
-               .body_type = "application/json",
-               .body_schema = BodySchema(kQuestionKeys),
+               .bodies = {{"application/json", schema::Ref("Question")}},
                .body_bytes_max = kQuestionBytesMax,
-               .answers = formats,
+               .answers = AnswersInFormats(),
+               .errors = {403, 404, 409, 499},
                .handle = [&](const Call& call) { return Ask(questions, call); }};
   routes[1] = {.method = "GET",
                .pattern = "/api/v1/queries",
+               .id = "listQuestions",
                .summary = "Your running and last questions",
                .tag = "ask",
-               .answers = {{200, "Questions, newest first", "application/json", object}},
+               .answers = {{200, "Questions, newest first", "application/json",
+                            schema::Ref("QuestionStatePage")}},
                .handle = [&](const Call& call) { return List(questions, call); }};
   routes[2] = {.method = "GET",
                .pattern = "/api/v1/queries/{id}",
+               .id = "getQuestion",
                .summary = "The state of a question",
                .tag = "ask",
                .parameters = {id},
-               .answers = {{200, "Its state", "application/json", object}},
+               .answers = {{200, "Its state", "application/json", schema::Ref("QuestionState")}},
                .handle = [&](const Call& call) { return Show(questions, call); }};
   routes[3] = {.method = "DELETE",
                .pattern = "/api/v1/queries/{id}",
+               .id = "cancelQuestion",
                .summary = "Cancel a question",
                .tag = "ask",
                .parameters = {id},

@@ -5,6 +5,7 @@
 #include "discover/visible.hpp"
 #include "serve/http/resource_view.hpp"
 #include "serve/http/routes.hpp"
+#include "serve/http/schemas.hpp"
 
 namespace weft::serve {
 namespace {
@@ -63,7 +64,7 @@ std::optional<uint64_t> IfMatch(const Call& call) {
 
 Response List(const Resources& of, const Call& call, const KindRow& row) {
   const auto snapshot = SnapshotOf(of, call);
-  const size_t limit = std::clamp<size_t>(call.Number("limit").value_or(kPageDefault), 1, kPageMax);
+  const size_t limit = call.Number("limit").value_or(kPageDefault);
   const std::string after = call.Parameter("after");
   Json items = Json::array(), next;
   size_t bytes = 0;
@@ -96,14 +97,7 @@ Response Get(const Resources& of, const Call& call, const KindRow& row) {
 // byte.
 std::string DocumentOf(const Call& call) {
   const bool json = call.Header("content-type").find("json") != std::string::npos;
-  return json ? BodyOf(call, {{"kind", "string"},
-                              {"name", "string"},
-                              {"version", "integer"},
-                              {"spec", "object", true}})
-                        .at("spec")
-                        .dump(2) +
-                    "\n"
-              : call.body;
+  return json ? BodyOf(call, schema::Ref("SpecBody")).at("spec").dump(2) + "\n" : call.body;
 }
 
 Response Written(const ResourceId& id, uint64_t version) {
@@ -125,7 +119,7 @@ Response Patch(const Resources& of, const Call& call, const KindRow& row) {
   const ResourceId id{row.kind, call.captures.at("name")};
   const ResourcePtr found = Known(of, call, id, of.registry.Now());
   Json spec = ResourceView(call.caller, *found).at("spec");
-  spec.merge_patch(BodyOf(call, {{"spec", "object", true}}).at("spec"));
+  spec.merge_patch(BodyOf(call, schema::Ref("SpecBody")).at("spec"));
   const auto expected = IfMatch(call).value_or(found->version);
   return Written(id,
                  of.publisher.Put(call.caller, id, spec.dump(2) + "\n", expected, call.request_id));
@@ -156,99 +150,115 @@ Response History(const Resources& of, const Call& call, const KindRow& row) {
   return Response::Of({{"items", items}, {"next", nullptr}});
 }
 
-const RouteParameter kAt{"at", "query", "string", "the mesh as it was then, 2026-11-21T06:18:00Z",
-                         false};
-
-Json ItemSchema() {
-  return {{"type", "object"},
-          {"required", {"kind", "name", "version", "spec"}},
-          {"properties",
-           {{"kind", {{"type", "string"}}},
-            {"name", {{"type", "string"}}},
-            {"version", {{"type", "integer"}}},
-            {"spec", {{"type", "object"}}}}}};
-}
-
-Json ListSchema(const Json& item) {
-  return {{"type", "object"},
-          {"required", {"items", "next"}},
-          {"properties",
-           {{"items", {{"type", "array"}, {"items", item}}},
-            {"next", {{"type", {"string", "null"}}}}}}};
-}
-
-Json WrittenSchema() {
-  Json schema = ItemSchema();
-  schema["required"] = {"kind", "name", "version"};
-  return schema;
-}
+const RouteParameter kAt{"at", "query", schema::Moment(), "the mesh as it was then"};
+const RouteParameter kIfMatch{"If-Match", "header", schema::Text("\"1\""),
+                              "the ETag of your last read: 409 when somebody was faster"};
+const RouteParameter kIfNoneMatch{"If-None-Match", "header", schema::OneOf({"*"}),
+                                  "only when there is none yet, else 409"};
+const std::vector<RouteHeader> kETag{{"ETag", "its version, for If-Match"}};
 
 using Handler = Response (*)(const Resources&, const Call&, const KindRow&);
 
-std::vector<Route> RoutesOf(const Resources& of, const KindRow& row) {
-  const std::string plural(row.plural), name(row.name), one = "/api/v1/" + plural + "/{name}";
-  const auto bound = [of, &row](Handler handler) {
-    return [of, &row, handler](const Call& call) { return handler(of, call, row); };
-  };
-  const RouteParameter named{"name", "path", "string", "the " + name + "'s name", true};
-  const Json patch = BodySchema({{"spec", "object", true}});
-  std::vector<Route> routes(6);
-  routes[0] = {
-      .method = "GET",
-      .pattern = "/api/v1/" + plural,
-      .summary = "List " + plural,
-      .tag = plural,
-      .parameters = {{"limit", "query", "integer", "how many at most, up to 1000", false},
-                     {"after", "query", "string", "the cursor `next` of the page before", false},
-                     kAt},
-      .answers = {{200, "A page of " + plural, "application/json", ListSchema(ItemSchema())}},
-      .handle = bound(List)};
-  routes[1] = {.method = "GET",
-               .pattern = one,
-               .summary = "One " + name + "; its document with Accept: application/yaml",
-               .tag = plural,
-               .parameters = {named, kAt},
-               .answers = {{200, "The " + name, "application/json", ItemSchema()}},
-               .handle = bound(Get)};
-  routes[2] = {.method = "PUT",
-               .pattern = one,
-               .summary = "Create or change a " + name + " (If-Match guards)",
-               .tag = plural,
-               .lane = LaneName::kWork,
-               .parameters = {named},
-               .body_type = "application/yaml",
-               .body_schema = {{"type", "string"}},
-               .body_bytes_max = kDocumentBytesMax,
-               .answers = {{200, "Changed", "application/json", WrittenSchema()},
-                           {201, "Created", "application/json", WrittenSchema()}},
-               .handle = bound(Put)};
-  routes[3] = {.method = "PATCH",
-               .pattern = one,
-               .summary = "Merge into a " + name + " (RFC 7396)",
-               .tag = plural,
-               .lane = LaneName::kWork,
-               .parameters = {named},
-               .body_type = "application/json",
-               .body_schema = patch,
-               .body_bytes_max = kDocumentBytesMax,
-               .answers = {{200, "Changed", "application/json", WrittenSchema()}},
-               .handle = bound(Patch)};
-  routes[4] = {.method = "DELETE",
-               .pattern = one,
-               .summary = "Delete a " + name,
-               .tag = plural,
-               .lane = LaneName::kWork,
-               .parameters = {named},
-               .answers = {{204, "Deleted", "", Json()}},
-               .handle = bound(Delete)};
-  routes[5] = {.method = "GET",
-               .pattern = one + "/history",
-               .summary = "All versions of a " + name + ", newest first",
-               .tag = plural,
-               .parameters = {named},
-               .answers = {{200, "Versions", "application/json", ListSchema({{"type", "object"}})}},
-               .handle = bound(History)};
-  return routes;
+// What the routes of one kind have in common.
+struct KindRoutes {
+  const Resources& of;
+  const KindRow& row;
+  std::string plural, name, one, type;
+  RouteParameter named;
+
+  KindRoutes(const Resources& resources, const KindRow& kind)
+      : of(resources),
+        row(kind),
+        plural(kind.plural),
+        name(kind.name),
+        one("/api/v1/" + plural + "/{name}"),
+        type(schema::Capitalised(kind.name)),
+        named{"name", "path", schema::NotEmpty("flights"), "the " + name + "'s name", true} {}
+
+  Route Start(const std::string& method, const std::string& verb, Handler handler) const {
+    const Resources resources = of;
+    const KindRow& kind = row;
+    return {.method = method,
+            .pattern = one,
+            .id = verb + type,
+            .tag = plural,
+            .parameters = {named},
+            .handle = [resources, &kind, handler](const Call& call) {
+              return handler(resources, call, kind);
+            }};
+  }
+  Route ListRoute() const;
+  Route GetRoute() const;
+  Route PutRoute() const;
+  Route PatchRoute() const;
+  Route DeleteRoute() const;
+  Route HistoryRoute() const;
+};
+
+Route KindRoutes::ListRoute() const {
+  Route route = Start("GET", "list", List);
+  route.pattern = "/api/v1/" + plural;
+  route.id = "list" + schema::Capitalised(plural);
+  route.summary = "List " + plural;
+  route.parameters = {{"limit", "query", schema::Number(1, kPageMax), "how many at most"},
+                      {"after", "query", schema::Text(), "the cursor `next` of the page before"},
+                      kAt};
+  route.answers = {{200, "A page of " + plural, "application/json", schema::Ref(type + "Page")}};
+  return route;
+}
+
+Route KindRoutes::GetRoute() const {
+  Route route = Start("GET", "get", Get);
+  route.summary = "One " + name + "; its document with Accept: application/yaml";
+  route.parameters.push_back(kAt);
+  route.answers = {{200, "The " + name, "application/json", schema::Ref(type), kETag},
+                   {200, "Its document, byte for byte", "application/yaml", schema::Text(), kETag}};
+  return route;
+}
+
+Route KindRoutes::PutRoute() const {
+  Route route = Start("PUT", "put", Put);
+  route.summary = "Create or change a " + name;
+  route.lane = LaneName::kWork;
+  route.parameters.insert(route.parameters.end(), {kIfMatch, kIfNoneMatch});
+  route.bodies = {{"application/yaml", schema::Text()},
+                  {"application/json", schema::Ref("SpecBody")}};
+  route.body_bytes_max = kDocumentBytesMax;
+  route.answers = {{200, "Changed", "application/json", schema::Ref("Written"), kETag},
+                   {201, "Created", "application/json", schema::Ref("Written"), kETag}};
+  route.errors = {403, 409};
+  return route;
+}
+
+Route KindRoutes::PatchRoute() const {
+  Route route = Start("PATCH", "patch", Patch);
+  route.summary = "Merge into a " + name + " (RFC 7396)";
+  route.lane = LaneName::kWork;
+  route.parameters.push_back(kIfMatch);
+  route.bodies = {{"application/json", schema::Ref("SpecBody")}};
+  route.body_bytes_max = kDocumentBytesMax;
+  route.answers = {{200, "Changed", "application/json", schema::Ref("Written"), kETag}};
+  route.errors = {403, 409};
+  return route;
+}
+
+Route KindRoutes::DeleteRoute() const {
+  Route route = Start("DELETE", "delete", Delete);
+  route.summary = "Delete a " + name;
+  route.lane = LaneName::kWork;
+  route.parameters.push_back(kIfMatch);
+  route.answers = {{204, "Deleted", "", Json()}};
+  route.errors = {403, 409};
+  return route;
+}
+
+Route KindRoutes::HistoryRoute() const {
+  Route route = Start("GET", "get", History);
+  route.pattern += "/history";
+  route.id += "History";
+  route.summary = "All versions of a " + name + ", newest first";
+  route.answers = {{200, "Versions", "application/json", schema::Ref("VersionPage")}};
+  return route;
 }
 
 }  // namespace
@@ -257,8 +267,12 @@ std::vector<Route> ResourceRoutes(store::Registry& registry, audit::Guard& guard
                                   product::Publisher& publisher) {
   const Resources of{registry, guard, publisher};
   std::vector<Route> routes;
-  for (const KindRow& row : mesh::kKinds)
-    for (Route& route : RoutesOf(of, row)) routes.push_back(std::move(route));
+  for (const KindRow& row : mesh::kKinds) {
+    const KindRoutes kind(of, row);
+    for (Route route : {kind.ListRoute(), kind.GetRoute(), kind.PutRoute(), kind.PatchRoute(),
+                        kind.DeleteRoute(), kind.HistoryRoute()})
+      routes.push_back(std::move(route));
+  }
   return routes;
 }
 

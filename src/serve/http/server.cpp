@@ -6,7 +6,6 @@
 #include <list>
 #include <thread>
 
-#include "base/json.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "serve/http/connection.hpp"
@@ -20,18 +19,8 @@ Response TooLarge(const Call& call, uint64_t bytes_max) {
   const std::string sentence =
       bytes_max == 0 ? call.method + " " + call.path + " takes no body"
                      : "the body is larger than " + WithThousands(bytes_max) + " bytes";
-  Response response =
-      ProblemOf(Error(ErrorKind::kInvalid, sentence, "send less, or in parts"), call.request_id);
-  response.status = 413;
-  response.body = PatchedStatus(response.body, 413, "The body is too large");
-  return response;
-}
-
-std::string PatchedStatus(const std::string& problem, int status, const std::string& title) {
-  Json json = Json::parse(problem);
-  json["status"] = status;
-  json["title"] = title;
-  return json.dump() + "\n";
+  return ProblemOf(Error(ErrorKind::kInvalid, sentence, "send less, or in parts"), call.request_id,
+                   413);
 }
 
 struct HttpServer::Impl {

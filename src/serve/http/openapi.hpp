@@ -1,0 +1,12 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "serve/http/route.hpp"
+
+namespace weft::serve {
+
+// OpenAPI 3.1 of the whole table: what /openapi.json answers, and what clients are generated from.
+Json OpenApi(const std::vector<Route>& routes, const std::string& version);
+
+}  // namespace weft::serve

@@ -1,0 +1,351 @@
+#include "serve/http/schemas.hpp"
+
+#include "mesh/kind.hpp"
+
+namespace weft::serve::schema {
+namespace {
+
+using Named = std::map<std::string, Json>;
+
+std::vector<std::string> KindNames() {
+  std::vector<std::string> names;
+  for (const mesh::KindRow& row : mesh::kKinds) names.emplace_back(row.name);
+  return names;
+}
+
+Json Texts() { return ListOf(Text()); }
+
+void AddProblem(Named& all) {
+  all["Problem"] =
+      Object({{"type", Text("urn:weft:error:invalid"), "stable, for programs"},
+              {"title", Text("The request is not right"), "the kind of error, for people"},
+              {"status", Number(400, 599), "as in the status line"},
+              {"detail", Text("the body's `sql` is missing"), "what is wrong, and where"},
+              {"hint", Text("did you mean `sql`?"), "what to do next; may be empty"},
+              {"request_id", Text("6b0e5c0d91f7a2c4"), "the operator's log knows it by this"},
+              Optional("position", Number(), "the byte of the SQL where the fault is, from 0")});
+}
+
+// A resource of each kind: Domain, Product …
+void AddResources(Named& all) {
+  for (const mesh::KindRow& row : mesh::kKinds) {
+    const std::string name = Capitalised(row.name);
+    all[name] = Object({{"kind", OneOf({std::string(row.name)})},
+                        {"name", NotEmpty("flights")},
+                        {"version", Number(1), "counts this resource's changes"},
+                        {"spec", AnyObject(), "the document"}});
+    all[name + "Page"] = PageOf(Ref(name));
+  }
+  all["Written"] = Object({{"kind", OneOf(KindNames())},
+                           {"name", NotEmpty("flights")},
+                           {"version", Number(), "the new one"}});
+  all["Version"] = Object({{"version", Number(1)},
+                           {"seq", Number(1), "the change that made it"},
+                           {"at", Moment()},
+                           {"actor", Text("curator")},
+                           {"action", Text("apply")},
+                           {"deleted", Truth()},
+                           Optional("document", Text(), "left out where you may not see it")});
+  all["VersionPage"] = PageOf(Ref("Version"));
+  all["SpecBody"] = Object({Optional("kind", OneOf(KindNames())),
+                            Optional("name", Text("flights")),
+                            Optional("version", Number()),
+                            {"spec", AnyObject(), "the document, or what is to change in it"}});
+}
+
+void AddPlan(Named& all) {
+  all["ResourceName"] =
+      Object({{"kind", OneOf(KindNames())}, {"name", Text("flights.departures")}});
+  all["FieldChange"] = Object({{"path", Text("schema[departures].description")},
+                               {"before", Text(), "JSON; empty: added"},
+                               {"after", Text(), "JSON; empty: removed"}});
+  all["PlannedChange"] =
+      Object({{"verb", OneOf({"create", "change", "delete"})},
+              {"kind", OneOf(KindNames())},
+              {"name", Text("flights.departures")},
+              {"path", Text("flights/departures/departures.odps.yaml"), "its file in the folder"},
+              {"fields", ListOf(Ref("FieldChange"))},
+              {"code", Texts(), "code and data files that differ"},
+              {"drifted", Truth(), "changed since by another way; apply overwrites that"}});
+  all["Break"] = Object({{"table", TableName()},
+                         {"column", Text("tailnum"), "empty: the whole table"},
+                         {"message", Text("column tailnum is removed")},
+                         {"readers", Texts(), "who read it in the last 90 days"}});
+  all["Finding"] = Object({{"severity", OneOf({"error", "warning"})},
+                           {"file", Text("flights/domain.yaml")},
+                           {"line", Number()},
+                           {"column", Number()},
+                           {"message", Text("unknown key \"titel\"")},
+                           {"hint", Text("did you mean \"title\"?")}});
+  all["Plan"] =
+      Object({{"folder", Text("flights")},
+              {"summary", Object({{"create", Number()},
+                                  {"change", Number()},
+                                  {"delete", Number()},
+                                  {"unchanged", Number()}})},
+              {"changes", ListOf(Ref("PlannedChange"))},
+              {"breaking", ListOf(Ref("Break"))},
+              {"findings", ListOf(Ref("Finding"))},
+              {"refusals", Texts(), "what the caller may not change"},
+              {"not_from_here", ListOf(Ref("ResourceName")), "kept: another way made them"},
+              {"rebuild", Texts(), "tables whose data is taken in or made anew"},
+              {"missing", ListOf(Sha256()), "files to send first"}});
+}
+
+void AddApply(Named& all) {
+  all["ManifestFile"] = Object({{"path", NotEmpty("weft.yaml"), "in the folder"},
+                                {"sha256", Sha256(), "of its content"},
+                                {"bytes", Number()}});
+  all["ApplyBody"] = Object({{"files", ListOf(Ref("ManifestFile")), "every file of the folder"},
+                             Optional("allow_breaking", Truth())});
+  all["Intake"] = Object({{"table", TableName()},
+                          {"rows", Number()},
+                          {"rejected", Number()},
+                          {"problems", Texts(), "the first of them, with file, line and column"}});
+  all["ApplyAnswer"] = Object({{"applied", Truth()},
+                               {"seq", Number(), "of the last change"},
+                               {"plan", Ref("Plan")},
+                               {"text", Text(), "the plan for a terminal"},
+                               {"intake", ListOf(Ref("Intake"))}});
+  all["TestBody"] = Object({{"files", ListOf(Ref("ManifestFile")), "every file of the folder"}});
+  all["Check"] = Object({{"table", TableName()},
+                         {"name", Text("dep_time is required")},
+                         {"state", OneOf({"passed", "failed", "skipped"})},
+                         {"message", Text(), "what is wrong, or why it was not run"}});
+  all["TestAnswer"] = Object({{"plan", Ref("Plan")},
+                              {"checks", ListOf(Ref("Check"))},
+                              {"left_out", Texts(), "resources that are not the caller's to test"}});
+}
+
+void AddSearch(Named& all) {
+  const Json counts = MapOf(Number());
+  all["SearchItem"] =
+      Object({{"kind", Text("column")},
+              {"name", Text("fleet.planes.seats")},
+              {"title", Text("seats")},
+              {"text", Text("Number of seats"), "what matched"},
+              {"highlights", ListOf(Object({{"text", Text("seats")}, {"match", Truth()}}))},
+              {"domain", Text("fleet")},
+              {"owner", Text("fleet"), "a team"},
+              {"access", OneOf({"read", "ask"})},
+              Optional("next_step", Text(), "how to get access"),
+              Optional("table", TableName()),
+              Optional("column", Text("seats"))});
+  all["SearchAnswer"] =
+      Object({{"items", ListOf(Ref("SearchItem")), "best first"},
+              {"facets", Object({{"kind", counts}, {"domain", counts}, {"tag", counts}})}});
+}
+
+void AddAccess(Named& all) {
+  const std::vector<std::string> shown{"as is", "masked", "not granted"};
+  all["Reason"] = Object({{"policy", Text("confidential"), "empty: a right that needs none"},
+                          {"rule", Text("hash")},
+                          {"effect", Text("masks tailnum with hash")},
+                          Optional("column", Text("tailnum"))});
+  const std::vector<Field> access{{"read", Truth()},
+                                  {"filters", Texts(), "conditions that rows must meet"},
+                                  {"why", ListOf(Ref("Reason"))},
+                                  {"valid_until", OrNull(Moment())},
+                                  Optional("refusal", Text()),
+                                  Optional("next_step", Text(), "how to get access")};
+  all["Access"] = Object(access);
+  all["ColumnAccess"] = Object({{"name", Text("tailnum")},
+                                {"shown", OneOf(shown)},
+                                Optional("mask", Text("hash")),
+                                Optional("why", Text())});
+  std::vector<Field> why{{"user", Text("analyst")},
+                         {"table", TableName()},
+                         {"column", OrNull(Text("tailnum"))},
+                         {"discover", Truth()},
+                         {"columns", ListOf(Ref("ColumnAccess"))}};
+  why.insert(why.end(), access.begin(), access.end());
+  all["WhyAnswer"] = Object(why);
+  all["Column"] =
+      Object({{"name", Text("tailnum")},
+              {"type", Text("string"), "the contract's"},
+              {"meaning", Text("Tail number of the plane")},
+              {"unit", Text("minutes")},
+              {"null_meaning", Text("the flight was cancelled")},
+              {"classification", Text("confidential")},
+              {"tags", Texts()},
+              {"required", Truth()},
+              {"unique", Truth()},
+              {"primary_key", Truth()},
+              {"shown", OneOf(shown)},
+              Optional("mask", Text("hash")),
+              Optional("why", Text()),
+              Optional("examples", Texts(), "only where you see the values as they are")});
+}
+
+void AddTable(Named& all) {
+  all["QualityRule"] = Object({{"name", Text("every flight has an origin")},
+                               {"type", OneOf({"text", "library", "sql", "custom"})},
+                               Optional("description", Text()),
+                               Optional("column", Text("origin")),
+                               Optional("metric", Text("nullValues")),
+                               Optional("comparison", Text("mustBe")),
+                               Optional("bounds", ListOf(Real())),
+                               Optional("unit", OneOf({"percent", "rows"})),
+                               Optional("severity", Text("error")),
+                               Optional("dimension", Text("completeness"))});
+  all["Sla"] = Object({{"property", Text("latency")},
+                       {"value", Text("4")},
+                       {"unit", Text("d")},
+                       {"description", Text()}});
+  all["Table"] =
+      Object({{"name", TableName()},
+              {"domain", Text("flights")},
+              {"product", Text("flights.departures")},
+              {"major", Number()},
+              {"contract", Object({{"id", Text("flights.departures")},
+                                   {"version", Text("1.0.0")},
+                                   Optional("status", Text("active")),
+                                   Optional("purpose", Text()),
+                                   Optional("usage", Text()),
+                                   Optional("limitations", Text())})},
+              {"meaning", Text("Flights that left New York")},
+              {"granularity", Text("one flight"), "what one row is"},
+              {"owner", Object({{"team", Text("ops")}, {"people", Texts()}, {"support", Text()}})},
+              {"tags", Texts()},
+              {"data", OneOf({"sql", "file", "none"}), "where its rows come from"},
+              {"columns", ListOf(Ref("Column"))},
+              {"quality", ListOf(Ref("QualityRule"))},
+              {"sla", ListOf(Ref("Sla"))},
+              {"access", Ref("Access")}});
+}
+
+void AddChanges(Named& all) {
+  all["Change"] = Object({{"seq", Number(1)},
+                          {"at", Moment()},
+                          {"actor", Text("curator")},
+                          {"action", Text("apply")},
+                          {"kind", OneOf(KindNames())},
+                          {"name", Text("flights.departures")},
+                          {"deleted", Truth()},
+                          {"request_id", Text()},
+                          {"hash", Sha256(), "chains it to the change before"}});
+  all["ChangePage"] = PageOf(Ref("Change"));
+}
+
+void AddQuestions(Named& all) {
+  all["Question"] = Object(
+      {{"sql", NotEmpty("SELECT count(*) FROM flights.departures"), "one statement that reads"},
+       Optional("params", ListOrObject(), "a list for $1, $2 …, or an object for $name"),
+       Optional("limit", Number(), "stop after so many rows"),
+       Optional("purpose", Text("monthly report"), "kept with the record of it")});
+  all["TableUse"] = Object({{"name", TableName()},
+                            {"filtered", Truth(), "rows are kept from the asker"},
+                            {"masked", Texts(), "columns"},
+                            {"policies", Texts()}});
+  all["Answer"] = Object(
+      {{"query_id", Text("q_1")},
+       {"columns", ListOf(Object({{"name", Text("origin")}, {"type", Text("VARCHAR")}}))},
+       {"rows", ListOf(ListOf(Anything()))},
+       {"row_count", Number()},
+       {"truncated", Truth(), "there are more rows than these"},
+       {"elapsed_ms", Number()},
+       {"tables", ListOf(Ref("TableUse")), "what was read, and how much of it the asker saw"}});
+  all["QuestionState"] = Object({{"query_id", Text("q_1")},
+                                 {"user", Text("analyst")},
+                                 {"sql", Text("SELECT 1")},
+                                 {"state", OneOf({"running", "done", "failed", "cancelled"})},
+                                 {"started", Moment()},
+                                 {"elapsed_ms", Number()},
+                                 {"rows", Number()},
+                                 {"error", OrNull(Text())}});
+  all["QuestionStatePage"] = PageOf(Ref("QuestionState"));
+}
+
+void AddIdentity(Named& all) {
+  all["Session"] = Object({{"user", Text("analyst")},
+                           {"admin", Truth()},
+                           {"teams", Texts()},
+                           {"domains", Texts(), "whose team you are in"},
+                           {"curator_of", Texts(), "domains"},
+                           {"scope", Scope()}});
+  all["TokenBody"] =
+      Object({Optional("user", NotEmpty("analyst"), "yourself, when left out"),
+              Optional("name", Text("notebook"), "what it is for"), Optional("scope", Scope()),
+              Optional("until", Shaped("^[0-9]{4}-[0-9]{2}-[0-9]{2}(T.+)?$", "2027-06-30"),
+                       "when it ends; never, when left out")});
+  all["NewToken"] = Object({{"id", Text("k3f9")},
+                            {"token", Text("weft_k3f9_…"), "with its secret, this once"},
+                            {"user", Text("analyst")},
+                            {"scope", Scope()}});
+  all["Token"] = Object({{"id", Text("k3f9")},
+                         {"user", Text("analyst")},
+                         {"name", Text("notebook")},
+                         {"scope", Scope()},
+                         {"created", Moment()},
+                         {"until", OrNull(Moment())},
+                         {"revoked", Truth()}});
+  all["TokenPage"] = PageOf(Ref("Token"));
+}
+
+void AddOperations(Named& all) {
+  all["Health"] = Object({{"status", OneOf({"alive"})}, {"version", Text("0.1.0")}});
+  all["Readiness"] = Object({{"status", OneOf({"ready"})}});
+  all["Doctor"] = Object({{"healthy", Truth()}, {"findings", Texts()}});
+  all["Verified"] = Object({{"verified", Truth()}, {"fault", Text(), "empty: the chain holds"}});
+  all["TableTouch"] = Object({{"table", Text("flights.departures")},
+                              {"principal", Text("analyst"), "who read it"},
+                              {"columns", Texts()},
+                              {"masked", Texts()},
+                              {"filtered", Truth()},
+                              {"policies", Texts()}});
+  all["AuditRow"] =
+      Object({{"offset", Number(), "its record's number in the audit"},
+              {"at", Moment()},
+              {"verb", OneOf({"login", "question", "refusal", "change", "export", "token", "run"})},
+              {"caller", Text("analyst")},
+              {"client", Text("http 127.0.0.1 curl/8")},
+              {"request_id", Text()},
+              {"text", Text(), "the SQL, or what was changed"},
+              {"purpose", Text()},
+              {"tables", ListOf(Ref("TableTouch"))},
+              {"refusal", Text()},
+              {"outcome", OneOf({"done", "failed", "cancelled", "cut off", "refused"})},
+              Optional("rows", Number()),
+              Optional("bytes", Number()),
+              Optional("took_us", Number())});
+  all["AuditPage"] = PageOf(Ref("AuditRow"));
+}
+
+Named MakeComponents() {
+  Named all;
+  for (const auto add : {&AddProblem, &AddResources, &AddPlan, &AddApply, &AddSearch, &AddAccess,
+                         &AddTable, &AddChanges, &AddQuestions, &AddIdentity, &AddOperations})
+    add(all);
+  return all;
+}
+
+}  // namespace
+
+const std::map<std::string, Json>& Components() {
+  static const Named components = MakeComponents();
+  return components;
+}
+
+std::string Capitalised(std::string_view word) {
+  std::string text(word);
+  text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  return text;
+}
+
+Json TableName() {
+  const std::string name = "[A-Za-z][A-Za-z0-9_]{0,62}";
+  return Shaped("^" + name + "[.]" + name + "(@[0-9]{1,4})?$", "flights.departures");
+}
+
+Json Sha256() {
+  return Shaped("^[0-9a-f]{64}$",
+                "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+}
+
+Json Scope() {
+  Json schema = Shaped("^(all|read|events:[a-z][a-z0-9_]{0,62})$", "read");
+  schema["description"] = "all, read, or events:DOMAIN";
+  return schema;
+}
+
+}  // namespace weft::serve::schema

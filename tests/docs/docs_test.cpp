@@ -1,0 +1,133 @@
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <set>
+
+#include "base/environment.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "demo_node.hpp"
+#include "engine/functions.hpp"
+#include "http_reference.hpp"
+#include "serve/errors.hpp"
+#include "serve/settings.hpp"
+
+// Documents that follow from the code are written by it (UPDATE=1) and compared with it.
+namespace weft::docs_test {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kReference = fs::path(WEFT_SOURCE_DIR) / "docs/reference";
+
+void ExpectDocument(const std::string& name, const std::string& text) {
+  const fs::path file = kReference / name;
+  if (Environment("UPDATE")) WriteFileDurably(file, text);
+  ASSERT_TRUE(fs::exists(file)) << file << ": UPDATE=1 writes it";
+  EXPECT_EQ(ReadFile(file), text) << file << " is not what the code says: UPDATE=1 rewrites it";
+}
+
+TEST(Docs, HttpReferenceFollowsTheRouteTable) {
+  const DemoNode node;
+  ExpectDocument("http.md", HttpReference(node.Get("guest", "/openapi.json").AsJson()));
+}
+
+// Refers to the components of openapi.json that hold `json`.
+void CollectRefs(const Json& json, std::set<std::string>& refs) {
+  if (json.is_object() && json.contains("$ref")) refs.insert(json["$ref"].get<std::string>());
+  if (json.is_structured())
+    for (const Json& held : json) CollectRefs(held, refs);
+}
+
+TEST(Docs, OpenApiNamesEachOperationOnceAndUsesAllThatItDefines) {
+  const DemoNode node;
+  const Json openapi = node.Get("guest", "/openapi.json").AsJson();
+  std::set<std::string> ids, refs;
+  for (const auto& [path, operations] : openapi["paths"].items())
+    for (const auto& [method, operation] : operations.items())
+      EXPECT_TRUE(ids.insert(operation["operationId"].get<std::string>()).second) << method << path;
+  CollectRefs(openapi, refs);
+  for (const char* kind : {"schemas", "responses"})
+    for (const auto& [name, component] : openapi["components"][kind].items())
+      EXPECT_TRUE(refs.erase("#/components/" + std::string(kind) + "/" + name)) << name;
+  EXPECT_TRUE(refs.empty()) << *refs.begin() << " is not defined";
+}
+
+TEST(Docs, CommandLineReferenceFollowsTheVerbs) {
+  const std::string help = Output(WEFT_BINARY " --help-all").text;
+  ASSERT_FALSE(help.empty());
+  ExpectDocument(
+      "cli.md",
+      "# Command line reference\n\nWritten from the verbs; do not edit.\n\n```\n" + help + "```\n");
+}
+
+TEST(Docs, SettingsReferenceFollowsTheTable) {
+  std::string text =
+      "# Settings\n\nWritten from the table of settings; do not edit. What `weft serve` and `weft "
+      "demo` may be "
+      "told, in three ways: a flag counts more than a variable of the environment, and that more "
+      "than a line of "
+      "`HOME/settings.yaml`. What is unknown or cannot be read ends the start, with its place.\n\n"
+      "```yaml\n# HOME/settings.yaml\nquery_time: 2m\naudit_keep_days: 365\n```\n\n"
+      "A DURATION is written `100ms`, `30s`, `5m`, `2h` or `7d`; BYTES `64KiB`, `512MiB`, `4GiB` "
+      "or a count.\n";
+  for (const serve::SettingRow& row : serve::Settings()) {
+    text += fmt::format("\n## {}\n\n{}.\n\n`{} {}` · `{}` · default `{}`\n", row.name, row.meaning,
+                        serve::FlagOf(row), row.shape, serve::VariableOf(row), row.fallback);
+  }
+  ExpectDocument("settings.md", text);
+}
+
+std::string FamilyText(const engine::FunctionFamily& family) {
+  std::set<std::string> names;
+  for (const std::string& name : Split(std::string(family.names), ' '))
+    if (!name.empty() && name != "!__postfix") names.insert(fmt::format("`` {} ``", name));
+  const std::vector<std::string> sorted(names.begin(), names.end());
+  return fmt::format("\n## {}\n\n{}\n", family.title, Join(sorted, ", "));
+}
+
+TEST(Docs, FunctionReferenceFollowsTheAllowList) {
+  std::string text =
+      "# Functions\n\nWritten from the engine's list; do not edit. SQL in Weft is DuckDB's "
+      "dialect, and this is all "
+      "that a statement may call: a question, a product's code, a test and a quality rule alike. "
+      "What a function does "
+      "is in DuckDB's documentation. Each computes from its arguments alone; functions that read "
+      "files, settings or "
+      "the engine's inside are not here, and are refused by name. `weft query` says why.\n";
+  text += FamilyText(engine::AllowedTableFunctions());
+  for (const engine::FunctionFamily& family : engine::AllowedFunctions())
+    text += FamilyText(family);
+  ExpectDocument("functions.md", text);
+}
+
+TEST(Docs, ErrorReferenceFollowsTheTable) {
+  std::string text =
+      "# Errors\n\nWritten from the table of errors; do not edit. Every door says the same: what "
+      "is wrong "
+      "(`detail`), and what to do next (`hint`). `request_id` leads to the operator's log.\n";
+  for (const serve::ErrorRow& row : serve::Errors())
+    text += fmt::format("\n## {} {}\n\n`type` is `{}`. SQLSTATE {}, gRPC {}.\n", row.http_status,
+                        row.title, row.type, row.sqlstate, row.grpc);
+  ExpectDocument("errors.md", text);
+}
+
+TEST(Docs, MetricsReferenceFollowsTheMetrics) {
+  const DemoNode node;
+  std::string text =
+      "# Metrics\n\nWritten from `/metrics`; do not edit. Prometheus text; the address wants a "
+      "token, as in "
+      "`authorization: {credentials: weft_…}` of a scrape job.\n";
+  std::string help;
+  for (const std::string& line : Split(node.Get("admin", "/metrics").body, '\n')) {
+    const std::vector<std::string> words = Split(line, ' ');
+    if (line.starts_with("# HELP ")) help = line.substr(8 + words[2].size());
+    if (line.starts_with("# TYPE "))
+      text += fmt::format("\n## {}\n\n{}. {}\n", words[2], words[3], help);
+  }
+  ExpectDocument("metrics.md", text);
+}
+
+}  // namespace
+}  // namespace weft::docs_test
