@@ -1,0 +1,120 @@
+#include <gtest/gtest.h>
+
+#include "base/files.hpp"
+#include "run.hpp"
+
+// Other people's tools judge Weft: the API, the documents, the files that it writes.
+namespace weft::peers_test {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kHere = fs::path(WEFT_SOURCE_DIR) / "tests/peers";
+
+// Asks every operation with what fits its schema and with what does not.
+void ExpectNothingFound(const std::string& user, const std::vector<std::string>& operations) {
+  const Demo demo;
+  std::vector<std::string> command{Tool("schemathesis"),
+                                   "--no-color",
+                                   "--config-file",
+                                   kHere / "schemathesis.toml",
+                                   "run",
+                                   demo.url() + "/openapi.json",
+                                   "--header",
+                                   "Authorization: Bearer " + demo.Token(user),
+                                   "--phases",
+                                   "examples,coverage,fuzzing",
+                                   "--continue-on-failure",
+                                   "--max-examples",
+                                   "25"};
+  command.insert(command.end(), operations.begin(), operations.end());
+  const Ran ran = RunProgram(command);
+  EXPECT_EQ(ran.exit_code, 0) << ran.output;
+  EXPECT_NE(ran.output.find(" passed"), std::string::npos) << ran.output;
+}
+
+TEST(Schemathesis, FindsNothingAsAnalyst) { ExpectNothingFound("analyst", {}); }
+
+// Without what would end the asker's own rights before the rest is asked.
+TEST(Schemathesis, FindsNothingAsAdmin) {
+  ExpectNothingFound("admin", {"--exclude-tag", "users", "--exclude-tag", "identity"});
+}
+
+TEST(Schemathesis, FindsNothingInWhatAnAdminDoesToUsers) {
+  ExpectNothingFound("admin", {"--include-tag", "users", "--include-tag", "identity"});
+}
+
+void ExpectPasses(const std::vector<std::string>& command) {
+  const Ran ran = RunProgram(command);
+  EXPECT_EQ(ran.exit_code, 0) << command.back() << ": " << ran.output;
+}
+
+void LintContract(const fs::path& file) { ExpectPasses({Tool("datacontract"), "lint", file}); }
+void LintProduct(const fs::path& file) {
+  ExpectPasses({Tool("dataproduct"), "lint", "--no-resolve-references", file});
+}
+
+TEST(Linters, PassEveryExportedDocument) {
+  const Demo demo;
+  for (const std::string kind : {"contract", "product"}) {
+    const Json list = Json::parse(demo.Weft("analyst", {"-o", "json", "get", kind}));
+    ASSERT_EQ(list.at("items").size(), 6u) << kind;
+    for (const Json& item : list.at("items")) {
+      const std::string name = item.at("name");
+      const fs::path file = demo.folder() / (name + "." + kind + ".yaml");
+      WriteFileDurably(file, demo.Weft("analyst", {"export", kind, name}));
+      kind == "contract" ? LintContract(file) : LintProduct(file);
+    }
+  }
+}
+
+TEST(Linters, PassWhatTheTemplatesGive) {
+  const ScratchFolder scratch;
+  const fs::path mesh = scratch.path() / "mesh";
+  const auto init = [](const fs::path& folder, const std::string& name) {
+    ExpectPasses({WEFT_BINARY, "init", "--template", name, folder});
+  };
+  init(mesh, "mesh");
+  init(mesh / "sales", "domain");
+  init(mesh / "sales/orders", "file-product");
+  init(mesh / "sales/orders_by_day", "sql-product");
+  size_t linted = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(mesh)) {
+    const std::string path = entry.path();
+    if (path.ends_with(".odcs.yaml")) ++linted, LintContract(path);
+    if (path.ends_with(".odps.yaml")) ++linted, LintProduct(path);
+  }
+  EXPECT_EQ(linted, 4u);
+}
+
+TEST(Openpyxl, ReadsASheetWithItsTypesAndWithoutFormulas) {
+  const Demo demo;
+  const fs::path file = demo.folder() / "answer.xlsx";
+  demo.Weft("analyst", {"query",
+                        "SELECT 1 AS whole, 1.5 AS part, true AS yes, DATE '2013-01-31' AS day, "
+                        "TIMESTAMP '2013-01-31 05:06:07' AS moment, '=1+1' AS a, '+1' AS b, "
+                        "'-1' AS c, '@x' AS d, 'é <&>' AS e, NULL AS nothing",
+                        "--format", "xlsx", "--out", file});
+  const Ran ran = RunProgram({Tool("python"), kHere / "read_sheet.py", file});
+  ASSERT_EQ(ran.exit_code, 0) << ran.output;
+  const Json rows = Json::parse(ran.output);
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0][0], Json({"s", "whole"}));
+  EXPECT_EQ(rows[1], Json::parse(R"([["n", 1], ["n", 1.5], ["b", true],
+      ["d", "2013-01-31 00:00:00"], ["d", "2013-01-31 05:06:07"], ["s", "=1+1"], ["s", "+1"],
+      ["s", "-1"], ["s", "@x"], ["s", "é <&>"], ["n", null]])"))
+      << ran.output;
+}
+
+TEST(Openpyxl, ASheetHoldsTheRowsOfItsAskerAlone) {
+  const Demo demo;
+  const fs::path file = demo.folder() / "answer.xlsx";
+  demo.Weft("partner", {"query", "SELECT origin, count(*) FROM flights.departures GROUP BY origin",
+                        "--format", "xlsx", "--out", file});
+  const Ran ran = RunProgram({Tool("python"), kHere / "read_sheet.py", file});
+  ASSERT_EQ(ran.exit_code, 0) << ran.output;
+  EXPECT_EQ(Json::parse(ran.output)[1], Json::parse(R"([["s", "JFK"], ["n", 111279]])"));
+}
+
+}  // namespace
+}  // namespace weft::peers_test
