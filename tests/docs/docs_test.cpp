@@ -28,9 +28,18 @@ void ExpectDocument(const std::string& name, const std::string& text) {
   EXPECT_EQ(ReadFile(file), text) << file << " is not what the code says: UPDATE=1 rewrites it";
 }
 
-TEST(Docs, HttpReferenceFollowsTheRouteTable) {
-  const DemoNode node;
-  ExpectDocument("http.md", HttpReference(node.Get("guest", "/openapi.json").AsJson()));
+// One node for all pages.
+class Docs : public testing::Test {
+ protected:
+  static void SetUpTestSuite() { node_ = std::make_unique<DemoNode>(); }
+  static void TearDownTestSuite() { node_.reset(); }
+  static Json OpenApi() { return node_->Get("guest", "/openapi.json").AsJson(); }
+
+  static inline std::unique_ptr<DemoNode> node_;
+};
+
+TEST_F(Docs, HttpReferenceFollowsTheRouteTable) {
+  ExpectDocument("http.md", HttpReference(OpenApi()));
 }
 
 // Refers to the components of openapi.json that hold `json`.
@@ -40,9 +49,8 @@ void CollectRefs(const Json& json, std::set<std::string>& refs) {
     for (const Json& held : json) CollectRefs(held, refs);
 }
 
-TEST(Docs, OpenApiNamesEachOperationOnceAndUsesAllThatItDefines) {
-  const DemoNode node;
-  const Json openapi = node.Get("guest", "/openapi.json").AsJson();
+TEST_F(Docs, OpenApiNamesEachOperationOnceAndUsesAllThatItDefines) {
+  const Json openapi = OpenApi();
   std::set<std::string> ids, refs;
   for (const auto& [path, operations] : openapi["paths"].items())
     for (const auto& [method, operation] : operations.items())
@@ -54,7 +62,7 @@ TEST(Docs, OpenApiNamesEachOperationOnceAndUsesAllThatItDefines) {
   EXPECT_TRUE(refs.empty()) << *refs.begin() << " is not defined";
 }
 
-TEST(Docs, CommandLineReferenceFollowsTheVerbs) {
+TEST_F(Docs, CommandLineReferenceFollowsTheVerbs) {
   const std::string help = Output(WEFT_BINARY " --help-all").text;
   ASSERT_FALSE(help.empty());
   ExpectDocument(
@@ -62,7 +70,7 @@ TEST(Docs, CommandLineReferenceFollowsTheVerbs) {
       "# Command line reference\n\nWritten from the verbs; do not edit.\n\n```\n" + help + "```\n");
 }
 
-TEST(Docs, SettingsReferenceFollowsTheTable) {
+TEST_F(Docs, SettingsReferenceFollowsTheTable) {
   std::string text =
       "# Settings\n\nWritten from the table of settings; do not edit. What `weft serve` and `weft "
       "demo` may be "
@@ -87,7 +95,7 @@ std::string FamilyText(const engine::FunctionFamily& family) {
   return fmt::format("\n## {}\n\n{}\n", family.title, Join(sorted, ", "));
 }
 
-TEST(Docs, FunctionReferenceFollowsTheAllowList) {
+TEST_F(Docs, FunctionReferenceFollowsTheAllowList) {
   std::string text =
       "# Functions\n\nWritten from the engine's list; do not edit. SQL in Weft is DuckDB's "
       "dialect, and this is all "
@@ -102,7 +110,7 @@ TEST(Docs, FunctionReferenceFollowsTheAllowList) {
   ExpectDocument("functions.md", text);
 }
 
-TEST(Docs, ErrorReferenceFollowsTheTable) {
+TEST_F(Docs, ErrorReferenceFollowsTheTable) {
   std::string text =
       "# Errors\n\nWritten from the table of errors; do not edit. Every door says the same: what "
       "is wrong "
@@ -113,14 +121,13 @@ TEST(Docs, ErrorReferenceFollowsTheTable) {
   ExpectDocument("errors.md", text);
 }
 
-TEST(Docs, MetricsReferenceFollowsTheMetrics) {
-  const DemoNode node;
+TEST_F(Docs, MetricsReferenceFollowsTheMetrics) {
   std::string text =
       "# Metrics\n\nWritten from `/metrics`; do not edit. Prometheus text; the address wants a "
       "token, as in "
       "`authorization: {credentials: weft_…}` of a scrape job.\n";
   std::string help;
-  for (const std::string& line : Split(node.Get("admin", "/metrics").body, '\n')) {
+  for (const std::string& line : Split(node_->Get("admin", "/metrics").body, '\n')) {
     const std::vector<std::string> words = Split(line, ' ');
     if (line.starts_with("# HELP ")) help = line.substr(8 + words[2].size());
     if (line.starts_with("# TYPE "))

@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Starts a program whose output goes to a file.
+// Starts a program in the folder of the file that its output goes to: what it leaves there goes.
 pid_t Start(const std::vector<std::string>& command, const fs::path& output) {
   std::vector<char*> arguments;
   for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
@@ -30,6 +30,7 @@ pid_t Start(const std::vector<std::string>& command, const fs::path& output) {
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output.c_str(),
                                    O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  posix_spawn_file_actions_addchdir_np(&actions, output.parent_path().c_str());
   posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
   pid_t process = 0;
   const int fault =
