@@ -9,7 +9,7 @@ using engine::Format;
 
 constexpr uint64_t kQuestionBytesMax = 4 << 20;
 
-// Ways to have an answer, by Accept; the first is taken for */*.
+// Ways to have an answer, by Accept; the first that is named is taken, for */* alone the first.
 struct FormatRow {
   Format format;
   std::string_view content_type;
@@ -26,13 +26,13 @@ constexpr FormatRow kFormats[] = {
 
 const FormatRow& FormatOf(const Call& call) {
   const std::string accept = call.Header("accept");
-  if (accept.empty() || accept.find("*/*") != std::string::npos) return kFormats[0];
   for (const FormatRow& row : kFormats)
     if (accept.find(row.content_type) != std::string::npos) return row;
+  if (accept.empty() || accept.find("*/*") != std::string::npos) return kFormats[0];
   if (accept.find("application/problem+json") != std::string::npos) return kFormats[0];
   throw Error(ErrorKind::kInvalid, "answers do not come as " + accept,
               "Accept one of application/json, text/csv, application/x-ndjson, "
-              "application/vnd.apache.parquet");
+              "application/vnd.apache.parquet, or Excel's type");
 }
 
 Json ToJson(const audit::TableTouch& touch) {
