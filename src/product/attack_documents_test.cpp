@@ -164,6 +164,25 @@ TEST_P(AttackByDocument, IsRefusedAndLeavesNothing) {
 INSTANTIATE_TEST_SUITE_P(Product, AttackByDocument, ::testing::ValuesIn(kAttacks),
                          [](const auto& test) { return test.param.name; });
 
+TEST(AttackByDocument, AQuoteInAColumnsNameStaysInTheName) {
+  TestMesh mesh;
+  TestFiles files = Shop();
+  std::vector<TestColumn> columns = kOrderColumns;
+  columns.push_back({R"("price\" FROM x --")", "integer"});
+  files[kOrders] = ContractYaml("orders", "orders", columns, FileServer("orders.csv"));
+  files["orders/orders/orders.csv"] =
+      "order_id,customer_id,gross_price,\"price\"\" FROM x --\"\n1,123,103.40,7\n";
+  mesh.Apply(files);
+  EXPECT_EQ(mesh.Ask("orders_dev", R"(SELECT "price"" FROM x --" FROM orders.orders)"),
+            Json::parse("[[7]]"));
+  EXPECT_EQ(mesh.Ask("orders_dev", "SELECT COLUMNS('price.*x --$') FROM orders.orders"),
+            Json::parse("[[7]]"));
+  EXPECT_EQ(mesh.Ask("orders_dev",
+                     "SELECT column_name FROM (DESCRIBE orders.orders) WHERE "
+                     "column_name LIKE 'price%'"),
+            Json::parse(R"([["price\" FROM x --"]])"));
+}
+
 TEST(AttackByDocument, ATestsSqlRunsUnderTheSameLists) {
   TestMesh mesh;
   TestFiles files = Shop();
