@@ -30,6 +30,7 @@ duckdb::vector<ParsedPtr> RowOf(const audit::TableTouch& touch) {
 duckdb::unique_ptr<duckdb::SelectStatement> Explained(
     Session& session, duckdb::unique_ptr<duckdb::SelectStatement> select) {
   const std::string sql = select->query;
+  session.state().explains = true;
   const auto prepared = InDuck([&] { return session.context().Prepare(std::move(select)); });
   if (prepared->HasError()) throw session.BindError(prepared->GetErrorObject());
   audit::Touch& touch = session.state().touch;

@@ -6,6 +6,7 @@
 #include "duckdb/main/config.hpp"
 #include "duckdb/optimizer/optimizer.hpp"
 #include "duckdb/optimizer/optimizer_extension.hpp"
+#include "duckdb/optimizer/remove_unused_columns.hpp"
 #include "duckdb/planner/expression/bound_cast_expression.hpp"
 #include "duckdb/planner/expression/bound_function_expression.hpp"
 #include "duckdb/planner/expression_iterator.hpp"
@@ -128,16 +129,6 @@ void MarkAll(duckdb::LogicalOperator& plan, const Names& names) {
   for (const Plan& child : plan.children) MarkAll(*child, names);
 }
 
-void Before(duckdb::OptimizerExtensionInput& input, Plan& plan) {
-  const Names& names = NamesOf(input);
-  Check(*plan, names);
-  const GuardState* state = GuardState::Find(input.context);
-  if (!state || !state->guards_rows) return;
-  input.optimizer.rewriter.VisitOperator(
-      *plan);  // what it makes of the expressions must be marked as well
-  MarkAll(*plan, names);
-}
-
 void NoteColumns(const duckdb::LogicalOperator& plan, const Names& names, GuardState& state) {
   for (const Plan& child : plan.children) NoteColumns(*child, names, state);
   if (plan.type != LogicalOperatorType::LOGICAL_GET) return;
@@ -152,9 +143,30 @@ void NoteColumns(const duckdb::LogicalOperator& plan, const Names& names, GuardS
   }
 }
 
+// EXPLAIN says which columns a question uses as it is written. What the optimizer makes of it
+// depends on statistics of the whole file: a condition that no row meets, hidden ones included,
+// reads nothing.
+void NoteColumnsAsWritten(duckdb::OptimizerExtensionInput& input, duckdb::LogicalOperator& plan,
+                          GuardState& state) {
+  duckdb::RemoveUnusedColumns(input.optimizer).VisitOperator(plan);
+  NoteColumns(plan, NamesOf(input), state);
+}
+
+void Before(duckdb::OptimizerExtensionInput& input, Plan& plan) {
+  const Names& names = NamesOf(input);
+  Check(*plan, names);
+  GuardState* state = GuardState::Find(input.context);
+  if (!state) return;
+  if (state->explains) NoteColumnsAsWritten(input, *plan, *state);
+  if (!state->guards_rows) return;
+  input.optimizer.rewriter.VisitOperator(
+      *plan);  // what it makes of the expressions must be marked as well
+  MarkAll(*plan, names);
+}
+
 void After(duckdb::OptimizerExtensionInput& input, Plan& plan) {
-  if (GuardState* state = GuardState::Find(input.context))
-    NoteColumns(*plan, NamesOf(input), *state);
+  GuardState* state = GuardState::Find(input.context);
+  if (state && !state->explains) NoteColumns(*plan, NamesOf(input), *state);
 }
 
 }  // namespace

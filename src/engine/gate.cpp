@@ -76,6 +76,8 @@ constexpr std::array kHints{
 duckdb::unique_ptr<duckdb::SQLStatement> ParseOne(const std::string& sql) {
   if (sql.size() > kBytesMax) throw Error(ErrorKind::kInvalid, "the question is longer than 1 MiB");
   if (!IsUtf8(sql)) throw Error(ErrorKind::kInvalid, "the question is not valid UTF-8");
+  if (sql.find('\0') != std::string::npos)
+    throw Error(ErrorKind::kInvalid, "the question holds a NUL character");
   duckdb::Parser parser;
   InDuck([&] { parser.ParseQuery(sql); });
   if (parser.statements.empty())

@@ -62,29 +62,26 @@ duckdb::unique_ptr<duckdb::TransactionManager> MakeTransactions(
   throw duckdb::PermissionException("nothing can be made or changed in the mesh with SQL");
 }
 
-// "flights.delays_by_route>airports", "domain:flights>airports", "policy>airports".
 struct Address {
   Reader reader;
   std::string domain;
 };
 
-std::optional<Address> ParseAddress(const std::string& text) {
+// Of the inner catalog: "flights.delays_by_route>airports", "domain:flights>airports",
+// "policy>airports". A domain alone is where views lie; nobody looks anything up there.
+Address ParseAddress(const std::string& text) {
   const size_t arrow = text.find('>');
-  if (arrow == std::string::npos) return std::nullopt;
+  if (arrow == std::string::npos) return {{.type = Reader::Type::kNobody}, text};
   const std::string who = text.substr(0, arrow);
-  Address address{.reader = {}, .domain = text.substr(arrow + 1)};
-  if (who == "policy") {
-    address.reader.type = Reader::Type::kPolicy;
-  } else if (who.starts_with("domain:")) {
-    address.reader = {Reader::Type::kPrincipal, who.substr(7), ""};
-  } else {
-    address.reader = {Reader::Type::kPrincipal, who.substr(0, who.find('.')), who};
-  }
-  return address;
+  const std::string domain = text.substr(arrow + 1);
+  if (who == "policy") return {{.type = Reader::Type::kPolicy}, domain};
+  if (who.starts_with("domain:")) return {{Reader::Type::kPrincipal, who.substr(7), ""}, domain};
+  return {{Reader::Type::kPrincipal, who.substr(0, who.find('.')), who}, domain};
 }
 
-bool Exists(GuardState* state, const std::string& domain) {
-  return state && state->touch.snapshot()->domains.contains(domain);
+bool Exists(const GuardState& state, const std::string& domain) {
+  return domain == TableViews::kInformationSchema ||
+         state.touch.snapshot()->domains.contains(domain);
 }
 
 }  // namespace
@@ -121,9 +118,20 @@ MeshSchema& MeshCatalog::SchemaOf(const std::string& address, const Reader& read
 }
 
 MeshSchema& MeshCatalog::Plain(const std::string& domain) {
-  Reader reader;
-  if (inner_) reader.type = Reader::Type::kNobody;
-  return SchemaOf(domain, reader, domain);
+  const auto type = inner_ ? Reader::Type::kNobody : Reader::Type::kCaller;
+  return SchemaOf(domain, {.type = type}, domain);
+}
+
+// A domain that is not there is a schema without tables, so that a table in it is refused with the
+// words that a hidden one is refused with. It lives no longer than the statement: strangers make
+// these names up.
+MeshSchema& MeshCatalog::Absent(GuardState& state, const Reader& reader,
+                                const std::string& domain) {
+  duckdb::CreateSchemaInfo info;
+  info.schema = domain;
+  auto schema = std::make_shared<MeshSchema>(*this, info, views_, reader, domain);
+  state.absent.push_back(schema);
+  return *schema;
 }
 
 duckdb::optional_ptr<duckdb::SchemaCatalogEntry> MeshCatalog::LookupSchema(
@@ -132,18 +140,13 @@ duckdb::optional_ptr<duckdb::SchemaCatalogEntry> MeshCatalog::LookupSchema(
   const std::string name = Lower(lookup.GetEntryName());
   GuardState* state =
       transaction.HasContext() ? GuardState::Find(transaction.GetContext()) : nullptr;
-  if (inner_) {
-    const std::optional<Address> address = ParseAddress(name);
-    if (address && Exists(state, address->domain))
-      return &SchemaOf(name, address->reader, address->domain);
-    if (!address && Exists(state, name)) return &Plain(name);
-  } else if (state && (name == TableViews::kInformationSchema || Exists(state, name))) {
-    return &Plain(name);
+  if (!state) {
+    if (if_not_found == duckdb::OnEntryNotFound::RETURN_NULL) return nullptr;
+    throw duckdb::CatalogException("nobody asks");
   }
-  if (if_not_found == duckdb::OnEntryNotFound::RETURN_NULL) return nullptr;
-  const Error error(ErrorKind::kNotFound, "there is no domain " + name);
-  if (state) state->Throw(error);
-  throw duckdb::CatalogException(error.message());
+  const Address address = inner_ ? ParseAddress(name) : Address{Reader{}, name};
+  if (Exists(*state, address.domain)) return &SchemaOf(name, address.reader, address.domain);
+  return &Absent(*state, address.reader, address.domain);
 }
 
 duckdb::optional_ptr<duckdb::CatalogEntry> MeshCatalog::CreateSchema(duckdb::CatalogTransaction,

@@ -56,6 +56,7 @@ class MeshCatalog final : public duckdb::Catalog {
  private:
   void DropSchema(duckdb::ClientContext&, duckdb::DropInfo&) override;
   MeshSchema& SchemaOf(const std::string& address, const Reader& reader, const std::string& domain);
+  MeshSchema& Absent(GuardState& state, const Reader& reader, const std::string& domain);
 
   TableViews& views_;
   const bool inner_;

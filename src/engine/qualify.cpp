@@ -68,6 +68,10 @@ void Qualifier::VisitRecursive(duckdb::RecursiveCTENode& node) {
 }
 
 void Qualifier::VisitSelect(duckdb::SelectNode& node) {
+  if (++selects_ > kSelectsMax) {
+    throw Error(ErrorKind::kInvalid, "the question has more than 1,000 SELECTs",
+                "Put constants into one VALUES list, or ask in parts.");
+  }
   if (node.from_table) Visit(node.from_table);
   for (auto& expression : node.select_list) Visit(expression);
   if (node.where_clause) Visit(node.where_clause);
@@ -140,8 +144,7 @@ bool Qualifier::IsCommonTable(const std::string& name) const {
 void Qualifier::VisitBase(duckdb::BaseTableRef& table) {
   const int position = PositionOf(table.query_location);
   if (table.at_clause) {
-    throw Error(ErrorKind::kInvalid, "AT cannot be asked for: tables are read as they are now")
-        .AtSqlPosition(position);
+    throw Refusal("AT", "tables are read as they are now").AtSqlPosition(position);
   }
   if (!IsInvalid(table.catalog_name) && Lower(table.catalog_name) != kMeshCatalog) {
     throw Error(ErrorKind::kNotFound, "there is no database " + table.catalog_name,

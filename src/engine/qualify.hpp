@@ -44,6 +44,8 @@ class Qualifier {
   using Expression = duckdb::unique_ptr<duckdb::ParsedExpression>;
   using Table = duckdb::unique_ptr<duckdb::TableRef>;
   static constexpr size_t kDepthMax = 2000;
+  // Planning takes time in the square of them, and cannot be cancelled.
+  static constexpr size_t kSelectsMax = 1000;
 
   // Names of WITH are seen from where they are declared to the end of their query. Also counts how
   // deep we are.
@@ -85,6 +87,7 @@ class Qualifier {
   }
 
   QualifyOptions& options_;
+  size_t selects_ = 0;
   std::vector<std::set<std::string>> common_tables_;  // names of WITH in scope, lower case
 };
 

@@ -102,7 +102,8 @@ Table RewrittenShow(duckdb::ShowRef& show, const audit::Touch& touch) {
   const std::string domain = Lower(table->schema_name), name = Lower(table->table_name);
   if (domain == "information_schema") return nullptr;
   if (!touch.Discover({domain, name})) {
-    throw Error(ErrorKind::kNotFound, "there is no table " + domain + "." + name)
+    throw Error(ErrorKind::kNotFound,
+                "there is no table " + domain + "." + name + ", or you may not know of it")
         .AtSqlPosition(PositionOf(table->query_location));
   }
   return Listing(kColumns, {{"table_schema", domain}, {"table_name", name}});

@@ -83,7 +83,8 @@ ViewPtr ViewOf(MeshSchema& schema, const std::string& name,
 
 duckdb::ViewCatalogEntry& TableViews::Find(GuardState& state, MeshSchema& schema,
                                            const std::string& name) {
-  if (schema.domain() == kInformationSchema)
+  const bool asked = schema.reader().type == Reader::Type::kCaller;
+  if (asked && schema.domain() == kInformationSchema)
     return *state.kept.emplace_back(Information(schema, Lower(name)));
   const Found found = Access(state.touch, schema.reader(), {schema.domain(), Lower(name)});
   Note(state, schema.reader(), found);

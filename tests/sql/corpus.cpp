@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <regex>
 #include <stdexcept>
 
 namespace weft::corpus {
@@ -26,6 +27,30 @@ constexpr std::array kWords{
     WordRow{"deny", Word::kDeny, true, Argument::kMay},
     WordRow{"error", Word::kError, true, Argument::kMay},
 };
+
+// "<3:abc>" is "abcabcabc", "\xHH" in it a byte.
+std::string Unfolded(const std::string& line) {
+  static const std::regex kFold(R"(<(\d+):([^>]+)>)"), kByte(R"(\\x([0-9a-f]{2}))");
+  const auto replaced = [](const std::string& text, const std::regex& what, const auto& with) {
+    std::string result;
+    auto from = text.begin();
+    for (std::sregex_iterator at(text.begin(), text.end(), what), end; at != end; ++at) {
+      result.append(from, (*at)[0].first);
+      result += with(*at);
+      from = (*at)[0].second;
+    }
+    return result.append(from, text.end());
+  };
+  const auto byte = [](const std::smatch& match) {
+    return std::string(1, static_cast<char>(std::stoi(match[1], nullptr, 16)));
+  };
+  return replaced(line, kFold, [&](const std::smatch& match) {
+    const std::string text = replaced(match[2].str(), kByte, byte);
+    std::string repeated;
+    for (int i = std::stoi(match[1]); i > 0; --i) repeated += text;
+    return repeated;
+  });
+}
 
 class Reader {
  public:
@@ -71,7 +96,7 @@ class Reader {
 
   void ReadSql(Step& step) {
     while (at_ < lines_.size() && !lines_[at_].empty() && lines_[at_] != "----") {
-      step.sql += (step.sql.empty() ? "" : "\n") + lines_[at_++];
+      step.sql += (step.sql.empty() ? "" : "\n") + Unfolded(lines_[at_++]);
     }
     if (step.sql.empty()) Fail("there is no SQL");
   }

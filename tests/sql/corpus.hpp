@@ -12,14 +12,18 @@
 //   restart              stops the mesh and starts it again on the same home
 //   statement ok         the SQL below runs
 //   query TYPES [rowsort]  the SQL below answers the rows under ----, one a line, values parted by
-//   tabs;
-//                        a type a column: T text, I integer, R real (equal to six digits); NULL,
-//                        (empty)
-//   deny [TEXT]          the SQL below is refused, in a sentence that holds TEXT
-//   error [TEXT]         the SQL below fails, in a sentence that holds TEXT
+//                        tabs; a type a column: T text, I integer, R real (equal to six digits);
+//                        NULL, (empty)
+//   deny [TEXT]          the SQL below is refused: by a policy (forbidden, or not found by who may
+//                        not know of it) or by the gate (a statement or function that questions do
+//                        not have)
+//   error [TEXT]         the SQL below is let in and wrong: its syntax, a type, an unknown column,
+//                        a value, a limit that it meets
 //   eventually SECONDS   the query that follows may take that long to answer so
 //
-// and # begins a comment at a line's start.
+// and # begins a comment at a line's start. TEXT of deny and error is part of "kind: sentence
+// hint". In SQL, <3:abc> stands for abcabcabc, and \xHH in it for a byte: what is too long, too
+// deep or no text at all.
 namespace weft::corpus {
 
 enum class Word { kAs, kAt, kMesh, kRestart, kStatement, kQuery, kDeny, kError };

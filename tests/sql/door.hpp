@@ -25,11 +25,14 @@ class Door {
   virtual Answer Ask(const std::string& user, const std::string& sql) = 0;
   // Stops and starts on the same home.
   virtual void Restart() = 0;
-  // Sets the clock. Throws Error{kUnavailable} where a door cannot.
+  // Sets the clock.
   virtual void SetTime(Time time) = 0;
 };
 
 // A mesh in this process, asked through query::Questions: no socket.
 std::unique_ptr<Door> OpenEngineDoor();
+// A node that listens on loopback, talked to with the command line's own client: sockets, tokens,
+// JSON.
+std::unique_ptr<Door> OpenHttpDoor();
 
 }  // namespace weft::corpus
