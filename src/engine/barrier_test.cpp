@@ -13,7 +13,7 @@ using test::kShapes;
 // A walk through the same three lists as the slow probe's: neighbours differ in expression, shape
 // and policy at once, so that some hundred of the many thousand statements meet every one of each.
 TEST(Barrier, NoErrorTellsOfAHiddenRow) {
-  constexpr size_t kStatements = 250;
+  constexpr size_t kStatements = 164;
   const auto world = BarrierWorld(100'000);
   ExpectToFailForTheOwner(*world);
   for (size_t i = 0; i < kStatements; ++i) {

@@ -43,9 +43,11 @@ class Qualifier {
  private:
   using Expression = duckdb::unique_ptr<duckdb::ParsedExpression>;
   using Table = duckdb::unique_ptr<duckdb::TableRef>;
-  static constexpr size_t kDepthMax = 2000;
-  // Planning takes time in the square of them, and cannot be cancelled.
+  // Planning cannot be cancelled. It takes time in the cube of an expression's depth, in the square
+  // of the number of SELECTs, and half as much again for each subquery around another.
+  static constexpr size_t kDepthMax = 300;
   static constexpr size_t kSelectsMax = 1000;
+  static constexpr size_t kSubqueriesMax = 16;
 
   // Names of WITH are seen from where they are declared to the end of their query. Also counts how
   // deep we are.
@@ -76,6 +78,7 @@ class Qualifier {
   void VisitChildren(duckdb::ParsedExpression& expression);
   void VisitFunction(duckdb::FunctionExpression& function);
   void VisitWindow(duckdb::WindowExpression& window);
+  void VisitSubquery(duckdb::SubqueryExpression& subquery);
   void VisitType(const duckdb::LogicalType& type, int position);
   void VisitTypeName(duckdb::TypeExpression& type, int position);
   void Substitute(Expression& parameter);
@@ -88,6 +91,7 @@ class Qualifier {
 
   QualifyOptions& options_;
   size_t selects_ = 0;
+  size_t subqueries_ = 0;                             // around where we are
   std::vector<std::set<std::string>> common_tables_;  // names of WITH in scope, lower case
 };
 

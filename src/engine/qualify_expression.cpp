@@ -52,8 +52,7 @@ void Qualifier::Visit(Expression& expression) {
     case duckdb::ExpressionClass::WINDOW:
       return VisitWindow(expression->Cast<duckdb::WindowExpression>());
     case duckdb::ExpressionClass::SUBQUERY:
-      VisitNode(*expression->Cast<duckdb::SubqueryExpression>().subquery->node);
-      return VisitChildren(*expression);
+      return VisitSubquery(expression->Cast<duckdb::SubqueryExpression>());
     case duckdb::ExpressionClass::CAST:
       VisitType(expression->Cast<duckdb::CastExpression>().cast_type, position);
       return VisitChildren(*expression);
@@ -107,6 +106,16 @@ void Qualifier::VisitWindow(duckdb::WindowExpression& window) {
   CheckFunction(window.catalog, window.schema, window.function_name,
                 PositionOf(window.GetQueryLocation()));
   VisitChildren(window);
+}
+
+void Qualifier::VisitSubquery(duckdb::SubqueryExpression& subquery) {
+  if (++subqueries_ > kSubqueriesMax) {
+    throw Error(ErrorKind::kInvalid, "subqueries stand more than 16 deep in one another",
+                "Take the question apart with WITH.");
+  }
+  VisitNode(*subquery.subquery->node);
+  VisitChildren(subquery);
+  --subqueries_;
 }
 
 void Qualifier::VisitType(const duckdb::LogicalType& type, int position) {
