@@ -17,7 +17,8 @@ add_compile_options(
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   # g++ 12 sees overlaps and overruns in string("a") + c (GCC bug 105651), behind a precompiled
   # header also inside the standard library's own headers.
-  add_compile_options(-Wno-restrict -Wno-array-bounds -Wno-stringop-overflow)
+  add_compile_options(
+    -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread)
 endif()
 
 set(WEFT_SANITIZE "" CACHE STRING "sanitizers, as -fsanitize= takes them")
