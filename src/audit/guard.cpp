@@ -43,7 +43,7 @@ struct Guard::RuleCache {
 
   RulesPtr Find(const mesh::SnapshotPtr& wanted, const mesh::Table& table) {
     const std::lock_guard lock(mutex);
-    const auto found = snapshot == wanted ? rules.find(&table) : rules.end();
+    const auto found = snapshot == wanted ? rules.find(mesh::ToString(table.id)) : rules.end();
     return found == rules.end() ? nullptr : found->second;
   }
 
@@ -55,12 +55,12 @@ struct Guard::RuleCache {
       cost_sum = 0;
       snapshot = newest;
     }
-    if (rules.emplace(&table, std::move(made)).second) cost_sum += cost;
+    if (rules.emplace(mesh::ToString(table.id), std::move(made)).second) cost_sum += cost;
   }
 
   std::mutex mutex;  // guards all below
   mesh::SnapshotPtr snapshot;
-  std::unordered_map<const mesh::Table*, RulesPtr> rules;
+  std::unordered_map<std::string, RulesPtr> rules;  // by the table's address
   size_t cost_sum = 0;
 };
 
@@ -152,7 +152,8 @@ std::optional<Access> Touch::Discover(const mesh::TableId& id) const {
 std::vector<Access> Touch::DiscoverAll() const {
   std::vector<Access> known;
   for (const auto& [domain, node] : snapshot_->domains) {
-    for (const auto& [name, table] : node->tables) {
+    for (const auto& [name, slot] : node->tables) {
+      const mesh::TablePtr table = slot->Get();
       Access access{table, guard_.Decide(caller_, mesh::Action::kRead, *table, snapshot_)};
       if (access.decision.discover) known.push_back(std::move(access));
     }

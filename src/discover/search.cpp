@@ -110,16 +110,13 @@ class Searcher {
               .domain = DomainOf(*resource),
               .tags = TagsOf(*resource),
               .owner = OwnerOf(*resource, *snapshot_)};
-    AddAccess(item);
+    AddAccess(*resource, item);
     return item;
   }
 
   // A product or contract may be read when all of its tables may.
-  void AddAccess(Item& item) {
-    const auto domain = snapshot_->domains.find(item.domain);
-    if (domain == snapshot_->domains.end()) return;
-    for (const auto& [name, table] : domain->second->tables) {
-      if (table->product != item.name && table->contract_id != item.name) continue;
+  void AddAccess(const mesh::Resource& resource, Item& item) {
+    for (const mesh::TablePtr& table : TablesOf(resource, *snapshot_)) {
       const audit::Access* access = Look(table->id);
       if (access == nullptr || access->decision.read) continue;
       item.may_read = false;

@@ -54,9 +54,10 @@ Json SlaJson(const mesh::Contract& contract, const std::string& table) {
   return list;
 }
 
-const mesh::Contract* ContractOf(const mesh::Table& table, const mesh::Snapshot& snapshot) {
-  const mesh::ResourcePtr resource = snapshot.Find({mesh::Kind::kContract, table.contract_id});
-  return resource ? std::get_if<mesh::Contract>(&resource->model) : nullptr;
+std::shared_ptr<const mesh::Contract> ContractOf(const mesh::Table& table,
+                                                 const mesh::Snapshot& snapshot) {
+  const mesh::EntryPtr entry = snapshot.FindEntry({mesh::Kind::kContract, table.contract_id});
+  return entry ? entry->As<mesh::Contract>() : nullptr;
 }
 
 Json ContractJson(const mesh::Table& table, const mesh::Contract* contract) {
@@ -88,7 +89,7 @@ Json TablePage(const audit::Guard& guard, const mesh::Caller& caller, const mesh
                const mesh::SnapshotPtr& snapshot) {
   const audit::Access access = FindVisible(guard, caller, table, snapshot);
   const mesh::Table& found = *access.table;
-  const mesh::Contract* contract = ContractOf(found, *snapshot);
+  const auto contract = ContractOf(found, *snapshot);
   Json columns = Json::array();
   for (const mesh::Column& column : found.contract.columns) {
     columns.push_back(ColumnJson(column, ViewOf(access.decision, column.name)));
@@ -100,7 +101,7 @@ Json TablePage(const audit::Guard& guard, const mesh::Caller& caller, const mesh
       {"domain", found.id.domain},
       {"product", found.product},
       {"major", found.major},
-      {"contract", ContractJson(found, contract)},
+      {"contract", ContractJson(found, contract.get())},
       {"meaning", found.contract.meaning},
       {"granularity", found.contract.granularity},
       {"owner", {{"team", found.owner_team}, {"people", found.owners}, {"support", found.support}}},

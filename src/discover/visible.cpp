@@ -15,13 +15,6 @@ bool IsOfDomain(const mesh::Caller& caller, const std::string& domain) {
          caller.own_domains.contains(domain) || caller.service_domain == domain;
 }
 
-std::vector<mesh::TablePtr> TablesOf(const mesh::Resource& resource,
-                                     const mesh::Snapshot& snapshot) {
-  const auto* contract = std::get_if<mesh::Contract>(&resource.model);
-  return contract != nullptr ? product::TablesOf(*contract, snapshot)
-                             : product::TablesOf(std::get<mesh::Product>(resource.model), snapshot);
-}
-
 // False when all its tables are hidden from the caller.
 bool MayKnowTables(const audit::Guard& guard, const mesh::Caller& caller,
                    const mesh::Resource& resource, const mesh::SnapshotPtr& snapshot) {
@@ -43,6 +36,15 @@ bool MayKnow(const audit::Guard& guard, const mesh::Caller& caller, const mesh::
     case Kind::kPolicy: return domain.empty() || IsOfDomain(caller, domain);
     default: return true;
   }
+}
+
+std::vector<mesh::TablePtr> TablesOf(const mesh::Resource& resource,
+                                     const mesh::Snapshot& snapshot) {
+  if (const auto* product = std::get_if<mesh::Product>(&resource.model))
+    return product::TablesOf(*product, snapshot);
+  if (const auto* contract = std::get_if<mesh::Contract>(&resource.model))
+    return product::TablesOf(*contract, snapshot);
+  return {};
 }
 
 std::string DomainOf(const mesh::Resource& resource) {

@@ -76,7 +76,7 @@ struct Identity::Impl {
                                      uint64_t generation) {
     const auto row = tokens.Find(id);
     if (!row || row->revoked) ThrowUnknown();
-    const mesh::User* user = snapshot->FindUser(row->user);
+    const auto user = snapshot->FindUser(row->user);
     if (user == nullptr || user->disabled) ThrowUnknown();
     auto fresh = std::make_shared<Known>();
     fresh->caller = mesh::CallerFor(*snapshot, row->user);
@@ -135,7 +135,7 @@ IssuedToken Identity::Issue(const mesh::Caller& caller, const NewToken& request)
   if (!IsScope(request.scope, *mesh))
     throw Error(ErrorKind::kInvalid, "there is no scope '" + request.scope + "'",
                 "scopes are all, read, and events:DOMAIN with a domain of this mesh");
-  const mesh::User* user = mesh->FindUser(request.user);
+  const auto user = mesh->FindUser(request.user);
   if (user == nullptr || user->disabled)
     throw Error(ErrorKind::kInvalid,
                 user == nullptr ? "there is no user " + request.user

@@ -7,7 +7,7 @@
 namespace weft::mesh {
 
 Caller CallerFor(const Snapshot& snapshot, const std::string& user) {
-  const User* known = snapshot.FindUser(user);
+  const auto known = snapshot.FindUser(user);
   if (!known || known->disabled)
     throw Error(ErrorKind::kUnauthenticated,
                 known ? "the user " + user + " is disabled" : "there is no user " + user,

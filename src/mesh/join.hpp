@@ -1,13 +1,14 @@
 #pragma once
-#include <set>
+#include <span>
 #include <string>
 
 #include "mesh/snapshot.hpp"
 
-// Tables as readers address them, joined from contracts, products and code. Inside mesh/ only.
+// Which tables a domain has, and under which names. Inside mesh/ only.
 namespace weft::mesh {
 
-// Joins the tables of these lower-case names anew, from the node's contracts and products.
-void JoinTables(DomainNode& node, const std::set<std::string>& names);
+// Lays the slots of these lower-case names anew, from the node's contracts and products.
+void LaySlots(DomainNode& node, std::span<const std::string> names,
+              const std::shared_ptr<Recent>& recent);
 
 }  // namespace weft::mesh

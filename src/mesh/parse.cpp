@@ -91,7 +91,7 @@ std::optional<Resource> ParseDocument(const Yaml& root, string_view text, const 
   resource.id.kind = reader->kind;
   reader->parse(root, place, own, resource);
   if (own.has_errors()) return std::nullopt;
-  resource.document = text;
+  resource.document = std::string(text);
   resource.path = place.file;
   return resource;
 }

@@ -26,7 +26,7 @@ std::vector<std::string> TableNames(const Snapshot& snapshot, const std::string&
   std::vector<std::string> names;
   const auto node = snapshot.domains.find(domain);
   if (node == snapshot.domains.end()) return names;
-  for (const auto& [_, table] : node->second->tables) names.push_back(ToString(table->id));
+  for (const auto& [name, _] : node->second->tables) names.push_back(domain + "." + name);
   return names;
 }
 
@@ -74,7 +74,7 @@ bool BelongsHere(const Reference& reference, const Snapshot& folder) {
 bool Exists(const Snapshot& snapshot, const Reference& reference) {
   if (reference.to == To::kTable) {
     const auto id = ParseTableId(reference.name);
-    return id && snapshot.FindTable(*id) != nullptr;
+    return id && snapshot.FindSlot(*id) != nullptr;
   }
   if (snapshot.resources.contains(ResourceId{TargetOf(reference.to).kind, reference.name}))
     return true;

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "mesh/document.hpp"
 #include "mesh/finding.hpp"
 #include "mesh/model.hpp"
 
@@ -31,9 +32,9 @@ struct Reference {
 // Immutable once built; shared between snapshots, which live on several threads.
 struct Resource {
   ResourceId id;
-  std::string document;  // verbatim, byte for byte
-  std::string folder;    // the mesh folder that it was applied from, empty: API or portal
-  std::string path;      // its file in that folder, for findings
+  Document document;
+  std::string folder;  // the mesh folder that it was applied from, empty: API or portal
+  std::string path;    // its file in that folder, for findings
   std::map<std::string, std::string>
       code;  // of a product: "departures.sql" -> text, "tests/x.sql" -> text
   std::map<std::string, FileRef> files;  // of a contract: a local server's path -> content

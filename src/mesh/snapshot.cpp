@@ -10,19 +10,12 @@
 namespace weft::mesh {
 namespace {
 
-using ResourceTree = Tree<std::string, ResourcePtr>;
-using ResourceEdit = ResourceTree::Edit;
+constexpr size_t kJoinedBytesMax = 16 << 20;  // of tables that are kept joined
 
-ResourceEdit EditOf(std::string key, const ResourcePtr& after) {
+using EntryTree = Tree<std::string, EntryPtr>;
+
+EntryTree::Edit EditOf(std::string key, const EntryPtr& after) {
   return {std::move(key), after ? std::optional(after) : std::nullopt};
-}
-
-// The domain that a product or a contract lies in.
-std::string DomainOf(const Resource& resource) {
-  if (const auto* product = std::get_if<Product>(&resource.model)) return product->domain;
-  if (const auto* contract = std::get_if<Contract>(&resource.model)) return contract->domain;
-  if (const auto* policy = std::get_if<Policy>(&resource.model)) return policy->domain;
-  return {};
 }
 
 // "flights.departures@2" -> "departures@2"
@@ -31,80 +24,86 @@ std::string BareName(const std::string& name) { return name.substr(name.find('.'
 // The edits of one domain, gathered before any is done.
 class DomainEdits {
  public:
-  void SetDocument(const ResourcePtr& after) { document_ = after; }
+  void SetDocument(const EntryPtr& after) { document_ = after; }
   // Set: the domain's document comes, changes or (null) goes.
-  const std::optional<ResourcePtr>& document() const { return document_; }
+  const std::optional<EntryPtr>& document() const { return document_; }
 
-  void Add(const ResourceId& id, const ResourcePtr& before, const ResourcePtr& after) {
+  void Add(const ResourceId& id, const EntryPtr& before, const EntryPtr& after) {
     switch (id.kind) {
       case Kind::kProduct:
         products_.push_back(EditOf(BareName(id.name), after));
-        if (before) Publish(std::get<Product>(before->model), id, false);
-        if (after) Publish(std::get<Product>(after->model), id, true);
+        if (before) Publish(*before, false);
+        if (after) Publish(*after, true);
         return;
       case Kind::kContract:
         contracts_.push_back(EditOf(id.name, after));
-        if (before) Define(std::get<Contract>(before->model), false);
-        if (after) Define(std::get<Contract>(after->model), true);
+        if (before) Define(*before, false);
+        if (after) Define(*after, true);
         return;
       case Kind::kPolicy: policies_.push_back(EditOf(id.name, after)); return;
       default: return;
     }
   }
 
-  DomainPtr Apply(const std::string& name, const DomainPtr& base) const {
+  DomainPtr Apply(const std::string& name, const DomainPtr& base,
+                  const std::shared_ptr<Recent>& recent) {
     auto node = base ? std::make_shared<DomainNode>(*base) : std::make_shared<DomainNode>();
-    std::set<std::string> names = table_names_;
     if (!base) node->domain.name = name;
-    if (document_) ApplyDocument(name, *node, names);
+    if (document_) ApplyDocument(name, *node);
     node->products = node->products.Edited(products_);
     node->contracts = node->contracts.Edited(contracts_);
     node->policies = node->policies.Edited(policies_);
     node->publishers = Merged(node->publishers, publishers_);
     node->definers = Merged(node->definers, definers_);
-    for (const auto& [contract, _] : publishers_) AddTables(*node, contract, names);
-    JoinTables(*node, names);
+    for (const NameChange& change : publishers_) AddTables(*node, change.key);
+    std::ranges::sort(table_names_);
+    table_names_.erase(std::ranges::unique(table_names_).begin(), table_names_.end());
+    LaySlots(*node, table_names_, recent);
     return node;
   }
 
  private:
   using Names = Tree<std::string, std::vector<std::string>>;
-  // Which names come (true) and go (false) under a key; the last word on a name counts.
-  using Changes = std::map<std::string, std::map<std::string, bool>>;
+  // A name comes under a key, or goes; the last word on a name counts.
+  struct NameChange {
+    std::string key, name;
+    bool comes;
+  };
+  using NameChanges = std::vector<NameChange>;
 
-  void Publish(const Product& product, const ResourceId& id, bool comes) {
-    for (const Port& port : product.outputs)
-      if (!port.contract_id.empty()) publishers_[port.contract_id][BareName(id.name)] = comes;
+  void Publish(const Entry& product, bool comes) {
+    for (const std::string& contract : product.outline.contracts)
+      publishers_.push_back({contract, BareName(product.id.name), comes});
   }
-  void Define(const Contract& contract, bool comes) {
-    for (const ContractTable& table : contract.tables) {
-      const std::string name = Lower(table.name);
-      definers_[name][contract.id] = comes;
-      table_names_.insert(name);
+  void Define(const Entry& contract, bool comes) {
+    for (const std::string& table : contract.outline.tables) {
+      table_names_.push_back(Lower(table));
+      definers_.push_back({table_names_.back(), contract.id.name, comes});
     }
   }
 
   // A domain's team owns the tables that name no other: they all are joined anew when it changes.
-  void ApplyDocument(const std::string& name, DomainNode& node,
-                     std::set<std::string>& names) const {
+  void ApplyDocument(const std::string& name, DomainNode& node) {
     const std::string team_before = node.domain.team;
-    node.domain = *document_ ? std::get<Domain>((*document_)->model) : Domain{};
+    node.domain = *document_ ? *(*document_)->As<Domain>() : Domain{};
     node.domain.name = name;
     if (node.domain.team == team_before) return;
-    for (const auto& [table, _] : node.definers) names.insert(table);
+    for (const auto& [table, _] : node.definers) table_names_.push_back(table);
   }
 
-  static Names Merged(const Names& base, const Changes& changes) {
+  static Names Merged(const Names& base, NameChanges& changes) {
+    std::ranges::stable_sort(changes, {}, &NameChange::key);
     std::vector<Names::Edit> edits;
-    for (const auto& [key, names] : changes) {
+    for (auto change = changes.begin(); change != changes.end();) {
+      const std::string& key = change->key;
       const auto old = base.find(key);
       std::set<std::string> merged;
       if (old != base.end()) merged.insert(old->second.begin(), old->second.end());
-      for (const auto& [name, comes] : names) {
-        if (comes)
-          merged.insert(name);
+      for (; change != changes.end() && change->key == key; ++change) {
+        if (change->comes)
+          merged.insert(change->name);
         else
-          merged.erase(name);
+          merged.erase(change->name);
       }
       std::optional<std::vector<std::string>> value;
       if (!merged.empty()) value.emplace(merged.begin(), merged.end());
@@ -113,26 +112,39 @@ class DomainEdits {
     return base.Edited(std::move(edits));
   }
 
-  static void AddTables(const DomainNode& node, const std::string& contract_id,
-                        std::set<std::string>& names) {
+  void AddTables(const DomainNode& node, const std::string& contract_id) {
     const auto contract = node.contracts.find(contract_id);
     if (contract == node.contracts.end()) return;
-    for (const ContractTable& table : std::get<Contract>(contract->second->model).tables)
-      names.insert(Lower(table.name));
+    for (const std::string& table : contract->second->outline.tables)
+      table_names_.push_back(Lower(table));
   }
 
-  std::optional<ResourcePtr> document_;
-  std::vector<ResourceEdit> products_, contracts_, policies_;
-  Changes publishers_, definers_;
-  std::set<std::string> table_names_;
+  std::optional<EntryPtr> document_;
+  std::vector<EntryTree::Edit> products_, contracts_, policies_;
+  NameChanges publishers_, definers_;
+  std::vector<std::string> table_names_;  // to be laid anew, in lower case
 };
 
-// All edits, sorted by where they go.
+// Of several edits of one resource the last counts.
+std::vector<const EntryEdit*> LastOfEach(std::span<const EntryEdit> edits) {
+  std::vector<const EntryEdit*> sorted;
+  for (const EntryEdit& edit : edits) sorted.push_back(&edit);
+  const auto id = [](const EntryEdit* edit) -> const ResourceId& { return edit->id; };
+  std::ranges::stable_sort(sorted, {}, id);
+  std::vector<const EntryEdit*> last;
+  for (const EntryEdit* edit : sorted) {
+    if (!last.empty() && last.back()->id == edit->id) last.pop_back();
+    last.push_back(edit);
+  }
+  return last;
+}
+
+// All edits, each of another resource, sorted by where they go.
 class Editor {
  public:
   explicit Editor(const Snapshot& base) : base_(base) {}
 
-  void Add(const Edit& edit) {
+  void Add(const EntryEdit& edit) {
     resources_.emplace_back(edit.id, edit.after ? std::optional(edit.after) : std::nullopt);
     if (const TreeMember tree = TreeOf(edit.id)) {
       auto& [member, edits] = trees_[edit.id.kind];
@@ -141,9 +153,9 @@ class Editor {
       return;
     }
     if (edit.id.kind == Kind::kDomain) return domains_[edit.id.name].SetDocument(edit.after);
-    const ResourcePtr before = Replace(edit);
-    const std::string from = before ? DomainOf(*before) : "",
-                      to = edit.after ? DomainOf(*edit.after) : "";
+    const EntryPtr before = base_.FindEntry(edit.id);
+    const std::string from = before ? before->outline.domain : "",
+                      to = edit.after ? edit.after->outline.domain : "";
     if (from == to) return domains_[to].Add(edit.id, before, edit.after);
     if (before) domains_[from].Add(edit.id, before, nullptr);
     if (edit.after) domains_[to].Add(edit.id, nullptr, edit.after);
@@ -151,11 +163,13 @@ class Editor {
 
   void Apply(Snapshot& next) {
     std::vector<Tree<std::string, DomainPtr>::Edit> edits;
-    for (const auto& [name, domain] : domains_) {
+    for (auto& [name, domain] : domains_) {
       const auto old = next.domains.find(name);
-      DomainPtr node = domain.Apply(name, old == next.domains.end() ? nullptr : old->second);
-      const bool has_document = domain.document() ? *domain.document() != nullptr
-                                                  : base_.Find({Kind::kDomain, name}) != nullptr;
+      DomainPtr node =
+          domain.Apply(name, old == next.domains.end() ? nullptr : old->second, next.recent);
+      const bool has_document = domain.document()
+                                    ? *domain.document() != nullptr
+                                    : base_.FindEntry({Kind::kDomain, name}) != nullptr;
       const bool stays = has_document || !node->products.empty() || !node->contracts.empty() ||
                          !node->policies.empty();
       edits.emplace_back(name, stays ? std::optional(std::move(node)) : std::nullopt);
@@ -167,7 +181,7 @@ class Editor {
   }
 
  private:
-  using TreeMember = ResourceTree Snapshot::*;
+  using TreeMember = EntryTree Snapshot::*;
 
   // Where resources lie that belong to no domain; null for the others.
   static TreeMember TreeOf(const ResourceId& id) {
@@ -182,30 +196,15 @@ class Editor {
     }
   }
 
-  // What the edit replaces: as it is in the base, or as an earlier edit of the same commit left it.
-  ResourcePtr Replace(const Edit& edit) {
-    const auto [last, is_new] = last_.emplace(edit.id, nullptr);
-    if (is_new) last->second = base_.Find(edit.id);
-    return std::exchange(last->second, edit.after);
-  }
-
   const Snapshot& base_;
-  std::vector<Tree<ResourceId, ResourcePtr>::Edit> resources_;
-  std::map<Kind, std::pair<TreeMember, std::vector<ResourceEdit>>> trees_;
+  std::vector<Tree<ResourceId, EntryPtr>::Edit> resources_;
+  std::map<Kind, std::pair<TreeMember, std::vector<EntryTree::Edit>>> trees_;
   std::map<std::string, DomainEdits> domains_;
-  std::map<ResourceId, ResourcePtr> last_;
 };
 
 }  // namespace
 
-const Column* Table::Find(std::string_view column) const {
-  const std::string wanted = Lower(column);
-  const auto found = std::ranges::find_if(contract.columns,
-                                          [&](const Column& c) { return Lower(c.name) == wanted; });
-  return found == contract.columns.end() ? nullptr : &*found;
-}
-
-TablePtr Snapshot::FindTable(const TableId& id) const {
+SlotPtr Snapshot::FindSlot(const TableId& id) const {
   const auto domain = domains.find(Lower(id.domain));
   if (domain == domains.end()) return nullptr;
   const auto& tables = domain->second->tables;
@@ -215,22 +214,32 @@ TablePtr Snapshot::FindTable(const TableId& id) const {
   if (pin == std::string::npos) return nullptr;
   const auto best = tables.find(name.substr(0, pin));
   const bool is_it =
-      best != tables.end() && std::to_string(best->second->major) == name.substr(pin + 1);
+      best != tables.end() && std::to_string(best->second->major()) == name.substr(pin + 1);
   return is_it ? best->second : nullptr;
 }
 
-const User* Snapshot::FindUser(std::string_view name) const {
-  const auto found = users.find(name);
-  return found == users.end() ? nullptr : std::get_if<User>(&found->second->model);
+TablePtr Snapshot::FindTable(const TableId& id) const {
+  const SlotPtr slot = FindSlot(id);
+  return slot ? slot->Get() : nullptr;
 }
 
-ResourcePtr Snapshot::Find(const ResourceId& id) const {
+std::shared_ptr<const User> Snapshot::FindUser(std::string_view name) const {
+  const auto found = users.find(name);
+  return found == users.end() ? nullptr : found->second->As<User>();
+}
+
+EntryPtr Snapshot::FindEntry(const ResourceId& id) const {
   const auto found = resources.find(id);
   return found == resources.end() ? nullptr : found->second;
 }
 
-std::vector<ResourcePtr> Snapshot::OfKind(Kind kind) const {
-  std::vector<ResourcePtr> found;
+ResourcePtr Snapshot::Find(const ResourceId& id) const {
+  const EntryPtr entry = FindEntry(id);
+  return entry ? entry->Get() : nullptr;
+}
+
+std::vector<EntryPtr> Snapshot::OfKind(Kind kind) const {
+  std::vector<EntryPtr> found;
   for (auto entry = resources.lower_bound(ResourceId{kind, ""}); entry != resources.end();
        ++entry) {
     if (entry->first.kind != kind) break;
@@ -241,21 +250,31 @@ std::vector<ResourcePtr> Snapshot::OfKind(Kind kind) const {
 
 bool Snapshot::AdminMayRead() const {
   return std::ranges::none_of(meshes, [](const auto& entry) {
-    const auto* mesh = std::get_if<MeshDocument>(&entry.second->model);
+    const auto mesh = entry.second->template As<MeshDocument>();
     return mesh && !mesh->admin_may_read;
   });
 }
 
-SnapshotPtr Next(const SnapshotPtr& base, std::span<const Edit> edits, uint64_t seq, Time at) {
+SnapshotPtr NextOfEntries(const SnapshotPtr& base, std::span<const EntryEdit> edits, uint64_t seq,
+                          Time at) {
   static const Snapshot kEmpty;
   const Snapshot& from = base ? *base : kEmpty;
   Editor editor(from);
-  for (const Edit& edit : edits) editor.Add(edit);
+  for (const EntryEdit* edit : LastOfEach(edits)) editor.Add(*edit);
   auto next = std::make_shared<Snapshot>(from);
   next->seq = seq;
   next->at = at;
+  if (!next->recent) next->recent = std::make_shared<Recent>(kJoinedBytesMax);
   editor.Apply(*next);
   return next;
+}
+
+SnapshotPtr Next(const SnapshotPtr& base, std::span<const Edit> edits, uint64_t seq, Time at) {
+  std::vector<EntryEdit> entries;
+  entries.reserve(edits.size());
+  for (const Edit& edit : edits)
+    entries.push_back({edit.id, edit.after ? std::make_shared<const Entry>(edit.after) : nullptr});
+  return NextOfEntries(base, entries, seq, at);
 }
 
 }  // namespace weft::mesh

@@ -5,45 +5,24 @@
 #include <string>
 #include <vector>
 
-#include "mesh/resource.hpp"
+#include "mesh/entry.hpp"
+#include "mesh/recent.hpp"
+#include "mesh/table_slot.hpp"
 #include "mesh/tree.hpp"
 
 // The whole mesh at one moment, immutable: a tree with a shared pointer at each level, so that a
-// commit copies the path that it changes and readers keep what they hold. Look-ups never touch SQL.
-// Any thread.
+// commit copies the path that it changes and readers keep what they hold. Look-ups never touch SQL:
+// what a resource means and what a table is are made from memory when somebody asks. Any thread.
 namespace weft::mesh {
 
-// One table as readers address it: a contract's schema entry joined with its product, code and
-// data.
-struct Table {
-  TableId id;
-  std::string product;  // "flights.departures", or empty when only a contract names it
-  std::string contract_id;
-  std::string contract_version;
-  std::string owner_team;
-  std::vector<std::string> owners;  // users
-  std::string support;
-  int major = 1;
-  std::string status;      // the product's, or the contract's when no product names it
-  ContractTable contract;  // columns, meanings, quality
-  std::vector<std::string> product_tags;
-  std::string sql;               // the code, when it is a SQL product
-  std::optional<Server> server;  // the file, when it is taken in
-  std::optional<FileRef> file;
-  std::string version;  // changes when columns, code or file change: a digest
-
-  const Column* Find(std::string_view column) const;  // without regard to case
-};
-using TablePtr = std::shared_ptr<const Table>;
-
 struct DomainNode {
-  Domain domain;                             // only its name when no document tells more
-  Tree<std::string, ResourcePtr> products;   // by bare name; "departures@2" beyond the first major
-  Tree<std::string, ResourcePtr> contracts;  // by id
-  Tree<std::string, ResourcePtr> policies;   // by full name
+  Domain domain;                          // only its name when no document tells more
+  Tree<std::string, EntryPtr> products;   // by bare name; "departures@2" beyond the first major
+  Tree<std::string, EntryPtr> contracts;  // by id
+  Tree<std::string, EntryPtr> policies;   // by full name
   // By lower-case name, each table once: the highest active major bears the bare name, others are
   // "t@1".
-  Tree<std::string, TablePtr> tables;
+  Tree<std::string, SlotPtr> tables;
 
   // For joining: the ids of the contracts that define a table, the product whose port names a
   // contract.
@@ -56,15 +35,18 @@ struct Snapshot {
   uint64_t seq = 0;  // the change log's last entry in it
   Time at{};
   Tree<std::string, DomainPtr> domains;
-  Tree<ResourceId, ResourcePtr> resources;  // all of them, every kind
-  Tree<std::string, ResourcePtr> users, teams, sources, global_policies, meshes;
+  Tree<ResourceId, EntryPtr> resources;  // all of them, every kind
+  Tree<std::string, EntryPtr> users, teams, sources, global_policies, meshes;
+  std::shared_ptr<Recent> recent;  // tables joined lately; shared by all snapshots of one line
 
   // "t@2" finds that major, also when it bears the bare name. Names without regard to case.
   TablePtr FindTable(const TableId& id) const;
-  const User* FindUser(std::string_view name) const;
+  SlotPtr FindSlot(const TableId& id) const;  // the same, not joined
+  std::shared_ptr<const User> FindUser(std::string_view name) const;
   ResourcePtr Find(const ResourceId& id) const;
-  std::vector<ResourcePtr> OfKind(Kind kind) const;  // by name
-  bool AdminMayRead() const;                         // false when one mesh document says so
+  EntryPtr FindEntry(const ResourceId& id) const;
+  std::vector<EntryPtr> OfKind(Kind kind) const;  // by name
+  bool AdminMayRead() const;                      // false when one mesh document says so
 };
 using SnapshotPtr = std::shared_ptr<const Snapshot>;
 
@@ -74,7 +56,16 @@ struct Edit {
   ResourcePtr after;  // null: deleted
 };
 
-// The next snapshot. Tables of the touched domains are joined anew; the rest is shared.
+// The next snapshot. Tables that the edits touch are joined anew when they are asked for; the rest
+// is shared.
 SnapshotPtr Next(const SnapshotPtr& base, std::span<const Edit> edits, uint64_t seq, Time at);
+
+struct EntryEdit {
+  ResourceId id;
+  EntryPtr after;  // null: deleted
+};
+// The same from entries, as a start reads them.
+SnapshotPtr NextOfEntries(const SnapshotPtr& base, std::span<const EntryEdit> edits, uint64_t seq,
+                          Time at);
 
 }  // namespace weft::mesh

@@ -65,7 +65,7 @@ Strings TablesOf(const Snapshot& snapshot, const std::string& domain) {
   Strings keys;
   if (snapshot.domains.contains(domain))
     for (const auto& [key, table] : snapshot.domains.at(domain)->tables)
-      keys.push_back(key + " of " + table->contract_id);
+      keys.push_back(key + " of " + table->contract_id());
   return keys;
 }
 
@@ -170,6 +170,45 @@ TEST(Snapshot, SharesWhatACommitDoesNotTouch) {
   EXPECT_NE(one->FindTable({"x", "t"}), two->FindTable({"x", "t"}));
 }
 
+// Decodes nothing: counts how often somebody asked, and answers what it was given.
+class Counting : public Restorer {
+ public:
+  explicit Counting(ResourcePtr whole) : whole_(std::move(whole)) {}
+  ResourcePtr Restore(const Head&, std::string_view) const override {
+    ++asked;
+    return std::make_shared<const Resource>(*whole_);
+  }
+  mutable int asked = 0;
+
+ private:
+  ResourcePtr whole_;
+};
+
+TEST(Snapshot, ListsTablesWithoutAskingWhatTheyMean) {
+  const ResourcePtr contract = Contract("c", "d", {"t", "u"});
+  const auto restorer = std::make_shared<Counting>(contract);
+  const auto entry = std::make_shared<const Entry>(HeadOf(*contract), "", restorer);
+  const std::vector<EntryEdit> edits{{contract->id, entry}};
+  const SnapshotPtr snapshot = NextOfEntries(nullptr, edits, 1, Time{});
+  EXPECT_EQ(TablesOf(*snapshot, "d"), (Strings{"t of c", "u of c"}));
+  EXPECT_TRUE(snapshot->FindSlot({"d", "t"}));
+  EXPECT_EQ(restorer->asked, 0);
+  const TablePtr table = snapshot->FindTable({"d", "t"});
+  EXPECT_EQ(table->contract.name, "t");
+  EXPECT_EQ(snapshot->FindTable({"d", "t"}), table) << "it is joined once while somebody holds it";
+  EXPECT_EQ(restorer->asked, 1);
+}
+
+TEST(Recent, LetsGoOfTheOldestWhenItIsFull) {
+  Recent recent(100);
+  auto first = std::make_shared<int>(1), second = std::make_shared<int>(2);
+  const std::weak_ptr<int> old = first, young = second;
+  recent.Keep(std::move(first), 60);
+  recent.Keep(std::move(second), 60);
+  EXPECT_TRUE(old.expired());
+  EXPECT_FALSE(young.expired());
+}
+
 TEST(Snapshot, ListsEachKind) {
   const ResourcePtr global = Make("apiVersion: weft/v1\nkind: Policy\nname: pii\nrules: []\n");
   const ResourcePtr local =
@@ -231,8 +270,8 @@ TEST(Snapshot, DoesNotDependOnItsHistory) {
       const DomainPtr& other = snapshot->domains.at(name);
       ASSERT_EQ(TablesOf(*snapshot, name), TablesOf(*fresh, name)) << "round " << round;
       ASSERT_EQ(other->domain.team, node->domain.team);
-      for (const auto& [key, table] : node->tables) {
-        const TablePtr& twin = other->tables.at(key);
+      for (const auto& [key, slot] : node->tables) {
+        const TablePtr table = slot->Get(), twin = other->tables.at(key)->Get();
         ASSERT_EQ(std::tie(table->product, table->owner_team, table->version, table->major),
                   std::tie(twin->product, twin->owner_team, twin->version, twin->major));
       }

@@ -48,20 +48,19 @@ class Builder {
 
  private:
   void Pick() {
-    for (const auto& [_, resource] : rules_.keeps->global_policies) PickFrom(*resource);
+    for (const auto& [_, entry] : rules_.keeps->global_policies)
+      PickFrom(entry->As<mesh::Policy>());
     const auto node = rules_.keeps->domains.find(table_.id.domain);
     if (node == rules_.keeps->domains.end()) return;
     for (const bool of_product : {false, true}) {
-      for (const auto& [_, resource] : node->second->policies) {
-        const auto* policy = std::get_if<mesh::Policy>(&resource->model);
-        if (policy != nullptr && policy->product.empty() != of_product) PickFrom(*resource);
+      for (const auto& [_, entry] : node->second->policies) {
+        const auto policy = entry->As<mesh::Policy>();
+        if (policy->product.empty() != of_product) PickFrom(policy);
       }
     }
   }
 
-  void PickFrom(const mesh::Resource& resource) {
-    const auto* policy = std::get_if<mesh::Policy>(&resource.model);
-    if (policy == nullptr) return;
+  void PickFrom(const std::shared_ptr<const mesh::Policy>& policy) {
     for (const mesh::Rule& rule : policy->rules) {
       std::optional<Bits> picked = PickedColumns(*policy, rule, table_);
       if (!picked) continue;

@@ -13,13 +13,13 @@ namespace weft::policy {
 
 struct TableRules {
   struct Entry {
-    const mesh::Policy* policy;
+    std::shared_ptr<const mesh::Policy> policy;
     const mesh::Rule* rule;
   };
   // In a fixed order: global, then the table's domain's, then its product's; each by name, rules as
   // written.
   std::vector<Entry> entries;
-  mesh::SnapshotPtr keeps;  // what the pointers point into
+  mesh::SnapshotPtr keeps;
 
   // Sets of entries.
   SubjectIndex to, except;

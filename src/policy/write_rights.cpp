@@ -133,7 +133,7 @@ class Request {
     if (node == before_.domains.end()) return {};
     for (const auto& [_, resource] : node->second->products) {
       if (Unpinned(resource->id.name) == Unpinned(name))
-        return std::get<mesh::Product>(resource->model).owners;
+        return resource->As<mesh::Product>()->owners;
     }
     return {};
   }
@@ -159,11 +159,10 @@ class Request {
     const Snapshot& snapshot = old_ ? before_ : after_;
     const auto node = snapshot.domains.find(domain);
     if (node == snapshot.domains.end()) return {};
-    const auto names_it = [&](const mesh::Port& port) { return port.contract_id == id_.name; };
     std::optional<std::vector<std::string>> common;
     for (const auto& [_, resource] : node->second->products) {
-      if (std::ranges::none_of(std::get<mesh::Product>(resource->model).outputs, names_it))
-        continue;
+      const std::vector<std::string>& given_out = resource->outline.contracts;
+      if (std::ranges::find(given_out, id_.name) == given_out.end()) continue;
       const std::vector<std::string> owners = OwnersOfProduct(resource->id.name);
       if (!common) common = owners;
       std::erase_if(*common, [&](const std::string& o) {
@@ -204,8 +203,8 @@ bool MayWriteDomain(const mesh::Caller& caller, const std::string& domain) {
 
 bool HasAdmin(const Snapshot& snapshot) {
   return std::ranges::any_of(snapshot.users, [](const auto& entry) {
-    const mesh::User& user = std::get<mesh::User>(entry.second->model);
-    return !user.disabled && std::ranges::find(user.roles, "admin") != user.roles.end();
+    const auto user = entry.second->template As<mesh::User>();
+    return !user->disabled && std::ranges::find(user->roles, "admin") != user->roles.end();
   });
 }
 

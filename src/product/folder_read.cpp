@@ -123,7 +123,7 @@ class Reader {
   // A unit whose files are as applied is read all the same when the registry has not what they say:
   // a document of it was changed or deleted by another way, or stands beside others in one file.
   void FindUnclaimed() {
-    std::unordered_map<std::string_view, const mesh::Resource*> sole;
+    std::unordered_map<std::string_view, const mesh::Entry*> sole;
     for (const auto& [_, resource] : request_.base.resources) {
       if (resource->folder != result_.name || resource->path.empty()) continue;
       const auto [entry, is_new] = sole.emplace(resource->path, resource.get());
@@ -133,7 +133,7 @@ class Reader {
       if (!IsDocument(file.path) || changed_.contains(UnitOf(file.path))) continue;
       const auto found = sole.find(file.path);
       const bool agrees = found != sole.end() && found->second != nullptr &&
-                          Sha256Hex(found->second->document) == file.sha256;
+                          found->second->document_sha256 == file.sha256;
       if (!agrees) unclaimed_.insert(UnitOf(file.path));
     }
   }

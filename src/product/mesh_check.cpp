@@ -61,13 +61,12 @@ class Checker {
   // What a product gives out is its own domain's.
   void CheckPorts(const mesh::Resource& resource, const mesh::Product& product) {
     for (const mesh::Port& port : product.outputs) {
-      const mesh::ResourcePtr found = candidate_.Find({Kind::kContract, port.contract_id});
-      const auto* contract = found ? std::get_if<mesh::Contract>(&found->model) : nullptr;
-      if (contract == nullptr || contract->domain == product.domain) continue;
+      const mesh::EntryPtr contract = candidate_.FindEntry({Kind::kContract, port.contract_id});
+      if (!contract || contract->outline.domain == product.domain) continue;
       findings_.push_back(FindingAt(
           resource,
           "output port " + port.name + " names contract " + port.contract_id +
-              ", which belongs to domain " + contract->domain,
+              ", which belongs to domain " + contract->outline.domain,
           "a product gives out contracts of its own domain; name this one under inputPorts"));
     }
   }
@@ -124,7 +123,7 @@ class Checker {
     if (contract == nullptr) return;
     for (const mesh::ContractTable& table : contract->tables) {
       const mesh::TableId id{contract->domain, table.name};
-      if (candidate_.FindTable(id) == nullptr)
+      if (candidate_.FindSlot(id) == nullptr)
         gone_.emplace(std::pair(To::kTable, ToString(id)), before);
     }
   }
@@ -146,7 +145,8 @@ class Checker {
   // What stays must not name what goes.
   void CheckGone() {
     std::map<mesh::ResourcePtr, std::map<std::string, std::vector<std::string>>> users;
-    for (const auto& [id, resource] : candidate_.resources) {
+    for (const auto& [id, entry] : candidate_.resources) {
+      const mesh::ResourcePtr resource = entry->Get();
       for (const mesh::Reference& reference : resource->references) {
         const auto gone = gone_.find({reference.to, reference.name});
         if (gone == gone_.end() || mesh::Exists(candidate_, reference)) continue;

@@ -51,7 +51,7 @@ PlannedChange ChangeOf(const mesh::ResourcePtr& before, const mesh::ResourcePtr&
   if (!after) change.verb = Verb::kDelete;
   if (!before || !after) return change;
   if (before->document != after->document)
-    change.fields = mesh::DiffDocuments(before->document, after->document);
+    change.fields = mesh::DiffDocuments(before->document.Text(), after->document.Text());
   change.code = CodeChanges(*before, *after);
   AddPlaceChanges(change, *before, *after);
   const bool same = SameContent(*before, *after) && before->folder == after->folder &&
@@ -78,14 +78,6 @@ std::vector<mesh::Edit> EditsOf(const mesh::Snapshot& base, const FolderRead& fo
   return edits;
 }
 
-std::string DomainOf(const mesh::Resource& resource) {
-  if (const auto* product = std::get_if<mesh::Product>(&resource.model)) return product->domain;
-  if (const auto* contract = std::get_if<mesh::Contract>(&resource.model)) return contract->domain;
-  if (const auto* policy = std::get_if<mesh::Policy>(&resource.model)) return policy->domain;
-  if (const auto* source = std::get_if<mesh::Source>(&resource.model)) return source->domain;
-  return {};
-}
-
 // Resources of the folder's domains that another folder, the API or the portal made.
 std::vector<mesh::ResourceId> NotFromHere(const mesh::Snapshot& candidate,
                                           const std::string& folder) {
@@ -93,9 +85,9 @@ std::vector<mesh::ResourceId> NotFromHere(const mesh::Snapshot& candidate,
   if (folder.empty()) return others;
   for (const auto& [id, resource] : candidate.resources) {
     if (resource->folder == folder) continue;
-    const std::string domain = DomainOf(*resource);
-    const mesh::ResourcePtr owner =
-        domain.empty() ? nullptr : candidate.Find({mesh::Kind::kDomain, domain});
+    const std::string& domain = resource->outline.domain;
+    const mesh::EntryPtr owner =
+        domain.empty() ? nullptr : candidate.FindEntry({mesh::Kind::kDomain, domain});
     if (owner && owner->folder == folder) others.push_back(id);
   }
   return others;
@@ -107,9 +99,11 @@ std::vector<std::string> TablesMadeAnew(const mesh::Snapshot& base,
   for (const auto& [domain, node] : candidate.domains) {
     const auto before = base.domains.find(domain);
     if (before != base.domains.end() && before->second == node) continue;
-    for (const auto& [key, table] : node->tables) {
+    for (const auto& [key, slot] : node->tables) {
+      const mesh::SlotPtr old_slot = base.FindSlot({domain, key});
+      if (old_slot == slot) continue;
+      const mesh::TablePtr table = slot->Get(), old = old_slot ? old_slot->Get() : nullptr;
       const bool has_data = !table->sql.empty() || table->file;
-      const mesh::TablePtr old = base.FindTable({domain, key});
       if (has_data && (!old || old->version != table->version)) names.push_back(domain + "." + key);
     }
   }

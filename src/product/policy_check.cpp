@@ -14,6 +14,7 @@ namespace weft::product {
 namespace {
 
 using mesh::Kind;
+using mesh::SlotPtr;
 using mesh::TablePtr;
 
 const mesh::Policy& PolicyOf(const mesh::ResourcePtr& resource) {
@@ -24,10 +25,14 @@ std::string WithoutMajor(const std::string& product) {
   return product.substr(0, product.find('@'));
 }
 
-// Every table that the policy may speak about.
-std::vector<TablePtr> Scope(const mesh::Policy& policy, const mesh::Snapshot& snapshot) {
-  if (!policy.product.empty()) return TablesOfProduct(policy.product, snapshot);
-  std::vector<TablePtr> tables;
+// Every table that the policy may speak about: perhaps the whole mesh, so they are not joined yet.
+std::vector<SlotPtr> Scope(const mesh::Policy& policy, const mesh::Snapshot& snapshot) {
+  std::vector<SlotPtr> tables;
+  if (!policy.product.empty()) {
+    for (const TablePtr& table : TablesOfProduct(policy.product, snapshot))
+      tables.push_back(snapshot.FindSlot(table->id));
+    return tables;
+  }
   for (const auto& [name, node] : snapshot.domains) {
     if (!policy.domain.empty() && name != policy.domain) continue;
     for (const auto& [_, table] : node->tables) tables.push_back(table);
@@ -35,14 +40,15 @@ std::vector<TablePtr> Scope(const mesh::Policy& policy, const mesh::Snapshot& sn
   return tables;
 }
 
-bool AnyHas(const std::vector<TablePtr>& tables, const std::string& column) {
-  return std::ranges::any_of(tables,
-                             [&](const TablePtr& table) { return table->Find(column) != nullptr; });
+bool AnyHas(const std::vector<SlotPtr>& tables, const std::string& column) {
+  return std::ranges::any_of(
+      tables, [&](const SlotPtr& slot) { return slot->Get()->Find(column) != nullptr; });
 }
 
-std::string ColumnHint(const std::string& column, const std::vector<TablePtr>& tables) {
+std::string ColumnHint(const std::string& column, const std::vector<SlotPtr>& tables) {
   std::vector<std::string> columns, names;
-  for (const TablePtr& table : tables) {
+  for (const SlotPtr& slot : tables) {
+    const TablePtr table = slot->Get();
     names.push_back(ToString(table->id));
     for (const mesh::Column& each : table->contract.columns) columns.push_back(Lower(each.name));
   }
@@ -56,11 +62,11 @@ using PoliciesByProduct = std::map<std::string, std::vector<mesh::ResourcePtr>>;
 
 PoliciesByProduct GroupPolicies(const mesh::Snapshot& snapshot, const std::string& domain) {
   PoliciesByProduct groups;
-  for (const auto& [_, policy] : snapshot.global_policies) groups[""].push_back(policy);
+  for (const auto& [_, policy] : snapshot.global_policies) groups[""].push_back(policy->Get());
   const auto node = snapshot.domains.find(domain);
   if (node == snapshot.domains.end()) return groups;
   for (const auto& [_, policy] : node->second->policies)
-    groups[PolicyOf(policy).product].push_back(policy);
+    groups[policy->As<mesh::Policy>()->product].push_back(policy->Get());
   return groups;
 }
 
@@ -71,9 +77,9 @@ class Checker {
   void CheckEdited(const mesh::ResourcePtr& resource) {
     edited_.insert(resource->id);
     const mesh::Policy& policy = PolicyOf(resource);
-    const std::vector<TablePtr> scope = Scope(policy, *candidate_);
-    for (const TablePtr& table : scope)
-      Add(*resource, policy::FaultsOf(policy, *table, *candidate_));
+    const std::vector<SlotPtr> scope = Scope(policy, *candidate_);
+    for (const SlotPtr& slot : scope)
+      Add(*resource, policy::FaultsOf(policy, *slot->Get(), *candidate_));
     Add(*resource, policy::LookUpFaults(policy, candidate_, now_));
     CheckNames(*resource, scope);
   }
@@ -100,15 +106,15 @@ class Checker {
     }
   }
 
-  void CheckNames(const mesh::Resource& resource, const std::vector<TablePtr>& scope) {
+  void CheckNames(const mesh::Resource& resource, const std::vector<SlotPtr>& scope) {
     const mesh::Policy& policy = std::get<mesh::Policy>(resource.model);
     for (const mesh::Rule& rule : policy.rules) {
       std::set<std::string> named(rule.columns.begin(), rule.columns.end());
       for (const auto& [column, _] : rule.masks) named.insert(column);
       if (named.empty()) continue;
-      std::vector<TablePtr> about = scope;
-      std::erase_if(about, [&](const TablePtr& table) {
-        return !policy::PickedColumns(policy, rule, *table);
+      std::vector<SlotPtr> about = scope;
+      std::erase_if(about, [&](const SlotPtr& slot) {
+        return !policy::PickedColumns(policy, rule, *slot->Get());
       });
       if (about.empty()) continue;  // tables may come after their rules
       for (const std::string& column : named) {

@@ -65,8 +65,10 @@ UsedBy FindUsers(const std::vector<PlannedBreak>& breaks, audit::Touch& touch,
   for (const PlannedBreak& each : breaks) names.insert(Lower(BareName(each.change.table)));
   UsedBy used_by;
   for (const auto& [_, node] : touch.snapshot()->domains) {
-    for (const auto& [__, table] : node->tables) {
-      if (table->sql.empty() || !MentionsAny(table->sql, names)) continue;
+    for (const auto& [__, slot] : node->tables) {
+      const std::string sql = slot->Sql();
+      if (sql.empty() || !MentionsAny(sql, names)) continue;
+      const mesh::TablePtr table = slot->Get();
       const std::string name =
           table->product.empty() ? ToString(table->id) : "product " + table->product;
       used_by[name].merge(ColumnsUsed(touch, engine, *table));

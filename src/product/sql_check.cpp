@@ -213,13 +213,13 @@ class Checker {
   // The .sql file beside the product's document.
   std::string FileOf(const mesh::Table& table) const {
     const std::string file = BareName(table.id) + ".sql";
-    const mesh::ResourcePtr product = ProductOf(table);
+    const mesh::EntryPtr product = ProductOf(table);
     if (!product) return file;
     const size_t slash = product->path.rfind('/');
     return slash == std::string::npos ? file : product->path.substr(0, slash + 1) + file;
   }
 
-  mesh::ResourcePtr ProductOf(const mesh::Table& table) const {
+  mesh::EntryPtr ProductOf(const mesh::Table& table) const {
     const auto node = candidate_.domains.find(table.id.domain);
     if (node == candidate_.domains.end()) return nullptr;
     const auto names = node->second->publishers.find(table.contract_id);
@@ -232,9 +232,11 @@ class Checker {
   // run.
   void CheckOthers() {
     for (const auto& [_, node] : candidate_.domains) {
-      for (const auto& [__, table] : node->tables) {
-        if (table->sql.empty() || seen_.contains(table) || !MentionsAny(table->sql, touched_))
-          continue;
+      for (const auto& [__, slot] : node->tables) {
+        const std::string sql = slot->Sql();
+        if (sql.empty() || !MentionsAny(sql, touched_)) continue;
+        const mesh::TablePtr table = slot->Get();
+        if (seen_.contains(table)) continue;
         const std::vector<Fault> faults = FaultsOf({request_.touch, candidate_}, *table);
         if (!faults.empty() && FaultsOf({request_.before, request_.base}, *table).empty())
           AddBreak(*table, faults[0]);

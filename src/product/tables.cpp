@@ -13,11 +13,12 @@ namespace {
 mesh::TablePtr FindTableOf(const std::string& contract_id, const std::string& name,
                            const mesh::DomainNode& node) {
   const auto bare = node.tables.find(name);
-  if (bare != node.tables.end() && bare->second->contract_id == contract_id) return bare->second;
+  if (bare != node.tables.end() && bare->second->contract_id() == contract_id)
+    return bare->second->Get();
   const std::string pinned = name + "@";
   for (auto entry = node.tables.lower_bound(pinned);
        entry != node.tables.end() && entry->first.starts_with(pinned); ++entry) {
-    if (entry->second->contract_id == contract_id) return entry->second;
+    if (entry->second->contract_id() == contract_id) return entry->second->Get();
   }
   return nullptr;
 }
@@ -39,9 +40,8 @@ std::vector<mesh::TablePtr> TablesOf(const mesh::Contract& contract,
 std::vector<mesh::TablePtr> TablesOf(const mesh::Product& product, const mesh::Snapshot& snapshot) {
   std::vector<mesh::TablePtr> tables;
   for (const mesh::Port& port : product.outputs) {
-    const mesh::ResourcePtr found = snapshot.Find({mesh::Kind::kContract, port.contract_id});
-    const auto* contract = found ? std::get_if<mesh::Contract>(&found->model) : nullptr;
-    if (contract != nullptr)
+    const mesh::EntryPtr found = snapshot.FindEntry({mesh::Kind::kContract, port.contract_id});
+    if (const auto contract = found ? found->As<mesh::Contract>() : nullptr)
       std::ranges::move(TablesOf(*contract, snapshot), std::back_inserter(tables));
   }
   return tables;
@@ -55,10 +55,10 @@ std::vector<mesh::TablePtr> TablesOfProduct(const std::string& product,
        entry != snapshot.resources.end(); ++entry) {
     const std::string& name = entry->first.name;
     if (name != product && !name.starts_with(pinned) && name > pinned) break;
-    const auto* found = std::get_if<mesh::Product>(&entry->second->model);
-    if (found == nullptr) break;
-    const bool is_major = name == product || name.starts_with(pinned);
-    if (is_major) std::ranges::move(TablesOf(*found, snapshot), std::back_inserter(tables));
+    if (entry->first.kind != mesh::Kind::kProduct) break;
+    if (name != product && !name.starts_with(pinned)) continue;
+    const auto found = entry->second->As<mesh::Product>();
+    std::ranges::move(TablesOf(*found, snapshot), std::back_inserter(tables));
   }
   return tables;
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -211,14 +210,11 @@ std::vector<CheckResult> Verify(audit::Touch& touch, engine::Engine& engine, con
   std::vector<CheckResult> results;
   for (const auto& [name, node] : touch.snapshot()->domains) {
     Verifier verifier(touch, engine, name, results);
-    std::set<const mesh::Table*> seen;  // a pinned major may be the same table as the plain name
-    for (const auto& [key, table] : node->tables) {
-      if (!wanted({mesh::Kind::kContract, table->contract_id})) continue;
-      if (seen.insert(table.get()).second) verifier.CheckTable({name, key}, *table);
-    }
-    for (const auto& [_, product] : node->products) {
-      if (wanted(product->id)) CheckTests(verifier, *product);
-    }
+    for (const auto& [key, slot] : node->tables)
+      if (wanted({mesh::Kind::kContract, slot->contract_id()}))
+        verifier.CheckTable({name, key}, *slot->Get());
+    for (const auto& [_, product] : node->products)
+      if (wanted(product->id)) CheckTests(verifier, *product->Get());
   }
   return results;
 }

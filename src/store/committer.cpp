@@ -5,7 +5,6 @@
 #include <set>
 
 #include "base/error.hpp"
-#include "store/compiled.hpp"
 #include "store/stored.hpp"
 
 namespace weft::store {
@@ -15,7 +14,7 @@ namespace {
   throw Error(ErrorKind::kConflict, message, "Read it again, then repeat your change.");
 }
 
-void CheckOne(const Write& write, const mesh::ResourcePtr& current) {
+void CheckOne(const Write& write, const mesh::EntryPtr& current) {
   const std::string name = mesh::ToString(write.id);
   const auto& expected = write.expected_version;
   if (expected == 0u && current)
@@ -37,30 +36,40 @@ void CheckExpected(const std::vector<Write>& writes, const mesh::Snapshot& base)
       throw Error(ErrorKind::kInvalid, mesh::ToString(write.id) + " is written twice in one change",
                   "Keep one of the two.");
     if (write.after) WEFT_CHECK(write.after->id == write.id);
-    CheckOne(write, base.Find(write.id));
+    CheckOne(write, base.FindEntry(write.id));
   }
 }
 
-Committer::Committer(Connection& connection, const mesh::Snapshot& base, LogEnd end)
+Committer::Committer(Connection& connection, const Shelf& shelf, const mesh::Snapshot& base,
+                     LogEnd end)
     : connection_(connection),
+      shelf_(shelf),
       base_(base),
       end_(std::move(end)),
       search_(connection),
       last_version_(connection, "SELECT max(version) FROM changes WHERE kind = ? AND name = ?"),
+      digest_(connection, "SELECT after FROM changes WHERE kind = ? AND name = ? AND version = ?"),
       add_change_(connection, "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-      add_version_(connection, "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+      add_version_(connection, "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?)"),
+      add_compiled_(connection, "INSERT INTO compiled VALUES (?, ?, ?)"),
       drop_current_(connection, "DELETE FROM resources WHERE kind = ? AND name = ?"),
       add_current_(connection, "INSERT INTO resources VALUES (?, ?, ?, ?)") {}
 
 // Versions go on counting after a deletion, so that no ETag comes twice.
 uint64_t Committer::LastVersion(const mesh::ResourceId& id) {
-  if (const mesh::ResourcePtr current = base_.Find(id)) return current->version;
+  if (const mesh::EntryPtr current = base_.FindEntry(id)) return current->version;
   last_version_.With(mesh::RowOf(id.kind).name, id.name).Step();
   return static_cast<uint64_t>(last_version_.Integer(0));
 }
 
+// What the log said of that version when it was written.
+std::string Committer::DigestOf(const mesh::Entry& entry) {
+  WEFT_CHECK(digest_.With(mesh::RowOf(entry.id.kind).name, entry.id.name, entry.version).Step());
+  return digest_.Text(0);
+}
+
 void Committer::Add(Write write, const ChangeContext& context, Time at) {
-  const mesh::ResourcePtr before = base_.Find(write.id);
+  const mesh::EntryPtr before = base_.FindEntry(write.id);
   ChangeRow row{.seq = end_.seq + 1,
                 .at_micros = std::max(at.time_since_epoch().count(), end_.at_micros),
                 .actor = context.actor,
@@ -70,7 +79,7 @@ void Committer::Add(Write write, const ChangeContext& context, Time at) {
                 .version = LastVersion(write.id) + 1,
                 .request = context.request_id};
   std::optional<StoredVersion> stored;
-  if (before) row.before = ContentDigest(Store(*before));
+  if (before) row.before = DigestOf(*before);
   if (write.after) {
     write.after->version = row.version;
     stored = Store(*write.after);
@@ -82,16 +91,22 @@ void Committer::Add(Write write, const ChangeContext& context, Time at) {
             row.before, row.after, row.request, row.hash)
       .Run();
   drop_current_.With(row.kind, row.name).Run();
-  if (stored) {
-    add_version_
-        .With(row.seq, stored->folder, stored->path, stored->document, stored->code, stored->files,
-              stored->place, Blob{EncodeMeaning(*write.after)})
-        .Run();
-    add_current_.With(row.kind, row.name, row.version, row.seq).Run();
-  }
+  mesh::EntryPtr entry = stored ? AddVersion(row, *stored, *write.after) : nullptr;
   search_.Replace(write.id, write.after.get());
   end_ = {row.seq, row.at_micros, row.hash};
-  edits_.push_back({write.id, std::move(write.after)});
+  edits_.push_back({write.id, std::move(entry)});
+}
+
+mesh::EntryPtr Committer::AddVersion(const ChangeRow& row, const StoredVersion& stored,
+                                     const mesh::Resource& resource) {
+  Compiled compiled = Compile(resource);
+  add_version_
+      .With(row.seq, stored.folder, stored.path, stored.document, stored.code, stored.files,
+            stored.place)
+      .Run();
+  add_compiled_.With(row.seq, Blob{compiled.head_bytes}, Blob{compiled.meaning}).Run();
+  add_current_.With(row.kind, row.name, row.version, row.seq).Run();
+  return shelf_.MakeEntry(std::move(compiled.head), std::move(compiled.meaning));
 }
 
 void Committer::SetFolder(const std::string& folder, const std::vector<AppliedFile>& files) {

@@ -6,6 +6,8 @@
 #include "store/change_log.hpp"
 #include "store/registry.hpp"
 #include "store/search_index.hpp"
+#include "store/shelf.hpp"
+#include "store/stored.hpp"
 
 // One commit's rows: log, versions, current resources, search index and folder manifest. Lives
 // within one transaction of the caller's and changes nothing that outlives it.
@@ -24,26 +26,33 @@ void CheckExpected(const std::vector<Write>& writes, const mesh::Snapshot& base)
 
 class Committer {
  public:
-  Committer(Connection& connection, const mesh::Snapshot& base, LogEnd end);
+  Committer(Connection& connection, const Shelf& shelf, const mesh::Snapshot& base, LogEnd end);
 
   // Moves the write's resource out, with its version set. `at` is not before the log's end.
   void Add(Write write, const ChangeContext& context, Time at);
+  // The words of all that was added: once, after the last Add.
+  void Finish() { search_.Finish(); }
   // Replaces the manifest of a folder; touches only the rows that differ.
   void SetFolder(const std::string& folder, const std::vector<AppliedFile>& files);
 
   const LogEnd& end() const { return end_; }
-  const std::vector<mesh::Edit>& edits() const { return edits_; }
+  const std::vector<mesh::EntryEdit>& edits() const { return edits_; }
   const std::unordered_set<std::string>& words() const { return search_.words(); }
 
  private:
   uint64_t LastVersion(const mesh::ResourceId& id);
+  std::string DigestOf(const mesh::Entry& entry);
+  mesh::EntryPtr AddVersion(const ChangeRow& row, const StoredVersion& stored,
+                            const mesh::Resource& resource);
 
   Connection& connection_;
+  const Shelf& shelf_;
   const mesh::Snapshot& base_;
   LogEnd end_;
   SearchWriter search_;
-  Statement last_version_, add_change_, add_version_, drop_current_, add_current_;
-  std::vector<mesh::Edit> edits_;
+  Statement last_version_, digest_, add_change_, add_version_, add_compiled_, drop_current_,
+      add_current_;
+  std::vector<mesh::EntryEdit> edits_;
 };
 
 // The manifest of a folder, by path.

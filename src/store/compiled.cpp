@@ -16,14 +16,21 @@ using mesh::ExpressionPtr;
 // Raise it when parsing gives a document another meaning, when an enum of the vocabulary changes
 // its values, or when two fields of one type change places: rows of another version are parsed
 // again at the next start.
-constexpr char kVersion = 1;
+constexpr char kVersion = 2;
 constexpr size_t kShapeDigits = 8;
 constexpr int kDepthMax = 200;
 
 // Begins every encoding: what was made from another vocabulary is not decoded.
 std::string Mark() {
-  const std::string shape = Shape::Of<mesh::Model>() + Shape::Of<std::vector<mesh::Reference>>();
+  const std::string shape = Shape::Of<mesh::Model>() + Shape::Of<std::vector<mesh::Reference>>() +
+                            Shape::Of<mesh::Outline>() +
+                            Shape::Of<std::map<std::string, mesh::FileRef>>();
   return kVersion + Sha256Hex(shape).substr(0, kShapeDigits);
+}
+
+std::string_view CurrentMark() {
+  static const std::string kMark = Mark();
+  return kMark;
 }
 
 class Encoder {
@@ -222,21 +229,45 @@ class Decoder {
 
 }  // namespace
 
-std::string EncodeMeaning(const mesh::Resource& resource) {
-  static const std::string kMark = Mark();
-  std::string bytes = kMark;
+std::string EncodeHead(const mesh::Head& head) {
+  std::string bytes(CurrentMark());
   Encoder encoder(bytes);
-  encoder.Put(resource.model);
-  encoder.Put(resource.references);
+  encoder.Put(head.folder);
+  encoder.Put(head.path);
+  encoder.Put(head.document_sha256);
+  encoder.Put(head.outline);
   return bytes;
 }
 
+bool DecodeHead(std::string_view bytes, mesh::Head& head) {
+  if (!bytes.starts_with(CurrentMark())) return false;
+  Decoder decoder(bytes.substr(CurrentMark().size()));
+  decoder.Get(head.folder);
+  decoder.Get(head.path);
+  decoder.Get(head.document_sha256);
+  decoder.Get(head.outline);
+  return decoder.ok();
+}
+
+std::string EncodeMeaning(const mesh::Resource& resource) {
+  std::string bytes(CurrentMark());
+  Encoder encoder(bytes);
+  encoder.Put(resource.model);
+  encoder.Put(resource.references);
+  encoder.Put(resource.code);
+  encoder.Put(resource.files);
+  return bytes;
+}
+
+bool IsCurrentMeaning(std::string_view bytes) { return bytes.starts_with(CurrentMark()); }
+
 bool DecodeMeaning(std::string_view bytes, mesh::Resource& resource) {
-  static const std::string kMark = Mark();
-  if (!bytes.starts_with(kMark)) return false;
-  Decoder decoder(bytes.substr(kMark.size()));
+  if (!IsCurrentMeaning(bytes)) return false;
+  Decoder decoder(bytes.substr(CurrentMark().size()));
   decoder.Get(resource.model);
   decoder.Get(resource.references);
+  decoder.Get(resource.code);
+  decoder.Get(resource.files);
   return decoder.ok();
 }
 

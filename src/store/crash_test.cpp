@@ -58,7 +58,7 @@ uint64_t KillDuringCommits(const std::filesystem::path& home, uint64_t from, std
 uint64_t RoundIn(const mesh::Snapshot& now) {
   std::string description;
   for (const auto& [name, team] : now.teams) {
-    const std::string& own = std::get<mesh::Team>(team->model).description;
+    const std::string own = team->As<mesh::Team>()->description;
     EXPECT_TRUE(description.empty() || own == description) << "half a commit";
     description = own;
   }

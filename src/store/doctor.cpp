@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "store/change_log.hpp"
+#include "store/compiled.hpp"
 #include "store/search_index.hpp"
 #include "store/stored.hpp"
 
@@ -23,10 +24,20 @@ void CheckFiles(const mesh::Resource& resource, const Files& files,
   }
 }
 
+// As its compiled form says it, else as its document does; null when neither can be read.
+std::shared_ptr<mesh::Resource> ReadCurrent(const mesh::ResourceId& id, const Statement& row) {
+  auto resource = std::make_shared<mesh::Resource>();
+  if (!DecodeMeaning(row.View(3), *resource))
+    return ParseStored(id, static_cast<uint64_t>(row.Integer(2)), StoredVersionOf(row, 4));
+  resource->id = id;
+  return resource;
+}
+
 void CheckResources(Connection& connection, const Files& files, std::vector<std::string>& faults) {
-  Statement rows(connection,
-                 "SELECT r.kind, r.name, r.version, " + std::string(kVersionColumns) +
-                     " FROM resources r JOIN versions v ON v.seq = r.seq ORDER BY r.kind, r.name");
+  Statement rows(connection, "SELECT r.kind, r.name, r.version, c.meaning, " +
+                                 std::string(kVersionColumns) +
+                                 " FROM resources r JOIN versions v ON v.seq = r.seq "
+                                 "LEFT JOIN compiled c ON c.seq = r.seq ORDER BY r.kind, r.name");
   while (rows.Step()) {
     const auto kind = mesh::FindKind(rows.View(0));
     const std::string name = rows.Text(0) + " " + rows.Text(1);
@@ -34,10 +45,9 @@ void CheckResources(Connection& connection, const Files& files, std::vector<std:
       faults.push_back(name + " is of a kind that this Weft does not know");
       continue;
     }
-    const Restored restored =
-        ReadVersion({*kind, rows.Text(1)}, static_cast<uint64_t>(rows.Integer(2)), rows, 3);
-    if (restored.resource)
-      CheckFiles(*restored.resource, files, faults);
+    const auto resource = ReadCurrent({*kind, rows.Text(1)}, rows);
+    if (resource)
+      CheckFiles(*resource, files, faults);
     else
       faults.push_back("the document of " + name + " cannot be read: put a corrected one");
   }

@@ -76,9 +76,39 @@ CREATE TABLE secrets (
 );
 )sql";
 
+constexpr std::string_view kFirstSearchTables = R"sql(
+CREATE TABLE search_rows (
+  id          INTEGER PRIMARY KEY,
+  kind        TEXT NOT NULL,
+  name        TEXT NOT NULL,
+  table_name  TEXT NOT NULL,
+  UNIQUE (kind, name, table_name)
+);
+CREATE VIRTUAL TABLE search_words USING fts5 (
+  words, detail = none, columnsize = 0, prefix = '1 2 3 4', tokenize = 'ascii'
+);
+CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab (search_words, row);
+)sql";
+
+// Compiled forms lie close together, apart from the documents. They and the index are made anew
+// from the documents at the start that follows (store/loader.cpp).
+constexpr std::string_view kCompiledApart = R"sql(
+CREATE TABLE compiled (
+  seq       INTEGER PRIMARY KEY REFERENCES versions (seq),
+  head      BLOB NOT NULL,
+  meaning   BLOB NOT NULL
+);
+ALTER TABLE versions DROP COLUMN compiled;
+DROP TABLE search_vocabulary;
+DROP TABLE search_words;
+DROP TABLE search_rows;
+)sql";
+
 constexpr std::array kMigrations{
     Migration{1, "resources, versions, changes, folders, tokens, secrets", kRegistryTables},
-    Migration{1, "search index", kSearchTables},
+    Migration{1, "search index", kFirstSearchTables},
+    Migration{2, "compiled forms in a table of their own", kCompiledApart},
+    Migration{2, "search index with its fields and words", kSearchTables},
 };
 
 int VersionOf(Connection& connection) {

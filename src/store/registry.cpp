@@ -38,8 +38,9 @@ struct Registry::Impl {
         files(home.Files()),
         writer(home.Database()),
         log_end(CheckedEnd(writer)),
-        snapshot(LoadNow(writer)),
-        readers(home.Database()) {}
+        shelf(std::make_shared<Shelf>(home.Database())),
+        snapshot(LoadNow(writer, *shelf)),
+        readers(shelf->readers()) {}
 
   mesh::SnapshotPtr FindPast(uint64_t seq);
   void KeepPast(mesh::SnapshotPtr then);
@@ -52,8 +53,9 @@ struct Registry::Impl {
   LogEnd log_end;
   std::vector<std::function<void(const mesh::SnapshotPtr&)>> listeners;
 
+  const ShelfPtr shelf;
   std::atomic<mesh::SnapshotPtr> snapshot;
-  Readers readers;
+  Readers& readers;
   Vocabulary vocabulary;
 
   std::mutex past_mutex;  // guards the snapshots of the past, the last used first
@@ -91,7 +93,7 @@ mesh::SnapshotPtr Registry::At(Time time) const {
   const auto seq = static_cast<uint64_t>(find.Integer(0));
   if (seq == 0) return std::make_shared<const mesh::Snapshot>();
   if (auto known = impl_->FindPast(seq)) return known;
-  mesh::SnapshotPtr then = LoadAt(*lease, seq, *now);
+  mesh::SnapshotPtr then = LoadAt(*lease, *impl_->shelf, seq, *now);
   impl_->KeepPast(then);
   return then;
 }
@@ -103,15 +105,16 @@ uint64_t Registry::Commit(
   const mesh::SnapshotPtr base = Now();
   CheckExpected(writes, *base);
   Transaction transaction(impl_->writer);
-  Committer committer(impl_->writer, *base, impl_->log_end);
+  Committer committer(impl_->writer, *impl_->shelf, *base, impl_->log_end);
   const Time at = impl_->clock.Now();
   for (Write& write : writes) committer.Add(std::move(write), context, at);
+  committer.Finish();
   if (folder) committer.SetFolder(folder->first, folder->second);
   const LogEnd end = committer.end();
   mesh::SnapshotPtr next = base;
   if (!writes.empty())
-    next = mesh::Next(base, committer.edits(), end.seq,
-                      Time(std::chrono::microseconds(end.at_micros)));
+    next = mesh::NextOfEntries(base, committer.edits(), end.seq,
+                               Time(std::chrono::microseconds(end.at_micros)));
   transaction.Commit();
   impl_->log_end = end;
   impl_->vocabulary.Add(committer.words());

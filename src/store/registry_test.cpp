@@ -5,6 +5,7 @@
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "store/files.hpp"
+#include "store/migrations.hpp"
 #include "store/sqlite.hpp"
 #include "store/test_home.hpp"
 
@@ -248,7 +249,8 @@ TEST_F(RegistryTest, StartsWithoutADocumentThatCannotBeRead) {
   registry_.reset();
   {
     Connection connection(home_.Database());
-    connection.Run("UPDATE versions SET compiled = x'00', document = 'kind: [' WHERE seq = 2");
+    connection.Run("UPDATE compiled SET meaning = x'00' WHERE seq = 2");
+    connection.Run("UPDATE versions SET document = 'kind: [' WHERE seq = 2");
   }
   Restart();
   EXPECT_TRUE(registry_->Now()->Find({Kind::kTeam, "ops"}));
@@ -264,14 +266,57 @@ TEST_F(RegistryTest, ReadsTheDocumentsAgainWhenTheCompiledFormIsOfAnotherVersion
   const auto before = registry_->Now();
   registry_.reset();
   Connection connection(home_.Database());
-  connection.Run("UPDATE versions SET compiled = x'00'");
+  connection.Run("UPDATE compiled SET head = x'00'");
   Restart();
   EXPECT_EQ(registry_->Now()->resources.size(), 3u);
   EXPECT_EQ(registry_->Now()->FindTable({"flights", "departures"})->version,
             before->FindTable({"flights", "departures"})->version);
-  Statement stale(connection, "SELECT count(*) FROM versions WHERE compiled = x'00'");
+  Statement stale(connection, "SELECT count(*) FROM compiled WHERE head = x'00'");
   stale.Step();
   EXPECT_EQ(stale.Integer(0), 0) << "it is written anew";
+}
+
+TEST_F(RegistryTest, ReadsADocumentAgainWhoseCompiledFormIsDamaged) {
+  Commit({Put(ContractOf({})), Put(ProductOf({}))});
+  registry_.reset();
+  Connection connection(home_.Database());
+  connection.Run("UPDATE compiled SET meaning = substr(meaning, 1, 20)");
+  Restart();
+  EXPECT_TRUE(registry_->Now()->FindTable({"flights", "departures"})->Find("dep_delay"));
+}
+
+TEST_F(RegistryTest, ReadsDocumentsOfASnapshotThatOutlivesIt) {
+  const std::string text = ContractOf({})->document.Text();
+  Commit({Put(ContractOf({}))});
+  const auto now = registry_->Now();
+  registry_.reset();
+  const auto contract = now->Find({Kind::kContract, "flights.departures"});
+  EXPECT_EQ(contract->document.Text(), text);
+  EXPECT_EQ(contract->document.Sha256(), Sha256Hex(text));
+}
+
+// A home of format 1 kept the compiled forms beside the documents, and no fields in its index.
+TEST_F(RegistryTest, OpensAHomeOfTheFirstFormat) {
+  Commit({Put(ContractOf({})), Put(ProductOf({})), Put(Team("ops", "They fly."))});
+  const std::string version = registry_->Now()->FindTable({"flights", "departures"})->version;
+  registry_.reset();
+  {
+    Connection old(home_.Database());
+    old.Run(
+        "DROP TABLE compiled; ALTER TABLE versions ADD COLUMN compiled BLOB; "
+        "DROP TABLE search_terms; DROP TABLE search_words; DROP TABLE search_rows;");
+    old.Run(
+        "CREATE TABLE search_rows (id INTEGER PRIMARY KEY); "
+        "CREATE VIRTUAL TABLE search_words USING fts5 (words, detail = none); "
+        "CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab (search_words, row); "
+        "UPDATE format_version SET version = 1;");
+    EXPECT_EQ(Migrate(old), 1);
+  }
+  Restart();
+  EXPECT_EQ(registry_->Now()->FindTable({"flights", "departures"})->version, version);
+  EXPECT_FALSE(registry_->Search({.words = "minutes"}).empty());
+  EXPECT_FALSE(registry_->Search({.words = "they fly"}).empty());
+  EXPECT_TRUE(registry_->Doctor().empty());
 }
 
 TEST_F(RegistryTest, RefusesToStartWhenTheLastChangeWasAltered) {

@@ -52,16 +52,16 @@ double NameBonus(const std::string& own, const std::string& full, const std::str
 
 }  // namespace
 
-mesh::TableId AddressOf(const mesh::Snapshot& snapshot, const mesh::Contract& contract,
+mesh::TableId AddressOf(const mesh::Snapshot& snapshot, const mesh::Entry& contract,
                         const std::string& table_name) {
-  const mesh::TableId plain{contract.domain, table_name};
-  const auto domain = snapshot.domains.find(contract.domain);
+  const mesh::TableId plain{contract.outline.domain, table_name};
+  const auto domain = snapshot.domains.find(plain.domain);
   if (domain == snapshot.domains.end()) return plain;
   const auto& tables = domain->second->tables;
   const std::string key = Lower(table_name);
   for (auto at = tables.lower_bound(key); at != tables.end() && at->first.starts_with(key); ++at) {
     const bool is_same = at->first.size() == key.size() || at->first[key.size()] == '@';
-    if (is_same && at->second->contract_id == contract.id) return {contract.domain, at->first};
+    if (is_same && at->second->contract_id() == contract.id.name) return {plain.domain, at->first};
   }
   return plain;
 }
@@ -105,17 +105,15 @@ double Scorer::Sum() const {
 }
 
 std::optional<SearchHit> Scorer::Score(const SearchRow& row) {
-  const mesh::ResourcePtr resource = snapshot_.Find(row.id);
-  if (!resource) return std::nullopt;
+  const mesh::EntryPtr entry = snapshot_.FindEntry(row.id);
+  if (!entry) return std::nullopt;
   std::ranges::fill(by_word_, 0.0);
   best_ = 0;
   best_field_ = {};
-  ForEachField(*resource, SearchRowNamed(*resource, row.table_name),
-               [this](const SearchField& field) { Count(field); });
+  ForEachPacked(row.fields, [this](const SearchField& field) { Count(field); });
   SearchHit hit{.id = row.id, .title = row.id.name};
-  if (const auto* contract = std::get_if<mesh::Contract>(&resource->model);
-      contract != nullptr && !row.table_name.empty()) {
-    hit.table = AddressOf(snapshot_, *contract, row.table_name);
+  if (!row.table_name.empty()) {
+    hit.table = AddressOf(snapshot_, *entry, row.table_name);
     hit.title = mesh::ToString(hit.table);
   }
   const std::string full = Lower(hit.title);

@@ -41,7 +41,7 @@ class Scorer {
 
 // How a reader addresses a contract's table: "departures", or "departures@1" when another has that
 // name.
-mesh::TableId AddressOf(const mesh::Snapshot& snapshot, const mesh::Contract& contract,
+mesh::TableId AddressOf(const mesh::Snapshot& snapshot, const mesh::Entry& contract,
                         const std::string& table_name);
 
 }  // namespace weft::store

@@ -62,10 +62,7 @@ class Hits {
   std::vector<SearchHit> hits_;
 };
 
-SearchRow RowOfTable(const mesh::Table& table) {
-  return {{mesh::Kind::kContract, table.contract_id}, table.contract.name};
-}
-
+// Adds what is named like the question from a tree of the snapshot.
 template <typename Value>
 void AddFrom(const mesh::Tree<std::string, Value>& named, const std::string& begin, size_t& left,
              const std::function<void(const Value&)>& add) {
@@ -79,24 +76,27 @@ void AddFrom(const mesh::Tree<std::string, Value>& named, const std::string& beg
 
 // Whatever is named like the question, from the snapshot: "dep", "flights.departures",
 // "flights.dep".
-void AddNamed(const mesh::Snapshot& snapshot, const std::string& asked, Hits& hits) {
-  if (asked.empty() || asked.find(' ') != std::string::npos) return;
+std::vector<SearchRow> RowsNamed(const mesh::Snapshot& snapshot, const std::string& asked) {
+  std::vector<SearchRow> rows;
+  if (asked.empty() || asked.find(' ') != std::string::npos) return rows;
   const size_t dot = asked.find('.');
   const std::string bare = dot == std::string::npos ? asked : asked.substr(dot + 1);
   size_t domains_left = kNameHitsMax, tables_left = kNameHitsMax, products_left = kNameHitsMax;
   if (dot == std::string::npos)
     AddFrom<mesh::DomainPtr>(snapshot.domains, asked, domains_left, [&](const auto& domain) {
-      hits.Add({{mesh::Kind::kDomain, domain->domain.name}, {}});
+      rows.push_back({{mesh::Kind::kDomain, domain->domain.name}, {}, {}});
     });
   for (const auto& [name, domain] : snapshot.domains) {
     if (dot != std::string::npos && asked.substr(0, dot) != name) continue;
-    AddFrom<mesh::TablePtr>(domain->tables, bare, tables_left,
-                            [&](const mesh::TablePtr& table) { hits.Add(RowOfTable(*table)); });
-    AddFrom<mesh::ResourcePtr>(domain->products, bare, products_left,
-                               [&](const mesh::ResourcePtr& product) {
-                                 hits.Add({product->id, {}});
-                               });
+    AddFrom<mesh::SlotPtr>(domain->tables, bare, tables_left, [&](const mesh::SlotPtr& table) {
+      rows.push_back({{mesh::Kind::kContract, table->contract_id()}, table->written_name(), {}});
+    });
+    AddFrom<mesh::EntryPtr>(domain->products, bare, products_left,
+                            [&](const mesh::EntryPtr& product) {
+                              rows.push_back({product->id, {}, {}});
+                            });
   }
+  return rows;
 }
 
 void AddFromIndex(const SearchSources& sources, const Question& question, Join join, Hits& hits) {
@@ -131,7 +131,8 @@ std::vector<SearchHit> RunSearch(const SearchSources& sources, const SearchQuery
   Question question = AskedFor(query.words);
   if (question.words.empty()) return {};
   Hits hits(sources, query, question);
-  AddNamed(sources.snapshot, question.name, hits);
+  VisitRows(sources.connection, RowsNamed(sources.snapshot, question.name),
+            [&](const SearchRow& row) { return hits.Add(row); });
   AddFromIndex(sources, question, Join::kAnd, hits);
   if (hits.empty() && Correct(sources, question)) AddFromIndex(sources, question, Join::kAnd, hits);
   if (hits.empty() && question.words.size() > 1) AddFromIndex(sources, question, Join::kOr, hits);

@@ -1,6 +1,7 @@
 #include "store/search_fields.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace weft::store {
 namespace {
@@ -8,15 +9,15 @@ namespace {
 using Visit = std::function<void(const SearchField&)>;
 
 // Whole-word hits by place; the beginning of a word counts for less (store/search.cpp).
-constexpr double kName = 10;
-constexpr double kTitle = 6;
-constexpr double kColumnName = 5;
-constexpr double kTag = 4;
-constexpr double kMeaning = 3;
-constexpr double kColumnMeaning = 2;
-constexpr double kContext = 1;
+constexpr int kName = 10;
+constexpr int kTitle = 6;
+constexpr int kColumnName = 5;
+constexpr int kTag = 4;
+constexpr int kMeaning = 3;
+constexpr int kColumnMeaning = 2;
+constexpr int kContext = 1;
 
-void Tell(const Visit& visit, std::string_view text, double weight) {
+void Tell(const Visit& visit, std::string_view text, int weight) {
   if (!text.empty()) visit({.text = text, .weight = weight});
 }
 
@@ -24,7 +25,7 @@ void TellName(const Visit& visit, std::string_view text) {
   visit({.text = text, .weight = kName, .is_name = true});
 }
 
-void TellAll(const Visit& visit, const std::vector<std::string>& texts, double weight) {
+void TellAll(const Visit& visit, const std::vector<std::string>& texts, int weight) {
   for (const std::string& text : texts) Tell(visit, text, weight);
 }
 
@@ -88,6 +89,31 @@ void TellContract(const mesh::Contract& contract, size_t row, const Visit& visit
   Tell(visit, contract.id, kContext);
 }
 
+// How a field is packed: a byte with its weight and these marks, the length of its text in bytes of
+// seven bits, the text. A column's fields follow its name, which is the first of them.
+constexpr int kWeightMask = 0x0f;
+constexpr int kIsName = 0x10;
+constexpr int kOfColumn = 0x20;
+constexpr int kColumnBegins = 0x40;
+static_assert(kName <= kWeightMask);
+
+void PutSize(size_t size, std::string& out) {
+  for (; size >= 0x80; size >>= 7) out += static_cast<char>(size | 0x80);
+  out += static_cast<char>(size);
+}
+
+// Nothing when the bytes end before it does.
+std::optional<size_t> TakeSize(std::string_view& bytes) {
+  size_t size = 0;
+  for (int shift = 0; shift < 64 && !bytes.empty(); shift += 7) {
+    const auto byte = static_cast<unsigned char>(bytes.front());
+    bytes.remove_prefix(1);
+    size |= static_cast<size_t>(byte & 0x7f) << shift;
+    if (byte < 0x80) return size;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 size_t SearchRowsOf(const mesh::Resource& resource) {
@@ -101,13 +127,6 @@ std::string SearchTableOf(const mesh::Resource& resource, size_t row) {
   return contract->tables[row].name;
 }
 
-size_t SearchRowNamed(const mesh::Resource& resource, std::string_view table_name) {
-  const auto* contract = std::get_if<mesh::Contract>(&resource.model);
-  if (contract == nullptr) return 0;
-  const auto found = std::ranges::find(contract->tables, table_name, &mesh::ContractTable::name);
-  return static_cast<size_t>(found - contract->tables.begin());
-}
-
 void ForEachField(const mesh::Resource& resource, size_t row,
                   const std::function<void(const SearchField&)>& visit) {
   if (const auto* contract = std::get_if<mesh::Contract>(&resource.model))
@@ -119,6 +138,38 @@ void ForEachField(const mesh::Resource& resource, size_t row,
           TellOne(model, visit);
       },
       resource.model);
+}
+
+std::string PackFields(const mesh::Resource& resource, size_t row) {
+  std::string bytes;
+  const char* column = nullptr;  // where the name of the column begins whose fields come now
+  ForEachField(resource, row, [&](const SearchField& field) {
+    int mark = field.weight | (field.is_name ? kIsName : 0);
+    if (!field.column.empty()) mark |= kOfColumn;
+    if (!field.column.empty() && field.column.data() != column) mark |= kColumnBegins;
+    column = field.column.data();
+    bytes += static_cast<char>(mark);
+    PutSize(field.text.size(), bytes);
+    bytes += field.text;
+  });
+  return bytes;
+}
+
+void ForEachPacked(std::string_view bytes, const std::function<void(const SearchField&)>& visit) {
+  std::string_view column;
+  while (!bytes.empty()) {
+    const int mark = static_cast<unsigned char>(bytes.front());
+    bytes.remove_prefix(1);
+    const std::optional<size_t> size = TakeSize(bytes);
+    if (!size || *size > bytes.size()) return;
+    const std::string_view text = bytes.substr(0, *size);
+    bytes.remove_prefix(*size);
+    if ((mark & kColumnBegins) != 0) column = text;
+    visit({.text = text,
+           .weight = mark & kWeightMask,
+           .column = (mark & kOfColumn) != 0 ? column : std::string_view(),
+           .is_name = (mark & kIsName) != 0});
+  }
 }
 
 }  // namespace weft::store

@@ -13,27 +13,34 @@
 // only place that knows FTS5. What a hit is worth is not known here (store/search.hpp).
 namespace weft::store {
 
-// One row a table of a contract, one a resource of any other kind. FTS5 keeps for each word the
-// rows that hold it, nothing else: no positions, no ranks.
+// One row a table of a contract, one a resource of any other kind, with the fields that search
+// reads of it, so that a score needs nothing else. FTS5 keeps for each word the rows that hold it,
+// nothing more: no positions, no ranks. The words themselves stand in a table of their own, because
+// FTS5 walks all that a beginning stands for; words that are gone may stay there.
 inline constexpr std::string_view kSearchTables = R"sql(
 CREATE TABLE search_rows (
   id          INTEGER PRIMARY KEY,
   kind        TEXT NOT NULL,
   name        TEXT NOT NULL,
   table_name  TEXT NOT NULL,
+  fields      BLOB NOT NULL,
   UNIQUE (kind, name, table_name)
+);
+CREATE TABLE search_terms (
+  word        TEXT PRIMARY KEY
 );
 CREATE VIRTUAL TABLE search_words USING fts5 (
   words, detail = none, columnsize = 0, prefix = '1 2 3 4', tokenize = 'ascii'
 );
-CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab (search_words, row);
 )sql";
 
 // What a row stands for.
 struct SearchRow {
   mesh::ResourceId id;
-  std::string table_name;  // of a contract's table, else empty
+  std::string table_name;   // of a contract's table, else empty
+  std::string_view fields;  // packed (store/search_fields.hpp); valid while the row is visited
 };
+using VisitRow = std::function<bool(const SearchRow&)>;  // false: enough
 
 // Takes resources out of the index and in again, within a transaction of the caller's.
 class SearchWriter {
@@ -41,6 +48,8 @@ class SearchWriter {
   explicit SearchWriter(Connection& connection);
   // The resource as it is now, or (null) that it is gone.
   void Replace(const mesh::ResourceId& id, const mesh::Resource* after);
+  // Writes the words of all rows: once, at the end.
+  void Finish();
   // Every word that was written.
   const std::unordered_set<std::string>& words() const { return words_; }
 
@@ -48,7 +57,7 @@ class SearchWriter {
   void Remove(const mesh::ResourceId& id);
   std::string RowText(const mesh::Resource& resource, size_t table);
 
-  Statement find_, remove_words_, remove_row_, add_row_, add_words_;
+  Statement find_, remove_words_, remove_row_, add_row_, add_words_, add_term_;
   int64_t last_id_;
   std::unordered_set<std::string> words_;
   std::string source_;  // of one row
@@ -65,7 +74,9 @@ using Spellings = std::vector<std::string>;
 
 // Rows in the order of their ids, until `visit` answers false.
 void FindRows(Connection& connection, std::span<const Spellings> question, Match match, Join join,
-              const std::function<bool(const SearchRow&)>& visit);
+              const VisitRow& visit);
+// The rows of these names; `rows` need no fields.
+void VisitRows(Connection& connection, std::span<const SearchRow> rows, const VisitRow& visit);
 // Every word that the index holds.
 std::vector<std::string> AllWords(Connection& connection);
 // What is wrong between the index and the resources. Empty: nothing.

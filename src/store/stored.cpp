@@ -4,7 +4,6 @@
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "mesh/parse.hpp"
-#include "store/compiled.hpp"
 #include "store/json_text.hpp"
 
 namespace weft::store {
@@ -49,18 +48,6 @@ mesh::Place ReadPlace(const std::string& path, std::string_view text) {
   return {path, json.at("domain"), json.at("product"), json.at("major")};
 }
 
-std::shared_ptr<mesh::Resource> ParseAgain(const mesh::ResourceId& id,
-                                           const StoredVersion& stored) {
-  std::vector<mesh::Finding> findings;
-  auto parsed =
-      mesh::ParseDocumentText(stored.document, ReadPlace(stored.path, stored.place), findings);
-  if (parsed && parsed->id == id) return std::make_shared<mesh::Resource>(std::move(*parsed));
-  Log(LogLevel::kError, "resource.unreadable",
-      {{"resource", mesh::ToString(id)},
-       {"reason", findings.empty() ? "it names another resource" : ToString(findings.front())}});
-  return nullptr;
-}
-
 }  // namespace
 
 StoredVersion Store(const mesh::Resource& resource) {
@@ -69,7 +56,7 @@ StoredVersion Store(const mesh::Resource& resource) {
           .path = resource.path,
           .place = JsonText(
               {{"domain", place.domain}, {"product", place.product}, {"major", place.major}}),
-          .document = resource.document,
+          .document = resource.document.Text(),
           .code = CodeText(resource.code),
           .files = FilesText(resource.files)};
 }
@@ -89,23 +76,23 @@ StoredVersion StoredVersionOf(const Statement& row, int first_column) {
           row.Text(first_column + 3), row.Text(first_column + 4), row.Text(first_column + 5)};
 }
 
-Restored ReadVersion(const mesh::ResourceId& id, uint64_t version, const Statement& row,
-                     int first_column) {
-  Restored restored{.resource = std::make_shared<mesh::Resource>()};
-  if (DecodeMeaning(row.View(first_column + 6), *restored.resource)) {
-    restored.resource->id = id;
-    restored.resource->path = row.Text(first_column + 1);
-    restored.resource->document = row.Text(first_column + 3);
-  } else {
-    restored = {ParseAgain(id, StoredVersionOf(row, first_column)), true};
-    if (!restored.resource) return restored;
+std::shared_ptr<mesh::Resource> ParseStored(const mesh::ResourceId& id, uint64_t version,
+                                            const StoredVersion& stored) {
+  std::vector<mesh::Finding> findings;
+  auto parsed =
+      mesh::ParseDocumentText(stored.document, ReadPlace(stored.path, stored.place), findings);
+  if (!parsed || parsed->id != id) {
+    Log(LogLevel::kError, "resource.unreadable",
+        {{"resource", mesh::ToString(id)},
+         {"reason", findings.empty() ? "it names another resource" : ToString(findings.front())}});
+    return nullptr;
   }
-  mesh::Resource& resource = *restored.resource;
-  resource.version = version;
-  resource.folder = row.Text(first_column);
-  resource.code = ReadCode(row.View(first_column + 4));
-  resource.files = ReadFiles(row.View(first_column + 5));
-  return restored;
+  auto resource = std::make_shared<mesh::Resource>(std::move(*parsed));
+  resource->version = version;
+  resource->folder = stored.folder;
+  resource->code = ReadCode(stored.code);
+  resource->files = ReadFiles(stored.files);
+  return resource;
 }
 
 }  // namespace weft::store

@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <string>
 
 #include "mesh/resource.hpp"
@@ -17,16 +18,12 @@ StoredVersion Store(const mesh::Resource& resource);
 std::string ContentDigest(const StoredVersion& version);
 StoredVersion StoredVersionOf(const Statement& row, int first_column);
 
-// What to select from `versions v` for the two functions below, in this order.
+// What to select from `versions v` for StoredVersionOf, in this order.
 inline constexpr std::string_view kVersionColumns =
-    "v.folder, v.path, v.place, v.document, v.code, v.files, v.compiled";
-inline constexpr int kVersionColumnCount = 7;
+    "v.folder, v.path, v.place, v.document, v.code, v.files";
 
-struct Restored {
-  std::shared_ptr<mesh::Resource> resource;  // null: its document cannot be read (logged)
-  bool was_parsed = false;  // the compiled form is of another version: write it anew
-};
-Restored ReadVersion(const mesh::ResourceId& id, uint64_t version, const Statement& row,
-                     int first_column);
+// The resource as its document says it; null when that cannot be read (logged).
+std::shared_ptr<mesh::Resource> ParseStored(const mesh::ResourceId& id, uint64_t version,
+                                            const StoredVersion& stored);
 
 }  // namespace weft::store

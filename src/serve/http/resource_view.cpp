@@ -10,7 +10,7 @@ Json ResourceView(const mesh::Caller& caller, const mesh::Resource& resource) {
   if (user && !caller.is_admin && caller.user != user->name) {
     spec = {{"name", user->name}, {"title", user->title}, {"teams", user->teams}};
   } else {
-    const auto documents = ParseYaml(resource.document);
+    const auto documents = ParseYaml(resource.document.Text());
     spec = documents.empty() ? Json() : ToJson(documents.front().root);
   }
   return {{"kind", mesh::RowOf(resource.id.kind).name},

@@ -68,8 +68,9 @@ Response List(const Resources& of, const Call& call, const KindRow& row) {
   const std::string after = call.Parameter("after");
   Json items = Json::array(), next;
   size_t bytes = 0;
-  for (const ResourcePtr& resource : snapshot->OfKind(row.kind)) {
-    if (!after.empty() && resource->id.name <= after) continue;
+  for (const mesh::EntryPtr& entry : snapshot->OfKind(row.kind)) {
+    if (!after.empty() && entry->id.name <= after) continue;
+    const ResourcePtr resource = entry->Get();
     if (!discover::MayKnow(of.guard, call.caller, *resource, snapshot)) continue;
     if (items.size() == limit || bytes > kPageBytesMax) {
       next = items.back()["name"];
@@ -87,7 +88,7 @@ Response Get(const Resources& of, const Call& call, const KindRow& row) {
   const bool verbatim = call.Header("accept").find("application/yaml") != std::string::npos;
   const bool own =
       row.kind != mesh::Kind::kUser || call.caller.is_admin || call.caller.user == id.name;
-  Response response = verbatim && own ? Response::Text(found->document, "application/yaml")
+  Response response = verbatim && own ? Response::Text(found->document.Text(), "application/yaml")
                                       : Response::Of(ResourceView(call.caller, *found));
   response.With("ETag", ETagOf(found->version));
   return response;

@@ -1,0 +1,49 @@
+#include "mesh/entry.hpp"
+
+namespace weft::mesh {
+namespace {
+
+void Tell(const Product& product, Outline& outline) {
+  outline.domain = product.domain;
+  outline.status = product.status;
+  outline.major = product.major;
+  for (const Port& port : product.outputs)
+    if (!port.contract_id.empty()) outline.contracts.push_back(port.contract_id);
+}
+void Tell(const Contract& contract, Outline& outline) {
+  outline.domain = contract.domain;
+  outline.status = contract.status;
+  for (const ContractTable& table : contract.tables) outline.tables.push_back(table.name);
+}
+void Tell(const Policy& policy, Outline& outline) { outline.domain = policy.domain; }
+void Tell(const Source& source, Outline& outline) { outline.domain = source.domain; }
+template <typename Other>
+void Tell(const Other&, Outline&) {}
+
+}  // namespace
+
+Outline OutlineOf(const Resource& resource) {
+  Outline outline{.has_code = !resource.code.empty()};
+  std::visit([&](const auto& model) { Tell(model, outline); }, resource.model);
+  return outline;
+}
+
+Head HeadOf(const Resource& resource) {
+  return {resource.id,   resource.version,           resource.folder,
+          resource.path, resource.document.Sha256(), OutlineOf(resource)};
+}
+
+Entry::Entry(ResourcePtr whole) : Head(HeadOf(*whole)), whole_(std::move(whole)) {}
+
+Entry::Entry(Head head, std::string bytes, std::shared_ptr<const Restorer> restorer)
+    : Head(std::move(head)), bytes_(std::move(bytes)), restorer_(std::move(restorer)) {}
+
+ResourcePtr Entry::Get() const {
+  if (whole_) return whole_;
+  if (ResourcePtr known = restored_.load().lock()) return known;
+  ResourcePtr made = restorer_->Restore(*this, bytes_);
+  restored_.store(made);
+  return made;
+}
+
+}  // namespace weft::mesh
