@@ -132,6 +132,17 @@ TEST_F(SearchTest, TakesAnyTextForAQuestion) {
   }()));
 }
 
+TEST_F(SearchTest, FindsALongBeginningHoweverManyWordsItStandsFor) {
+  for (const int words : {60, 200}) {
+    TestTable table{"lab", "sensors" + std::to_string(words), "What was measured.", {}};
+    for (int i = 0; i < words; ++i)
+      table.columns.emplace_back("reading" + std::to_string(i), "A value.");
+    Add(table);
+    EXPECT_EQ(Find("readin").at(0).table.domain, "lab") << words;
+    EXPECT_FALSE(Find("measured readin").empty()) << words;
+  }
+}
+
 TEST_F(SearchTest, PinsATableThatAnotherMajorHides) {
   const std::string two =
       "apiVersion: v3.1.0\nkind: DataContract\nid: planes.two\nname: planes\nversion: 2.0.0\n"
