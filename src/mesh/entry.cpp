@@ -23,7 +23,7 @@ void Tell(const Other&, Outline&) {}
 }  // namespace
 
 Outline OutlineOf(const Resource& resource) {
-  Outline outline{.has_code = !resource.code.empty()};
+  Outline outline{.has_code = !resource.code.empty(), .has_files = !resource.files.empty()};
   std::visit([&](const auto& model) { Tell(model, outline); }, resource.model);
   return outline;
 }

@@ -18,6 +18,7 @@ struct Outline {
   std::string status;                  // of a product or a contract
   int major = 1;                       // of a product
   bool has_code = false;               // of a product
+  bool has_files = false;              // of a contract: data that is taken in
   std::vector<std::string> tables;     // of a contract: their names as written, in order
   std::vector<std::string> contracts;  // of a product: those that its output ports name
 };

@@ -54,6 +54,7 @@ class TableSlot {
   const std::string& written_name() const { return parts_.contract->outline.tables[parts_.at]; }
   const std::string& status() const;
   int major() const { return parts_.product ? parts_.product->outline.major : 1; }
+  bool has_files() const { return parts_.contract->outline.has_files; }  // perhaps not of its own
   std::string Sql() const;  // its code; empty: it has none
 
  private:

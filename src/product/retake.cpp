@@ -8,7 +8,9 @@ std::vector<mesh::TablePtr> TablesWithoutData(const mesh::Snapshot& snapshot,
                                               const engine::Engine& engine) {
   std::vector<mesh::TablePtr> tables;
   for (const auto& [_, node] : snapshot.domains) {
-    for (const auto& [_, table] : node->tables) {
+    for (const auto& [_, slot] : node->tables) {
+      if (!slot->has_files()) continue;
+      const mesh::TablePtr table = slot->Get();
       if (table->file && table->sql.empty() && !engine.HasData(*table)) tables.push_back(table);
     }
   }

@@ -77,7 +77,7 @@ Response List(const Resources& of, const Call& call, const KindRow& row) {
       break;
     }
     items.push_back(ResourceView(call.caller, *resource));
-    bytes += resource->document.size();
+    bytes += resource->document.Text().size();
   }
   return Response::Of({{"items", items}, {"next", next}});
 }
