@@ -162,8 +162,11 @@ void Node::Impl::RetakeData() {
 // What was sent and never applied, or was replaced, goes after a day.
 void Node::Impl::SweepFiles() {
   std::set<std::string> named;
-  for (const auto& [_, resource] : registry.Now()->resources)
+  for (const auto& [_, entry] : registry.Now()->resources) {
+    if (!entry->outline.has_files) continue;
+    const mesh::ResourcePtr resource = entry->Get();
     for (const auto& [path, file] : resource->files) named.insert(file.sha256);
+  }
   const size_t removed = files.Sweep(named, clock.Now());
   if (removed > 0) Log(LogLevel::kInfo, "files.swept", {{"removed", std::to_string(removed)}});
 }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -24,8 +25,12 @@ const fs::path kReference = fs::path(WEFT_SOURCE_DIR) / "docs/reference";
 void ExpectDocument(const std::string& name, const std::string& text) {
   const fs::path file = kReference / name;
   if (Environment("UPDATE")) WriteFileDurably(file, text);
-  ASSERT_TRUE(fs::exists(file)) << file << ": UPDATE=1 writes it";
-  EXPECT_EQ(ReadFile(file), text) << file << " is not what the code says: UPDATE=1 rewrites it";
+  ASSERT_TRUE(fs::exists(file)) << file << ": `make update` writes it";
+  const std::string there = ReadFile(file);
+  if (there == text) return;
+  const auto [differs, _] = std::ranges::mismatch(there, text);
+  const auto line = 1 + std::count(there.begin(), differs, '\n');
+  FAIL() << file.string() << ":" << line << ": the code says otherwise; `make update` rewrites it";
 }
 
 // One node for all pages.

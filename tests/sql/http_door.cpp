@@ -21,7 +21,7 @@ class HttpDoor final : public Door {
   HttpDoor() { Start(); }
 
   void Apply(const std::filesystem::path& folder) override {
-    cli::SendFolder(ClientOf("admin"), cli::ListLocal(folder.string()), false, false);
+    cli::SendFolder(ClientOf("admin"), cli::ListLocal(folder.string()), "/api/v1/apply");
   }
 
   Answer Ask(const std::string& user, const std::string& sql) override {
