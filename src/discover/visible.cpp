@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "policy/agreement_rule.hpp"
 #include "product/tables.hpp"
 
 namespace weft::discover {
@@ -24,6 +25,15 @@ bool MayKnowTables(const audit::Guard& guard, const mesh::Caller& caller,
          });
 }
 
+bool MayKnowAgreement(const mesh::Caller& caller, const mesh::Resource& resource,
+                      const mesh::Snapshot& snapshot) {
+  const auto& agreement = std::get<mesh::Agreement>(resource.model);
+  if (IsOfDomain(caller, agreement.table.domain)) return true;
+  if (policy::IsForCaller(caller, agreement)) return true;
+  const mesh::TablePtr table = snapshot.FindTable(agreement.table);
+  return table && std::ranges::find(table->owners, caller.user) != table->owners.end();
+}
+
 }  // namespace
 
 bool MayKnow(const audit::Guard& guard, const mesh::Caller& caller, const mesh::Resource& resource,
@@ -33,6 +43,7 @@ bool MayKnow(const audit::Guard& guard, const mesh::Caller& caller, const mesh::
     case Kind::kProduct:
     case Kind::kContract: return MayKnowTables(guard, caller, resource, snapshot);
     case Kind::kSource: return IsOfDomain(caller, domain);
+    case Kind::kAgreement: return MayKnowAgreement(caller, resource, *snapshot);
     case Kind::kPolicy: return domain.empty() || IsOfDomain(caller, domain);
     default: return true;
   }
@@ -52,6 +63,8 @@ std::string DomainOf(const mesh::Resource& resource) {
   if (const auto* contract = std::get_if<mesh::Contract>(&resource.model)) return contract->domain;
   if (const auto* policy = std::get_if<mesh::Policy>(&resource.model)) return policy->domain;
   if (const auto* source = std::get_if<mesh::Source>(&resource.model)) return source->domain;
+  if (const auto* agreement = std::get_if<mesh::Agreement>(&resource.model))
+    return agreement->table.domain;
   if (const auto* domain = std::get_if<mesh::Domain>(&resource.model)) return domain->name;
   return {};
 }

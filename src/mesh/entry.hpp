@@ -15,11 +15,12 @@ namespace weft::mesh {
 // What the snapshot's trees say of a resource.
 struct Outline {
   std::string domain;                  // that it belongs to; empty: none
-  std::string status;                  // of a product or a contract
+  std::string status;                  // of a product, a contract or an agreement
   int major = 1;                       // of a product
   bool has_code = false;               // of a product
   bool has_files = false;              // of a contract: data that is taken in
-  std::vector<std::string> tables;     // of a contract: their names as written, in order
+  std::vector<std::string> tables;     // of a contract: their names as written, in order; of an
+                                       // agreement its one
   std::vector<std::string> contracts;  // of a product: those that its output ports name
 };
 Outline OutlineOf(const Resource& resource);

@@ -38,6 +38,7 @@ constexpr Home kHomes[] = {
      "a folder of its own in its domain's folder: domain/product/"},
     {Kind::kContract, false, true, true, "its product's or its domain's folder"},
     {Kind::kPolicy, true, true, true, ""},
+    {Kind::kAgreement, false, false, false, "no folder: `weft request` or `weft share` makes it"},
 };
 
 }  // namespace

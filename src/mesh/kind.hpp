@@ -9,7 +9,7 @@
 // rights.
 namespace weft::mesh {
 
-enum class Kind { kMesh, kDomain, kTeam, kUser, kProduct, kContract, kPolicy, kSource };
+enum class Kind { kMesh, kDomain, kTeam, kUser, kProduct, kContract, kPolicy, kSource, kAgreement };
 
 struct KindRow {
   Kind kind;
@@ -28,6 +28,7 @@ inline constexpr std::array kKinds{
     KindRow{Kind::kContract, "contract", "contracts", "DataContract", "v3.1.0"},
     KindRow{Kind::kPolicy, "policy", "policies", "Policy", "weft/v1"},
     KindRow{Kind::kSource, "source", "sources", "Source", "weft/v1"},
+    KindRow{Kind::kAgreement, "agreement", "agreements", "AccessAgreement", "v0.1.0"},
 };
 
 const KindRow& RowOf(Kind kind);
@@ -35,7 +36,7 @@ const KindRow& RowOf(Kind kind);
 std::optional<Kind> FindKind(std::string_view word);
 
 // Names a resource in the whole mesh. Names: mesh, domain, team, user, source: one word. Product:
-// "domain.product". Contract: its ODCS id. Policy: "name" (global) or "domain.name".
+// "domain.product". Contract, agreement: its id. Policy: "name" (global) or "domain.name".
 struct ResourceId {
   Kind kind = Kind::kDomain;
   std::string name;

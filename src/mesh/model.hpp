@@ -211,7 +211,9 @@ struct Product {
 // ---- Policy
 // --------------------------------------------------------------------------------------------
 
-enum class Effect { kAllow, kDeny, kRestrict };  // restrict adds filters and masks, grants nothing
+// Restrict adds filters and masks, grants nothing; requests says how requests are dealt with, and
+// decides nothing itself.
+enum class Effect { kAllow, kDeny, kRestrict, kRequests };
 enum class Action { kDiscover, kRead };
 
 struct Mask {
@@ -257,6 +259,9 @@ struct Rule {
   std::vector<std::string> columns;   // of an allow: only these columns; empty: all
   std::string purpose;
   std::optional<Time> until;
+  std::optional<Time> from;   // of an agreement's: before it, the rule is not there
+  bool auto_approve = false;  // of a rule about requests: they are approved at once
+  int longest_days = 0;       // of a rule about requests: how long an agreement lasts; 0: any time
   Position at;
 };
 

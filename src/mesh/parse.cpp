@@ -18,6 +18,8 @@ constexpr std::array<string_view, 2> kProductVersions{"v1.0.0", "v0.9.0"};
 constexpr std::array<string_view, 7> kContractVersions{"v3.1.0", "v3.0.2", "v3.0.1", "v3.0.0",
                                                        "v2.2.2", "v2.2.1", "v2.2.0"};
 
+constexpr std::array<string_view, 1> kAgreementVersions{"v0.1.0"};
+
 // How documents of a kind are read. `next_version` begins the one that is approved but not
 // published.
 struct Reader {
@@ -27,7 +29,7 @@ struct Reader {
   Severity unknown_keys;
   void (*parse)(const Yaml&, const Place&, Report&, Resource&);
 };
-constexpr std::array<Reader, 8> kReaders{{
+constexpr std::array<Reader, 9> kReaders{{
     {Kind::kMesh, kWeftVersions, "", Severity::kError, &ParseMesh},
     {Kind::kDomain, kWeftVersions, "", Severity::kError, &ParseDomain},
     {Kind::kTeam, kWeftVersions, "", Severity::kError, &ParseTeam},
@@ -36,6 +38,7 @@ constexpr std::array<Reader, 8> kReaders{{
     {Kind::kPolicy, kWeftVersions, "", Severity::kError, &ParsePolicy},
     {Kind::kProduct, kProductVersions, "v1.1", Severity::kWarning, &ParseProduct},
     {Kind::kContract, kContractVersions, "v3.2", Severity::kWarning, &ParseContract},
+    {Kind::kAgreement, kAgreementVersions, "v1", Severity::kWarning, &ParseAgreement},
 }};
 
 const Reader* FindReader(string_view document_kind) {
@@ -46,7 +49,9 @@ const Reader* FindReader(string_view document_kind) {
 
 void ReportKind(const Yaml& root, Report& report) {
   std::vector<string_view> kinds;
-  for (const KindRow& row : kKinds) kinds.push_back(row.document_kind);
+  for (const KindRow& row : kKinds) {
+    if (row.kind != Kind::kAgreement) kinds.push_back(row.document_kind);  // nobody writes one
+  }
   const Yaml* kind = root.Find("kind");
   if (!kind)
     return report.Error(root.at, "a document needs the key `kind`",

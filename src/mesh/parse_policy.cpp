@@ -28,7 +28,7 @@ constexpr Key kObjectsKeys[] = {
 constexpr ObjectShape kObjects{"`on`", kObjectsKeys};
 
 constexpr string_view kRoles[] = {"admin", "curator", "owner", "team"};
-constexpr string_view kEffects[] = {"allow", "deny", "restrict"};
+constexpr string_view kEffects[] = {"allow", "deny", "restrict", "requests"};
 constexpr string_view kActions[] = {"discover", "read"};
 constexpr Key kRuleKeys[] = {
     {"name", Shape::kText, true},
@@ -43,6 +43,8 @@ constexpr Key kRuleKeys[] = {
     {"mask", Shape::kAny},
     {"purpose", Shape::kText},
     {"until", Shape::kText},
+    {"autoApprove", Shape::kFlag},
+    {"longestDays", Shape::kInteger},
 };
 constexpr ObjectShape kRule{"a rule", kRuleKeys};
 
@@ -203,6 +205,41 @@ std::optional<Time> ReadUntil(const Yaml& rule, Report& report) {
   return time;
 }
 
+constexpr int kLongestDaysMax = 36500;
+
+// What only a rule about requests has, and what it has not.
+void CheckRequests(const Yaml& yaml, const Rule& rule, Report& report) {
+  if (rule.effect != Effect::kRequests) {
+    for (const char* key : {"autoApprove", "longestDays"})
+      if (yaml.Find(key))
+        report.Error(PositionOf(yaml, key),
+                     std::string("`") + key + "` is for rules of effect: requests");
+    return;
+  }
+  for (const char* key : {"action", "masks", "mask", "purpose"})
+    if (yaml.Find(key))
+      report.Error(PositionOf(yaml, key),
+                   std::string("`") + key + "` has no meaning in a rule about requests",
+                   "It grants nothing: masks are rules of effect: restrict.");
+  if (!rule.auto_approve && rule.longest_days == 0)
+    report.Error(yaml.at, "the rule says nothing about requests",
+                 "Add `autoApprove: true` or `longestDays`.");
+  if (!rule.auto_approve && (yaml.Find("filter") || yaml.Find("columns")))
+    report.Error(yaml.at, "`filter` and `columns` need `autoApprove: true`",
+                 "They are what is approved; else the owner's side narrows.");
+}
+
+int ReadLongestDays(const Yaml& yaml, Report& report) {
+  const std::string text = TextOf(yaml, "longestDays");
+  if (text.empty()) return 0;
+  const bool is_number =
+      text.size() <= 5 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  const int days = is_number ? std::stoi(text) : 0;
+  if (days < 1 || days > kLongestDaysMax)
+    report.Error(PositionOf(yaml, "longestDays"), "`longestDays` must be from 1 to 36500");
+  return days;
+}
+
 // Keys that say nothing beside the rule's effect.
 void CheckSense(const Yaml& yaml, const Rule& rule, Report& report) {
   const auto refuse = [&](const char* key, const char* why, const char* hint) {
@@ -214,7 +251,8 @@ void CheckSense(const Yaml& yaml, const Rule& rule, Report& report) {
     for (const char* key : {"filter", "masks", "mask", "columns"})
       refuse(key, "has no meaning in a rule that denies",
              "A deny takes the whole table away; use effect: restrict.");
-  if (rule.action == Action::kDiscover && rule.effect != Effect::kDeny)
+  if (rule.action == Action::kDiscover && rule.effect != Effect::kDeny &&
+      rule.effect != Effect::kRequests)
     refuse("action", "cannot be discover in a rule that does not deny",
            "Everybody signed in may discover already: leave the rule out, or read it as `action: "
            "read`.");
@@ -253,7 +291,10 @@ Rule ReadRule(const Yaml& yaml, Reading& reading) {
   rule.columns = TextsOf(yaml, "columns");
   rule.purpose = TextOf(yaml, "purpose");
   rule.until = ReadUntil(yaml, reading.report);
+  rule.auto_approve = FlagOf(yaml, "autoApprove");
+  rule.longest_days = ReadLongestDays(yaml, reading.report);
   CheckSense(yaml, rule, reading.report);
+  CheckRequests(yaml, rule, reading.report);
   return rule;
 }
 

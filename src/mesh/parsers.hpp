@@ -14,6 +14,7 @@ void ParseUser(const Yaml& root, const Place& place, Report& report, Resource& o
 void ParseSource(const Yaml& root, const Place& place, Report& report, Resource& out);
 void ParsePolicy(const Yaml& root, const Place& place, Report& report, Resource& out);
 void ParseProduct(const Yaml& root, const Place& place, Report& report, Resource& out);
+void ParseAgreement(const Yaml& root, const Place& place, Report& report, Resource& out);
 void ParseContract(const Yaml& root, const Place& place, Report& report, Resource& out);
 
 // A refusal of ParseYaml ("12:5: what is wrong") as a finding.

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "mesh/agreement.hpp"
 #include "mesh/document.hpp"
 #include "mesh/finding.hpp"
 #include "mesh/model.hpp"
@@ -12,7 +13,8 @@
 // A resource: a document as it was given, what it means, and the files that belong to it.
 namespace weft::mesh {
 
-using Model = std::variant<MeshDocument, Domain, Team, User, Product, Contract, Policy, Source>;
+using Model =
+    std::variant<MeshDocument, Domain, Team, User, Product, Contract, Policy, Source, Agreement>;
 
 // A data file, kept by content beside the registry.
 struct FileRef {

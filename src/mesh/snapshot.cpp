@@ -41,6 +41,10 @@ class DomainEdits {
         if (after) Define(*after, true);
         return;
       case Kind::kPolicy: policies_.push_back(EditOf(id.name, after)); return;
+      case Kind::kAgreement:
+        if (before) agreements_[KeyOf(*before)] = nullptr;
+        if (after) agreements_[KeyOf(*after)] = after;
+        return;
       default: return;
     }
   }
@@ -53,6 +57,9 @@ class DomainEdits {
     node->products = node->products.Edited(products_);
     node->contracts = node->contracts.Edited(contracts_);
     node->policies = node->policies.Edited(policies_);
+    std::vector<EntryTree::Edit> agreements;
+    for (const auto& [key, entry] : agreements_) agreements.push_back(EditOf(key, entry));
+    node->agreements = node->agreements.Edited(std::move(agreements));
     node->publishers = Merged(node->publishers, publishers_);
     node->definers = Merged(node->definers, definers_);
     for (const NameChange& change : publishers_) AddTables(*node, change.key);
@@ -71,6 +78,9 @@ class DomainEdits {
   };
   using NameChanges = std::vector<NameChange>;
 
+  static std::string KeyOf(const Entry& agreement) {
+    return AgreementKey(agreement.outline.tables.front(), agreement.id.name);
+  }
   void Publish(const Entry& product, bool comes) {
     for (const std::string& contract : product.outline.contracts)
       publishers_.push_back({contract, BareName(product.id.name), comes});
@@ -121,6 +131,7 @@ class DomainEdits {
 
   std::optional<EntryPtr> document_;
   std::vector<EntryTree::Edit> products_, contracts_, policies_;
+  std::map<std::string, EntryPtr> agreements_;  // by key; null: gone
   NameChanges publishers_, definers_;
   std::vector<std::string> table_names_;  // to be laid anew, in lower case
 };
@@ -171,7 +182,7 @@ class Editor {
                                     ? *domain.document() != nullptr
                                     : base_.FindEntry({Kind::kDomain, name}) != nullptr;
       const bool stays = has_document || !node->products.empty() || !node->contracts.empty() ||
-                         !node->policies.empty();
+                         !node->policies.empty() || !node->agreements.empty();
       edits.emplace_back(name, stays ? std::optional(std::move(node)) : std::nullopt);
     }
     next.domains = next.domains.Edited(std::move(edits));

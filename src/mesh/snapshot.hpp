@@ -16,10 +16,11 @@
 namespace weft::mesh {
 
 struct DomainNode {
-  Domain domain;                          // only its name when no document tells more
-  Tree<std::string, EntryPtr> products;   // by bare name; "departures@2" beyond the first major
-  Tree<std::string, EntryPtr> contracts;  // by id
-  Tree<std::string, EntryPtr> policies;   // by full name
+  Domain domain;                           // only its name when no document tells more
+  Tree<std::string, EntryPtr> products;    // by bare name; "departures@2" beyond the first major
+  Tree<std::string, EntryPtr> contracts;   // by id
+  Tree<std::string, EntryPtr> policies;    // by full name
+  Tree<std::string, EntryPtr> agreements;  // about its tables, by AgreementKey
   // By lower-case name, each table once: the highest active major bears the bare name, others are
   // "t@1".
   Tree<std::string, SlotPtr> tables;

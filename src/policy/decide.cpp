@@ -61,7 +61,7 @@ class Judge {
   }
 
  private:
-  // Keeps the entries that are for the caller and still in force.
+  // Keeps the entries that are for the caller and in force. One that is to come ends the decision.
   void Match(Time now) {
     if (rules_.entries.empty()) return;
     Bits excepted(rules_.entries.size());
@@ -69,7 +69,10 @@ class Judge {
     rules_.except.Collect(who_, excepted);
     matches_ -= excepted;
     (matches_ & rules_.timed).ForEach([&](size_t entry) {
-      if (now >= *rules_.entries[entry].rule->until) matches_.Clear(entry);
+      const mesh::Rule& rule = *rules_.entries[entry].rule;
+      const bool is_to_come = rule.from && now < *rule.from;
+      if (is_to_come) EndBy(*rule.from);
+      if (is_to_come || (rule.until && now >= *rule.until)) matches_.Clear(entry);
     });
   }
 
@@ -98,8 +101,8 @@ class Judge {
       because = "this mesh keeps reading from its admins, ";
     }
     decision_.refusal = RefusalOf(caller_, table_, *rules_.keeps, because);
-    decision_.next_step = decision_.why.empty() ? RequestFor(caller_, table_, *rules_.keeps)
-                                                : WhomToAsk(table_, *rules_.keeps);
+    decision_.next_step =
+        decision_.why.empty() ? RequestFor(caller_, table_) : WhomToAsk(table_, *rules_.keeps);
   }
 
   // Says what reading rests on, and which columns it covers.
@@ -147,9 +150,11 @@ class Judge {
   }
 
   void LimitInTime(size_t entry) {
-    if (!rules_.timed.Has(entry)) return;
-    const Time until = *rules_.entries[entry].rule->until;
-    decision_.valid_until = std::min(decision_.valid_until.value_or(until), until);
+    const std::optional<Time>& until = rules_.entries[entry].rule->until;
+    if (until) EndBy(*until);
+  }
+  void EndBy(Time time) {
+    decision_.valid_until = std::min(decision_.valid_until.value_or(time), time);
   }
 
   // Masks come strictest first, so the first on a column is the one that holds.

@@ -55,12 +55,12 @@ TEST(Decide, AsksForThePersonWhoIsInNoTeam) {
             "ask for access: weft request fleet.planes --for guest --purpose \"…\"");
 }
 
-TEST(Decide, AsksForTheTeamOfADomainWhoseCodeIsRefused) {
+TEST(Decide, AsksForTheDomainWhoseCodeIsRefused) {
   const Decision decision = Ask({}, "domain:flights");
   EXPECT_EQ(decision.refusal,
             "domain:flights may not read fleet.planes: it belongs to team fleet (owner ann)");
   EXPECT_EQ(decision.next_step,
-            "ask for access: weft request fleet.planes --for ops --purpose \"…\"");
+            "ask for access: weft request fleet.planes --for domain:flights --purpose \"…\"");
 }
 
 TEST(Decide, NamesCuratorsWhereNobodyIsOwner) {

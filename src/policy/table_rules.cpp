@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "policy/agreement_rule.hpp"
 #include "policy/case.hpp"
 #include "policy/mask_order.hpp"
 
@@ -58,10 +59,23 @@ class Builder {
         if (policy->product.empty() != of_product) PickFrom(policy);
       }
     }
+    PickAgreements(*node->second);
+  }
+
+  // Requests and what is over are not even looked into.
+  void PickAgreements(const mesh::DomainNode& domain) {
+    const std::string prefix = mesh::AgreementKey(table_.id.name, "");
+    for (auto entry = domain.agreements.lower_bound(prefix);
+         entry != domain.agreements.end() && entry->first.starts_with(prefix); ++entry) {
+      if (entry->second->outline.status != Name(mesh::AgreementState::kApproved)) continue;
+      PickFrom(
+          std::make_shared<const mesh::Policy>(PolicyOf(*entry->second->As<mesh::Agreement>())));
+    }
   }
 
   void PickFrom(const std::shared_ptr<const mesh::Policy>& policy) {
     for (const mesh::Rule& rule : policy->rules) {
+      if (rule.effect == Effect::kRequests) continue;  // decides nothing
       std::optional<Bits> picked = PickedColumns(*policy, rule, table_);
       if (!picked) continue;
       rules_.entries.push_back({policy, &rule});
@@ -73,7 +87,7 @@ class Builder {
     const mesh::Rule& rule = *rules_.entries[entry].rule;
     rules_.to.Add(entry, rule.to);
     rules_.except.Add(entry, rule.except);
-    if (rule.until) rules_.timed.Set(entry);
+    if (rule.until || rule.from) rules_.timed.Set(entry);
     if (rule.effect == Effect::kDeny) {
       rules_.denies.Set(entry);
       if (rule.action == mesh::Action::kDiscover) rules_.hides.Set(entry);

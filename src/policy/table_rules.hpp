@@ -17,7 +17,7 @@ struct TableRules {
     const mesh::Rule* rule;
   };
   // In a fixed order: global, then the table's domain's, then its product's; each by name, rules as
-  // written.
+  // written; then the agreements about it, by id.
   std::vector<Entry> entries;
   mesh::SnapshotPtr keeps;
 
@@ -27,7 +27,7 @@ struct TableRules {
   Bits limited;  // those of `allows` that grant some columns only
   Bits denies;   // reading; hiding a table denies reading it as well
   Bits hides;
-  Bits timed;  // with an end
+  Bits timed;  // with an end, or a beginning
 
   struct Grant {  // of a limited allow
     size_t entry;

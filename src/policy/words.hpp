@@ -14,8 +14,7 @@ std::string RefusalOf(const mesh::Caller& caller, const mesh::Table& table,
                       const mesh::Snapshot& snapshot, const std::string& because);
 
 // "ask for access: weft request fleet.planes --for analytics --purpose \"…\""
-std::string RequestFor(const mesh::Caller& caller, const mesh::Table& table,
-                       const mesh::Snapshot& snapshot);
+std::string RequestFor(const mesh::Caller& caller, const mesh::Table& table);
 // "no request lifts a denial: ask team fleet (owner ann) about that rule"
 std::string WhomToAsk(const mesh::Table& table, const mesh::Snapshot& snapshot);
 

@@ -16,6 +16,9 @@ using mesh::Snapshot;
 
 constexpr std::string_view kAdminsOnly = "only an admin may";
 
+constexpr std::string_view kByItsOwnVerbs =
+    "an agreement is made and changed by request, share, approve, narrow, refuse, revoke and renew";
+
 // The domain that a resource says it belongs to, empty for one of the whole mesh.
 struct DomainOfModel {
   std::string operator()(const mesh::MeshDocument&) const { return {}; }
@@ -26,6 +29,7 @@ struct DomainOfModel {
   std::string operator()(const mesh::Contract& model) const { return model.domain; }
   std::string operator()(const mesh::Policy& model) const { return model.domain; }
   std::string operator()(const mesh::Source& model) const { return model.domain; }
+  std::string operator()(const mesh::Agreement& model) const { return model.table.domain; }
 };
 
 // A product's name without its pinned major.
@@ -47,6 +51,7 @@ class Request {
       return Refuse("this token has scope " + caller_.scope + " and changes nothing");
     if (!caller_.service_domain.empty())
       return Refuse("a domain's service principal changes nothing");
+    if (id_.kind == Kind::kAgreement) return Refuse(std::string(kByItsOwnVerbs));
     if (id_.kind == Kind::kUser && HasAdmin(before_) && !HasAdmin(after_)) {
       return Refuse("the last admin stays: make somebody else admin first");
     }
@@ -199,6 +204,12 @@ std::vector<std::string> MayApply(const mesh::Caller& caller, std::span<const Re
 bool MayWriteDomain(const mesh::Caller& caller, const std::string& domain) {
   if (caller.scope != "all" || !caller.service_domain.empty()) return false;
   return caller.is_admin || caller.own_domains.contains(domain) || caller.curated.contains(domain);
+}
+
+bool MayDecide(const mesh::Caller& caller, const mesh::Table& table) {
+  if (caller.scope != "all" || !caller.service_domain.empty()) return false;
+  return MayWriteDomain(caller, table.id.domain) ||
+         std::ranges::find(table.owners, caller.user) != table.owners.end();
 }
 
 bool HasAdmin(const Snapshot& snapshot) {

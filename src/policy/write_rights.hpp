@@ -10,7 +10,8 @@
 //
 // A domain's resources are changed by its team and its curators; a product, its contracts and its
 // policies also by the product's named owners; users, teams, meshes, global policies, new and
-// deleted domains by admins only. Everything by admins. Rights are those of the mesh before the
+// deleted domains by admins only. Everything by admins, but agreements: these change by verbs of
+// their own (access/). Rights are those of the mesh before the
 // change, so that no change can give them to its own author. A resource that moves from one domain
 // to another needs the right in both. The last admin stays.
 namespace weft::policy {
@@ -33,6 +34,10 @@ std::vector<std::string> MayApply(const mesh::Caller& caller, std::span<const me
 // True for those who may change everything in the domain but its existence: its team, its curators,
 // admins.
 bool MayWriteDomain(const mesh::Caller& caller, const std::string& domain);
+
+// True for the owner's side of a table: whoever may write its domain, and its product's named
+// owners. They decide about access to it.
+bool MayDecide(const mesh::Caller& caller, const mesh::Table& table);
 
 // True when somebody with role admin is there and not disabled.
 bool HasAdmin(const mesh::Snapshot& snapshot);

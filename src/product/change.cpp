@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "policy/write_rights.hpp"
+#include "product/held.hpp"
 #include "product/readers.hpp"
 #include "product/sql_check.hpp"
 #include "product/tables.hpp"
@@ -101,6 +102,19 @@ void Change::RequireRights() {
                   Counted(refusals.size(), "change", "changes") +
                   " of this; nothing is changed:" + Lines(refusals),
               "Ask those who may, or leave these documents out.");
+}
+
+void Change::FindHeld() {
+  draft_.plan.held = HeldByAgreements(draft_, *base_, workshop_.guard.Now());
+}
+
+void Change::RequireNotHeld() const {
+  const std::vector<std::string>& held = draft_.plan.held;
+  if (held.empty()) return;
+  throw Error(ErrorKind::kConflict,
+              Counted(held.size(), "agreement is", "agreements are") +
+                  " in force on what would go; nothing is changed:" + Lines(held),
+              "Revoke them first, so that those who rely on them are told: weft revoke ID.");
 }
 
 void RequireNoErrors(const std::vector<mesh::Finding>& findings) {

@@ -57,6 +57,9 @@ class Change {
   void CheckOnEngine();
   // Error{kForbidden} naming each change that the caller may not make; recorded as a refusal.
   void RequireRights();
+  // Adds agreements in force that hold what would go. Error{kConflict} naming each.
+  void FindHeld();
+  void RequireNotHeld() const;
   // Error{kInvalid} with every error that was found.
   void RequireNoErrors() const { product::RequireNoErrors(draft_.plan.findings); }
   // Error{kConflict} naming each break and its readers.

@@ -34,6 +34,7 @@ struct Plan {
   std::vector<mesh::Finding> findings;  // any error: nothing can be applied
   std::vector<PlannedChange> changes;   // without kKeep
   std::vector<PlannedBreak> breaking;
+  std::vector<std::string> held;      // agreements in force on what would go; one refuses all
   std::vector<std::string> refusals;  // what the caller has no right to change; one refuses all
   std::vector<mesh::ResourceId>
       not_from_here;                 // in the domains of this folder, made by another way: kept

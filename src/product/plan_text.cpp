@@ -129,6 +129,7 @@ Json ToJson(const Plan& plan) {
           {"changes", ListJson(plan.changes, &ChangeJson)},
           {"breaking", ListJson(plan.breaking, &BreakJson)},
           {"findings", ListJson(plan.findings, &FindingJson)},
+          {"held", plan.held},
           {"refusals", plan.refusals},
           {"not_from_here", ListJson(plan.not_from_here, &IdJson)},
           {"rebuild", plan.rebuild},
@@ -154,6 +155,7 @@ std::string ToText(const Plan& plan) {
   text += Section("Data taken in or made anew", plan.rebuild, plain);
   text += Section("Findings", plan.findings,
                   [](const mesh::Finding& finding) { return "  " + ToString(finding) + "\n"; });
+  text += Section("Held by agreements in force", plan.held, plain);
   text += Section("Not allowed", plan.refusals, plain);
   return text + (text.empty() ? "" : "\n") + SummaryText(plan);
 }

@@ -109,10 +109,12 @@ struct Publisher::Impl {
     return ReadFolderChanges({request.files, base, workshop.files, has, applied});
   }
 
-  // All that must hold before anything is written, in this order: rights, documents, SQL, readers,
-  // data.
-  Intake Prepare(Change& change, Breaks breaks) {
+  // All that must hold before anything is written, in this order: rights, agreements, documents,
+  // SQL, readers, data. A test takes nothing away from anybody.
+  Intake Prepare(Change& change, Breaks breaks, bool is_test = false) {
     change.RequireRights();
+    if (!is_test) change.FindHeld();
+    change.RequireNotHeld();
     change.RequireNoErrors();
     if (breaks == Breaks::kOnlySql) change.ForgetBreaks();
     change.FindReaders();
@@ -128,6 +130,7 @@ struct Publisher::Impl {
   // A plan says all that it can, but who reads a table only to those who may change it.
   void Show(Change& change) {
     if (!change.plan().refusals.empty()) return;
+    change.FindHeld();
     change.FindReaders();
     if (!HasErrors(change.plan().findings)) change.CheckOnEngine();
   }
@@ -175,7 +178,7 @@ TestResult Publisher::Test(const mesh::Caller& caller, const ApplyRequest& reque
   const ChangeContext context{caller, "test", request.request_id, request.client};
   Change change(impl_->workshop, context, base,
                 MakePlan({base, folder, caller, impl_->workshop.guard.Now()}));
-  impl_->Prepare(change, Breaks::kAllowed);
+  impl_->Prepare(change, Breaks::kAllowed, true);
   result.plan = change.plan();
   result.tested = change.Test();
   return result;

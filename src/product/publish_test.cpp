@@ -50,6 +50,33 @@ TEST_F(PublishTest, MakesTheShopAnswer) {
       Json::parse(R"([["google_ads",473.4],["organic",280.0],["newsletter",50.0]])"));
 }
 
+TEST_F(PublishTest, TakesNothingAwayThatAnAgreementInForceGives) {
+  const mesh::Caller dev = mesh_.User("orders_dev");
+  const std::string id =
+      mesh_.agreements()
+          .Share({dev, "r", "test"}, {.table = {"orders", "orders"}, .consumer = "accounts"})
+          ->id.name;
+  const mesh::ResourceId product{mesh::Kind::kProduct, "orders.orders"};
+  for (const mesh::ResourceId& kept : {product, kOrders}) {
+    const Error error = ErrorOf([&] { mesh_.publisher().Delete(dev, kept, std::nullopt, "r"); });
+    EXPECT_EQ(error.kind(), ErrorKind::kConflict);
+    EXPECT_NE(error.message().find(id), std::string::npos) << error.message();
+  }
+  TestFiles files = Shop();
+  for (const char* gone : {"orders.odps.yaml", "orders.odcs.yaml", "orders.csv"})
+    files.erase(std::string("orders/orders/") + gone);
+  for (const char* gone : {"odps.yaml", "odcs.yaml", "sql"})
+    files.erase(std::string("orders/revenue/revenue.") + gone);
+  files.erase("orders/revenue/tests/no_loss.sql");
+  files.erase("orders/revenue/policy.yaml");
+  const ApplyResult plan = mesh_.Apply(files, mesh_.User("admin"), {.dry_run = true});
+  ASSERT_EQ(plan.plan.held.size(), 1u);
+  EXPECT_NE(ToText(plan.plan).find(id), std::string::npos);
+  EXPECT_EQ(ErrorOfApply(files, "admin", {.allow_breaking = true}).kind(), ErrorKind::kConflict);
+  mesh_.agreements().Revoke({dev, "r", "test"}, id, {});
+  EXPECT_TRUE(mesh_.Apply(files, mesh_.User("admin"), {.allow_breaking = true}).applied);
+}
+
 TEST_F(PublishTest, ChangesNothingTheSecondTime) {
   const uint64_t seq = mesh_.registry().Now()->seq;
   const ApplyResult result = mesh_.Apply(Shop());

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "access/access.hpp"
 #include "audit/guard.hpp"
 #include "base/digest.hpp"
 #include "base/error.hpp"
@@ -113,6 +114,7 @@ class TestMesh {
   audit::Audit& audit() { return parts_->audit; }
   audit::Guard& guard() { return parts_->guard; }
   engine::Engine& engine() { return parts_->engine; }
+  access::Agreements& agreements() { return parts_->agreements; }
   Publisher& publisher() { return parts_->publisher; }
   query::Questions& questions() { return parts_->questions; }
   const std::filesystem::path& home() const { return folder_.path(); }
@@ -127,6 +129,7 @@ class TestMesh {
           audit(home.Audit(), clock),
           guard(registry, audit, clock),
           engine({.data = home.Data(), .scratch = home.Scratch(), .hash_key = secrets.HashKey()}),
+          agreements(registry, guard),
           publisher(registry, files, guard, engine),
           questions(guard, engine, clock, {}) {}
 
@@ -137,6 +140,7 @@ class TestMesh {
     audit::Audit audit;
     audit::Guard guard;
     engine::Engine engine;
+    access::Agreements agreements;
     Publisher publisher;
     query::Questions questions;
   };

@@ -2,6 +2,8 @@
 
 #include <fstream>
 
+#include "access/access.hpp"
+#include "access/inbox.hpp"
 #include "audit/guard.hpp"
 #include "base/json.hpp"
 #include "base/lane.hpp"
@@ -67,6 +69,9 @@ struct Node::Impl {
         guard(registry, audit, clock),
         engine(EngineOptionsOf(options, home, secrets)),
         identity(registry, tokens, clock),
+        agreements(registry, guard),
+        notices(home),
+        inbox(registry, guard, notices, agreements),
         publisher(registry, files, guard, engine),
         questions(guard, engine, clock,
                   {.time_max = options.query_time_max,
@@ -100,6 +105,9 @@ struct Node::Impl {
   audit::Guard guard;
   engine::Engine engine;
   identity::Identity identity;
+  access::Agreements agreements;
+  store::Notices notices;
+  access::Inbox inbox;
   product::Publisher publisher;
   query::Questions questions;
   std::atomic<bool> ready{false};
@@ -119,9 +127,10 @@ std::vector<Route> Node::Impl::AllRoutes() {
       .backup = [this](const std::filesystem::path& file) { store::Backup(home, registry, file); },
       .scratch = home.Scratch()};
   std::vector<Route> all;
-  for (auto group : {ResourceRoutes(registry, guard, publisher), PublishRoutes(publisher, files),
-                     DiscoverRoutes(registry, guard), QuestionRoutes(questions),
-                     IdentityRoutes(identity), OperationRoutes(std::move(operations), audit)})
+  for (auto group :
+       {ResourceRoutes(registry, guard, publisher), PublishRoutes(publisher, files),
+        DiscoverRoutes(registry, guard), AccessRoutes(agreements, inbox), QuestionRoutes(questions),
+        IdentityRoutes(identity), OperationRoutes(std::move(operations), audit)})
     for (Route& route : group) all.push_back(std::move(route));
   all.push_back({.method = "GET",
                  .pattern = "/openapi.json",

@@ -127,6 +127,14 @@ void Committer::SetFolder(const std::string& folder, const std::vector<AppliedFi
   for (const auto& [path, sha256] : before) drop.With(folder, path).Run();
 }
 
+void Committer::AddNotice(const Notice& notice) {
+  Statement(connection_,
+            "INSERT INTO notices (seq, at, user_name, what, subject, text, seen) "
+            "VALUES (?, ?, ?, ?, ?, ?, 0)")
+      .With(end_.seq, end_.at_micros, notice.user, notice.what, notice.subject, notice.text)
+      .Run();
+}
+
 std::vector<AppliedFile> ReadFolder(Connection& connection, const std::string& folder) {
   Statement read(connection,
                  "SELECT path, sha256 FROM folder_files WHERE folder = ? ORDER BY path");

@@ -35,6 +35,9 @@ class Committer {
   // Replaces the manifest of a folder; touches only the rows that differ.
   void SetFolder(const std::string& folder, const std::vector<AppliedFile>& files);
 
+  // Of the last change that was added.
+  void AddNotice(const Notice& notice);
+
   const LogEnd& end() const { return end_; }
   const std::vector<mesh::EntryEdit>& edits() const { return edits_; }
   const std::unordered_set<std::string>& words() const { return search_.words(); }

@@ -104,11 +104,29 @@ DROP TABLE search_words;
 DROP TABLE search_rows;
 )sql";
 
+// Each row is a line in somebody's inbox, and waits there to be sent on (`sent` is null until
+// then).
+constexpr std::string_view kNoticeTable = R"sql(
+CREATE TABLE notices (
+  id        INTEGER PRIMARY KEY,
+  seq       INTEGER NOT NULL REFERENCES changes (seq),
+  at        BIGINT NOT NULL,
+  user_name TEXT NOT NULL,
+  what      TEXT NOT NULL,
+  subject   TEXT NOT NULL,
+  text      TEXT NOT NULL,
+  seen      INTEGER NOT NULL,
+  sent      BIGINT
+);
+CREATE INDEX notices_user ON notices (user_name, id);
+)sql";
+
 constexpr std::array kMigrations{
     Migration{1, "resources, versions, changes, folders, tokens, secrets", kRegistryTables},
     Migration{1, "search index", kFirstSearchTables},
     Migration{2, "compiled forms in a table of their own", kCompiledApart},
     Migration{2, "search index with its fields and words", kSearchTables},
+    Migration{3, "notices", kNoticeTable},
 };
 
 int VersionOf(Connection& connection) {

@@ -100,7 +100,8 @@ mesh::SnapshotPtr Registry::At(Time time) const {
 
 uint64_t Registry::Commit(
     std::vector<Write> writes, const ChangeContext& context,
-    const std::optional<std::pair<std::string, std::vector<AppliedFile>>>& folder) {
+    const std::optional<std::pair<std::string, std::vector<AppliedFile>>>& folder,
+    const std::vector<Notice>& notices) {
   const std::lock_guard lock(impl_->commit_mutex);
   const mesh::SnapshotPtr base = Now();
   CheckExpected(writes, *base);
@@ -110,6 +111,7 @@ uint64_t Registry::Commit(
   for (Write& write : writes) committer.Add(std::move(write), context, at);
   committer.Finish();
   if (folder) committer.SetFolder(folder->first, folder->second);
+  for (const Notice& notice : notices) committer.AddNotice(notice);
   const LogEnd end = committer.end();
   mesh::SnapshotPtr next = base;
   if (!writes.empty())

@@ -29,6 +29,14 @@ struct ChangeContext {
   std::string request_id;
 };
 
+// What somebody is told of a change: a line in their inbox, written with the change itself.
+struct Notice {
+  std::string user;     // whom it is for
+  std::string what;     // "requested", "approved", …
+  std::string subject;  // the agreement's id
+  std::string text;     // a sentence
+};
+
 // A row of the append-only log. hash = SHA-256(previous hash, newline, the row's canonical JSON
 // without hash).
 struct Change {
@@ -86,11 +94,13 @@ class Registry {
   mesh::SnapshotPtr At(Time time) const;
 
   // All or nothing, in one SQLite transaction with log, index and (when given) the folder's new
-  // manifest. Answers the last seq. Throws Error{kConflict} when an expected version does not hold,
-  // naming the resource; Error{kUnavailable} when the disk is full: nothing is changed then.
+  // manifest and the notices. Answers the last seq. Throws Error{kConflict} when an expected
+  // version does not hold, naming the resource; Error{kUnavailable} when the disk is full: nothing
+  // is changed then.
   uint64_t Commit(
       std::vector<Write> writes, const ChangeContext& context,
-      const std::optional<std::pair<std::string, std::vector<AppliedFile>>>& folder = std::nullopt);
+      const std::optional<std::pair<std::string, std::vector<AppliedFile>>>& folder = std::nullopt,
+      const std::vector<Notice>& notices = {});
 
   std::vector<AppliedFile> FolderFiles(const std::string& folder) const;
   std::vector<Version> History(const mesh::ResourceId& id) const;

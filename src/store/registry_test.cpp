@@ -303,7 +303,7 @@ TEST_F(RegistryTest, OpensAHomeOfTheFirstFormat) {
   {
     Connection old(home_.Database());
     old.Run(
-        "DROP TABLE compiled; ALTER TABLE versions ADD COLUMN compiled BLOB; "
+        "DROP TABLE notices; DROP TABLE compiled; ALTER TABLE versions ADD COLUMN compiled BLOB; "
         "DROP TABLE search_terms; DROP TABLE search_words; DROP TABLE search_rows;");
     old.Run(
         "CREATE TABLE search_rows (id INTEGER PRIMARY KEY); "

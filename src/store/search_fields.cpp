@@ -55,6 +55,12 @@ void TellOne(const mesh::Policy& policy, const Visit& visit) {
   Tell(visit, policy.description, kMeaning);
   for (const mesh::Rule& rule : policy.rules) Tell(visit, rule.name, kContext);
 }
+void TellOne(const mesh::Agreement& agreement, const Visit& visit) {
+  Tell(visit, agreement.purpose, kMeaning);
+  Tell(visit, agreement.table.name, kContext);
+  Tell(visit, agreement.table.domain, kContext);
+  Tell(visit, agreement.consumer.team, kContext);
+}
 void TellOne(const mesh::Product& product, const Visit& visit) {
   TellAll(visit, product.tags, kTag);
   Tell(visit, product.purpose, kMeaning);

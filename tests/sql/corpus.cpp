@@ -21,6 +21,8 @@ constexpr std::array kWords{
     WordRow{"as", Word::kAs, false, Argument::kMust},
     WordRow{"at", Word::kAt, false, Argument::kMust},
     WordRow{"mesh", Word::kMesh, false, Argument::kMust},
+    WordRow{"share", Word::kShare, false, Argument::kMust},
+    WordRow{"revoke", Word::kRevoke, false, Argument::kNone},
     WordRow{"restart", Word::kRestart, false, Argument::kNone},
     WordRow{"statement", Word::kStatement, true, Argument::kMust},
     WordRow{"query", Word::kQuery, true, Argument::kMust},

@@ -9,6 +9,8 @@
 //   as USER              who asks from here on
 //   at TIME              what the clock says from here on
 //   mesh FOLDER          applies a mesh folder, relative to the repository, as admin
+//   share TABLE with WHOM [until TIME]   the asker's side gives access, by an agreement
+//   revoke               the asker takes the last of these back
 //   restart              stops the mesh and starts it again on the same home
 //   statement ok         the SQL below runs
 //   query TYPES [rowsort]  the SQL below answers the rows under ----, one a line, values parted by
@@ -26,12 +28,12 @@
 // deep or no text at all.
 namespace weft::corpus {
 
-enum class Word { kAs, kAt, kMesh, kRestart, kStatement, kQuery, kDeny, kError };
+enum class Word { kAs, kAt, kMesh, kShare, kRevoke, kRestart, kStatement, kQuery, kDeny, kError };
 
 struct Step {
   Word word = Word::kStatement;
   int line = 0;
-  std::string argument;  // of as, at, mesh, deny, error; of query its types
+  std::string argument;  // of as, at, mesh, share, deny, error; of query its types
   bool rowsort = false;
   std::chrono::seconds patience{0};  // of eventually
   std::string sql;

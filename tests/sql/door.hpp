@@ -17,12 +17,20 @@ struct Answer {
   std::optional<Error> error;  // instead of rows
 };
 
+struct Gift {
+  std::string table, with, until;  // until: empty for ever
+};
+
 class Door {
  public:
   virtual ~Door() = default;
   // Applies a mesh folder as admin. Throws Error.
   virtual void Apply(const std::filesystem::path& folder) = 0;
   virtual Answer Ask(const std::string& user, const std::string& sql) = 0;
+  // Gives access to a table as the owner's side, and takes the last that was given back. Throw
+  // Error.
+  virtual void Share(const std::string& user, const Gift& gift) = 0;
+  virtual void Revoke(const std::string& user) = 0;
   // Stops and starts on the same home.
   virtual void Restart() = 0;
   // Sets the clock.

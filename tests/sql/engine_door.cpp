@@ -7,6 +7,16 @@ namespace {
 class EngineDoor final : public Door {
  public:
   void Apply(const std::filesystem::path& folder) override { mesh_.Apply(folder); }
+  void Share(const std::string& user, const Gift& gift) override {
+    const mesh::Caller caller = mesh_.User(user);
+    access::Order order{.table = mesh::ParseTableId(gift.table).value(), .consumer = gift.with};
+    if (!gift.until.empty()) order.until = ParseTime(gift.until).value();
+    given_ = mesh_.agreements().Share({caller, "r", "test"}, order)->id.name;
+  }
+  void Revoke(const std::string& user) override {
+    const mesh::Caller caller = mesh_.User(user);
+    mesh_.agreements().Revoke({caller, "r", "test"}, given_, {});
+  }
   void Restart() override { mesh_.Restart(); }
   void SetTime(Time time) override { mesh_.clock().Advance(time - mesh_.clock().Now()); }
 
@@ -22,6 +32,7 @@ class EngineDoor final : public Door {
 
  private:
   product::TestMesh mesh_;
+  std::string given_;  // the last agreement
 };
 
 }  // namespace

@@ -40,6 +40,15 @@ class HttpDoor final : public Door {
     return answer;
   }
 
+  void Share(const std::string& user, const Gift& gift) override {
+    Json body{{"with", gift.with}};
+    if (!gift.until.empty()) body["until"] = gift.until;
+    given_ = ClientOf(user).Post("/api/v1/tables/" + gift.table + "/share", body).at("id");
+  }
+  void Revoke(const std::string& user) override {
+    ClientOf(user).Post("/api/v1/agreements/" + given_ + "/revoke", Json::object());
+  }
+
   void Restart() override {
     clients_.clear();
     node_.reset();
@@ -76,6 +85,7 @@ class HttpDoor final : public Door {
     return token;
   }
 
+  std::string given_;  // the last agreement
   product::TempFolder folder_;
   ManualClock clock_{ParseTime("2026-11-21T00:00:00Z").value()};
   std::unique_ptr<serve::Node> node_;

@@ -97,6 +97,8 @@ class Playing {
       case Word::kAs: user_ = step.argument; return;
       case Word::kAt: SetTime(step.argument); return;
       case Word::kMesh: Apply(step.argument); return;
+      case Word::kShare: Share(step.argument); return;
+      case Word::kRevoke: door().Revoke(user_); return;
       case Word::kRestart: door().Restart(); return;
       case Word::kStatement: ExpectRuns(step); break;
       case Word::kQuery: ExpectRows(step); break;
@@ -111,6 +113,14 @@ class Playing {
   void SetTime(const std::string& time) {
     mesh_.folder.clear();
     door().SetTime(ParseTime(time).value());
+  }
+
+  // "TABLE with WHOM [until TIME]"
+  void Share(const std::string& argument) {
+    mesh_.folder.clear();
+    const std::vector<std::string> words = Split(argument, ' ');
+    ASSERT_GE(words.size(), 3u);
+    door().Share(user_, {words[0], words[2], words.size() > 4 ? words[4] : ""});
   }
 
   void Apply(const std::string& folder) {

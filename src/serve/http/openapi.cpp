@@ -17,6 +17,7 @@ struct Tag {
 constexpr Tag kTags[] = {
     {"publish", "A folder into the mesh"},
     {"discover", "Find tables, read what they mean, see who may what"},
+    {"access", "Who may read what, by agreement: ask, decide, be told"},
     {"ask", "Questions in SQL, each under the asker's policies"},
     {"identity", "Who you are, and tokens"},
     {"operate", "The running node"},

@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "access/access.hpp"
+#include "access/inbox.hpp"
 #include "audit/guard.hpp"
 #include "identity/identity.hpp"
 #include "product/publish.hpp"
@@ -14,7 +16,7 @@
 // The routes, one function a group. Together they are the one route table (AllRoutes in node.cpp).
 namespace weft::serve {
 
-// Every kind: list, get, put, patch, delete, history.
+// Every kind: list, get, put, patch, delete, history; of agreements only those that read.
 std::vector<Route> ResourceRoutes(store::Registry& registry, audit::Guard& guard,
                                   product::Publisher& publisher);
 // apply, files, test.
@@ -23,6 +25,8 @@ std::vector<Route> PublishRoutes(product::Publisher& publisher, store::Files& fi
 std::vector<Route> DiscoverRoutes(store::Registry& registry, audit::Guard& guard);
 // query, queries.
 std::vector<Route> QuestionRoutes(query::Questions& questions);
+// requests, share, inbox, and what is done to agreements.
+std::vector<Route> AccessRoutes(access::Agreements& agreements, access::Inbox& inbox);
 // session, tokens.
 std::vector<Route> IdentityRoutes(identity::Identity& identity);
 

@@ -270,8 +270,10 @@ std::vector<Route> ResourceRoutes(store::Registry& registry, audit::Guard& guard
   std::vector<Route> routes;
   for (const KindRow& row : mesh::kKinds) {
     const KindRoutes kind(of, row);
-    for (Route route : {kind.ListRoute(), kind.GetRoute(), kind.PutRoute(), kind.PatchRoute(),
-                        kind.DeleteRoute(), kind.HistoryRoute()})
+    for (Route route : {kind.ListRoute(), kind.GetRoute(), kind.HistoryRoute()})
+      routes.push_back(std::move(route));
+    if (row.kind == mesh::Kind::kAgreement) continue;  // changed by verbs of its own
+    for (Route route : {kind.PutRoute(), kind.PatchRoute(), kind.DeleteRoute()})
       routes.push_back(std::move(route));
   }
   return routes;

@@ -86,6 +86,7 @@ void AddPlan(Named& all) {
               {"changes", ListOf(Ref("PlannedChange"))},
               {"breaking", ListOf(Ref("Break"))},
               {"findings", ListOf(Ref("Finding"))},
+              {"held", Texts(), "agreements in force on what would go: they refuse it"},
               {"refusals", Texts(), "what the caller may not change"},
               {"not_from_here", ListOf(Ref("ResourceName")), "kept: another way made them"},
               {"rebuild", Texts(), "tables whose data is taken in or made anew"},
@@ -112,9 +113,10 @@ void AddApply(Named& all) {
                          {"name", Text("dep_time is required")},
                          {"state", OneOf({"passed", "failed", "skipped"})},
                          {"message", Text(), "what is wrong, or why it was not run"}});
-  all["TestAnswer"] = Object({{"plan", Ref("Plan")},
-                              {"checks", ListOf(Ref("Check"))},
-                              {"left_out", Texts(), "resources that are not the caller's to test"}});
+  all["TestAnswer"] =
+      Object({{"plan", Ref("Plan")},
+              {"checks", ListOf(Ref("Check"))},
+              {"left_out", Texts(), "resources that are not the caller's to test"}});
 }
 
 void AddSearch(Named& all) {
@@ -175,6 +177,71 @@ void AddAccess(Named& all) {
               Optional("mask", Text("hash")),
               Optional("why", Text()),
               Optional("examples", Texts(), "only where you see the values as they are")});
+}
+
+Json Day() { return Shaped("^[0-9]{4}-[0-9]{2}-[0-9]{2}(T.+)?$", "2027-06-30"); }
+
+void AddAgreements(Named& all) {
+  const Field columns = Optional("columns", Texts(), "only these; all, when left out");
+  const Field filter = Optional("filter", Text("seats > 100"), "rows kept, in the policy language");
+  const Field until = Optional("until", Day(), "when it ends; never, when left out");
+  const Field delivery = Optional("delivery", Text("monthly, as Parquet"), "how and how often");
+  all["RequestBody"] = Object({{"table", TableName()},
+                               {"for", NotEmpty("analytics"), "a team, or a user"},
+                               {"purpose", NotEmpty("seat planning"), "what it is needed for"},
+                               until,
+                               columns,
+                               filter,
+                               delivery});
+  all["ShareBody"] = Object({{"with", NotEmpty("analytics"), "a team, or a user"},
+                             Optional("purpose", Text("seat planning")),
+                             until,
+                             columns,
+                             filter,
+                             delivery});
+  all["AgreementTerms"] = Object({columns, filter, until, Optional("reason", Text())});
+  const Json step = OrNull(Object({{"by", Text("fleet_dev")}, {"at", OrNull(Moment())}}));
+  const std::vector<Field> record{
+      {"id", Text("agr_3f9c2a7b10de")},
+      {"version", Number(1), "counts its changes"},
+      {"state", OneOf({"requested", "approved", "refused", "revoked"})},
+      {"in_force", Truth(), "approved, begun and not over"},
+      {"table", TableName()},
+      {"owner", Object({{"team", Text("fleet")}, {"product", Text("fleet.planes")}})},
+      {"consumer",
+       Object({{"kind", OneOf({"team", "user", "domain"})}, {"name", Text("analytics")}})},
+      {"purpose", Text("seat planning")},
+      {"from", OrNull(Moment())},
+      {"until", OrNull(Moment())},
+      {"columns", Texts(), "only these; empty: all"},
+      {"filter", Text("seats > 100"), "rows kept; empty: all"},
+      {"delivery", Text("monthly, as Parquet")},
+      {"requested", step},
+      {"decided", step},
+      {"reason", Text(), "of the decision"}};
+  all["AgreementRecord"] = Object(record);
+  const Json column = Object({{"name", Text("tailnum")},
+                              {"shown", OneOf({"as is", "masked", "not granted"})},
+                              Optional("mask", Text("hash")),
+                              Optional("classification", Text("confidential"))});
+  std::vector<Field> waiting = record;
+  waiting.push_back({"disclosed",
+                     Object({{"read", Truth(), "false: a policy denies it all the same"},
+                             {"columns", ListOf(column)},
+                             {"filters", Texts(), "conditions that rows must meet"}}),
+                     "what the consumer would see"});
+  all["WaitingRequest"] = Object(waiting);
+  all["Notice"] = Object({{"id", Number(1)},
+                          {"at", Moment()},
+                          {"what", Text("approved")},
+                          {"agreement", Text("agr_3f9c2a7b10de")},
+                          {"text", Text("fleet_dev approved access to fleet.planes")},
+                          {"seen", Truth()}});
+  all["Inbox"] = Object({{"waiting", ListOf(Ref("WaitingRequest")), "requests that you may decide"},
+                         {"ending", ListOf(Ref("AgreementRecord")), "yours, over in two weeks"},
+                         {"news", ListOf(Ref("Notice")), "newest first"},
+                         {"unseen", Number(), "how much of the news is new"}});
+  all["SeenBody"] = Object({{"up_to", Number(), "the id of the last notice that was seen"}});
 }
 
 void AddTable(Named& all) {
@@ -313,8 +380,9 @@ void AddOperations(Named& all) {
 
 Named MakeComponents() {
   Named all;
-  for (const auto add : {&AddProblem, &AddResources, &AddPlan, &AddApply, &AddSearch, &AddAccess,
-                         &AddTable, &AddChanges, &AddQuestions, &AddIdentity, &AddOperations})
+  for (const auto add :
+       {&AddProblem, &AddResources, &AddPlan, &AddApply, &AddSearch, &AddAccess, &AddAgreements,
+        &AddTable, &AddChanges, &AddQuestions, &AddIdentity, &AddOperations})
     add(all);
   return all;
 }

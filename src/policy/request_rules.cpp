@@ -1,0 +1,66 @@
+#include "policy/request_rules.hpp"
+
+#include "policy/subjects.hpp"
+#include "policy/table_rules.hpp"
+
+namespace weft::policy {
+namespace {
+
+bool IsFor(const mesh::Rule& rule, const Who& who) {
+  const auto matches = [&](const mesh::Subjects& subjects) {
+    SubjectIndex index(1);
+    index.Add(0, subjects);
+    index.Sort();
+    Bits found(1);
+    index.Collect(who, found);
+    return found.Any();
+  };
+  return matches(rule.to) && !matches(rule.except);
+}
+
+class Collector {
+ public:
+  Collector(const mesh::Table& table, const mesh::Caller& consumer, Time now)
+      : table_(table), who_(consumer, table), now_(now) {}
+
+  void Add(const mesh::Policy& policy) {
+    for (const mesh::Rule& rule : policy.rules) {
+      if (rule.effect != mesh::Effect::kRequests || (rule.until && now_ >= *rule.until)) continue;
+      if (PickedColumns(policy, rule, table_) && IsFor(rule, who_)) Add(policy, rule);
+    }
+  }
+  RequestTerms Take() { return std::move(terms_); }
+
+ private:
+  void Add(const mesh::Policy& policy, const mesh::Rule& rule) {
+    const std::string name = "rule \"" + rule.name + "\" of policy " + policy.name;
+    const bool is_shorter = rule.longest_days > 0 &&
+                            (terms_.longest_days == 0 || rule.longest_days < terms_.longest_days);
+    if (is_shorter) {
+      terms_.longest_days = rule.longest_days;
+      terms_.longest_rule = name;
+    }
+    if (rule.auto_approve && !terms_.approval)
+      terms_.approval = {name, policy.name, rule.columns, rule.filter};
+  }
+
+  const mesh::Table& table_;
+  const Who who_;
+  const Time now_;
+  RequestTerms terms_;
+};
+
+}  // namespace
+
+RequestTerms TermsFor(const mesh::Snapshot& snapshot, const mesh::Table& table,
+                      const mesh::Caller& consumer, Time now) {
+  Collector collector(table, consumer, now);
+  for (const auto& [_, entry] : snapshot.global_policies) collector.Add(*entry->As<mesh::Policy>());
+  const auto node = snapshot.domains.find(table.id.domain);
+  if (node != snapshot.domains.end()) {
+    for (const auto& [_, entry] : node->second->policies) collector.Add(*entry->As<mesh::Policy>());
+  }
+  return collector.Take();
+}
+
+}  // namespace weft::policy

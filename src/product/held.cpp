@@ -1,0 +1,59 @@
+#include "product/held.hpp"
+
+#include <map>
+
+#include "base/text.hpp"
+#include "product/tables.hpp"
+
+namespace weft::product {
+namespace {
+
+using mesh::Agreement;
+
+// Tables of a resource that goes; of one that stays, those that it no longer has.
+std::map<mesh::TableId, std::string> TablesThatGo(const Draft& draft, const mesh::Snapshot& base) {
+  std::map<mesh::TableId, std::string> gone;
+  for (const mesh::Edit& edit : draft.edits) {
+    const mesh::ResourcePtr before = base.Find(edit.id);
+    if (!before) continue;
+    std::vector<mesh::TablePtr> tables;
+    if (const auto* product = std::get_if<mesh::Product>(&before->model))
+      tables = TablesOf(*product, base);
+    else if (const auto* contract = std::get_if<mesh::Contract>(&before->model))
+      tables = TablesOf(*contract, base);
+    for (const mesh::TablePtr& table : tables) {
+      if (!edit.after || !draft.candidate->FindSlot(table->id))
+        gone.emplace(table->id, ToString(edit.id));
+    }
+  }
+  return gone;
+}
+
+// Another major of the table that stays still gives what was agreed, unless that one was pinned.
+bool IsKept(const Agreement& agreement, const mesh::TableId& gone, const Draft& draft) {
+  return agreement.table != gone && draft.candidate->FindSlot(agreement.table) != nullptr;
+}
+
+}  // namespace
+
+std::vector<std::string> HeldByAgreements(const Draft& draft, const mesh::Snapshot& base,
+                                          Time now) {
+  std::vector<std::string> held;
+  for (const auto& [table, resource] : TablesThatGo(draft, base)) {
+    const auto node = base.domains.find(table.domain);
+    if (node == base.domains.end()) continue;
+    const std::string prefix = mesh::AgreementKey(table.name, "");
+    const auto& all = node->second->agreements;
+    for (auto entry = all.lower_bound(prefix);
+         entry != all.end() && entry->first.starts_with(prefix); ++entry) {
+      const auto agreement = entry->second->As<Agreement>();
+      if (!IsInForce(*agreement, now) || IsKept(*agreement, table, draft)) continue;
+      held.push_back(resource + ": agreement " + agreement->id + " gives " + ToString(table) +
+                     " to " + ToString(agreement->consumer) +
+                     (agreement->end ? " until " + FormatTime(*agreement->end) : std::string()));
+    }
+  }
+  return held;
+}
+
+}  // namespace weft::product
