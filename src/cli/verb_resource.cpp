@@ -85,7 +85,7 @@ void Configure(CLI::App& verb, Options& options,
                void (*run)(const Options&, const ResourceArguments&)) {
   auto arguments = std::make_shared<ResourceArguments>();
   verb.add_option("kind", arguments->kind,
-                  "domain, team, user, product, contract, policy, source or mesh")
+                  "domain, team, user, product, contract, policy, agreement, source or mesh")
       ->required();
   auto* name = verb.add_option("name", arguments->name, "its name, as in flights.departures");
   if (verb.get_name() != "get") name->required();
