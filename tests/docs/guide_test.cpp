@@ -30,10 +30,13 @@ class Newcomer {
   Printed Type(std::string block) {
     block = std::regex_replace(block, std::regex("(^|\n)(alias|make) [^\n]*"), "$1");
     block = std::regex_replace(block, std::regex("http://127\\.0\\.0\\.1:7070"), node_.url());
-    const std::string weft =
-        std::string(WEFT_BINARY) + " --home " + node_.home().string() + " --server " + node_.url();
-    WriteFileDurably(folder() / "script", "set -e\ncd " + folder().string() + "\nweft() { " + weft +
-                                              " \"$@\"; }\n" + block);
+    // The demo is at its usual address for a newcomer, who never names it; a folder is tested on
+    // its own unless a server is named.
+    const std::string binary = WEFT_BINARY;
+    const std::string weft = "weft() { case $1 in test) " + binary + " \"$@\" ;; *) " + binary +
+                             " --home " + node_.home().string() + " --server " + node_.url() +
+                             " \"$@\" ;; esac; }\n";
+    WriteFileDurably(folder() / "script", "set -e\ncd " + folder().string() + "\n" + weft + block);
     return Output("bash " + (folder() / "script").string() + " 2>&1");
   }
   // All of them, each of which must succeed.
