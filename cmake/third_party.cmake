@@ -33,5 +33,7 @@ set(WEFT_USES_base nlohmann_json::nlohmann_json fmt::fmt yaml-cpp OpenSSL::Crypt
 set(WEFT_HIDES_store SQLite::SQLite3 LibArchive::LibArchive sodium)
 set(WEFT_HIDES_journal ZLIB::ZLIB)
 set(WEFT_USES_serve weft_boost ZLIB::ZLIB OpenSSL::SSL)
+set(WEFT_HIDES_serve CURL::libcurl)
+set(WEFT_HIDES_product weft_embedded)
 set(WEFT_USES_cli CLI11::CLI11 CURL::libcurl weft_embedded)
 set(WEFT_HIDES_engine duckdb ZLIB::ZLIB)

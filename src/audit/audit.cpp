@@ -24,11 +24,6 @@ std::string TextOf(std::string_view record) {
   return decoded ? decoded->began.text : "";
 }
 
-// A note ends as it begins.
-Ended EndOfNote(const Began& note) {
-  return {.outcome = note.verb == Verb::kRefusal ? "refused" : "done"};
-}
-
 }  // namespace
 
 struct Audit::Impl {
@@ -36,7 +31,8 @@ struct Audit::Impl {
       : clock(with),
         sync_interval(options.sync_interval),
         keep(options.keep),
-        log({.folder = folder, .segment_bytes_max = options.segment_bytes_max}) {}
+        log({.folder = folder, .segment_bytes_max = options.segment_bytes_max}),
+        opened_at(log.next_offset()) {}
 
   uint64_t Append(const std::function<std::string(const std::string& previous, Time at)>& encode);
   void SyncInGroups();
@@ -51,7 +47,9 @@ struct Audit::Impl {
   const std::chrono::milliseconds sync_interval;
   const std::chrono::days keep;
   journal::AppendLog log;
+  const uint64_t opened_at;  // the first record of this process
   std::atomic<Time> drop_due{Time::min()};
+  std::atomic<uint64_t> keep_from{UINT64_MAX};
 
   std::mutex mutex;  // guards all below; held while a record is chained and appended
   std::string last_hash = FirstPrevious();
@@ -113,6 +111,7 @@ std::string Audit::Impl::At(uint64_t offset) const {
 uint64_t Audit::Impl::FirstToKeep(Time oldest) const {
   uint64_t first = log.first_offset();
   for (const uint64_t start : log.segment_starts()) {
+    if (start > keep_from) break;
     const auto record = DecodeRecord(At(start));
     if (!record || record->at >= oldest) break;
     first = start;
@@ -151,9 +150,7 @@ std::map<uint64_t, Row> Audit::Impl::RowsFrom(uint64_t from) const {
         row->second.ended = std::move(record->ended);
       return true;
     }
-    Row& row = rows[offset];
-    row = {.offset = offset, .at = record->at, .began = std::move(record->began)};
-    if (record->type == RecordType::kNote) row.ended = EndOfNote(row.began);
+    rows[offset] = RowOf(offset, std::move(*record));
     return true;
   });
   return rows;
@@ -209,6 +206,17 @@ std::vector<Row> Audit::Last(size_t limit) const {
       rows.push_back(std::move(row->second));
     return rows;
   }
+}
+
+void Audit::Sync() { impl_->log.Sync(); }
+
+void Audit::KeepFrom(uint64_t offset) { impl_->keep_from = offset; }
+
+const journal::AppendLog& Audit::log() const { return impl_->log; }
+
+std::string Audit::OutcomeOf(const Row& row) const {
+  if (row.ended) return row.ended->outcome;
+  return row.offset >= impl_->opened_at ? "running" : "cut off";
 }
 
 std::string Audit::Verify() const {

@@ -18,7 +18,7 @@
 // durable before the answer.
 namespace weft::audit {
 
-enum class Verb { kLogin, kQuestion, kRefusal, kChange, kExport, kToken, kRun };
+enum class Verb { kLogin, kQuestion, kRefusal, kChange, kExport, kToken, kRun, kBackup };
 std::string_view Name(Verb verb);
 
 // A table that a touch concerns, and what its caller saw of it.
@@ -40,7 +40,8 @@ struct Began {
   std::string text;  // the SQL, or what was changed; at most 64 KiB of it
   std::string purpose;
   std::vector<TableTouch> tables;
-  std::string refusal;  // of a refusal: its sentence
+  std::string refusal;                         // of a refusal: its sentence
+  std::optional<Verb> refused = std::nullopt;  // of a refusal: what was wanted
 };
 
 struct Ended {
@@ -83,6 +84,14 @@ class Audit {
 
   // Rows newest first, at most `limit`.
   std::vector<Row> Last(size_t limit) const;
+  // Durable on return, with all recorded before.
+  void Sync();
+  // Retention leaves this record and all after it, until another one is named.
+  void KeepFrom(uint64_t offset);
+  // All records, for who reads them in order: audit/scan.hpp, the export.
+  const journal::AppendLog& log() const;
+  // "done", "failed", …; without an end "running" in this process, else "cut off".
+  std::string OutcomeOf(const Row& row) const;
   // Follows the chain from its first kept record, before which only retention may have dropped any.
   // Empty: it holds; else where it breaks.
   std::string Verify() const;

@@ -203,6 +203,7 @@ void Touch::Refuse(const std::string& sentence) {
   if (refused_) return;
   refused_ = true;
   Began note = began_;
+  note.refused = note.verb;
   note.verb = Verb::kRefusal;
   note.tables = tables_;
   note.refusal = sentence;

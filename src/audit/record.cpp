@@ -21,7 +21,7 @@ constexpr std::array kVerbs{
     VerbRow{Verb::kLogin, "login"},     VerbRow{Verb::kQuestion, "question"},
     VerbRow{Verb::kRefusal, "refusal"}, VerbRow{Verb::kChange, "change"},
     VerbRow{Verb::kExport, "export"},   VerbRow{Verb::kToken, "token"},
-    VerbRow{Verb::kRun, "run"},
+    VerbRow{Verb::kRun, "run"},         VerbRow{Verb::kBackup, "backup"},
 };
 
 constexpr std::array<std::string_view, 3> kTypes{"began", "ended", "note"};
@@ -70,6 +70,11 @@ std::string Text(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+std::optional<Verb> FindVerb(const std::string& name) {
+  const auto row = std::ranges::find(kVerbs, name, &VerbRow::name);
+  return row == kVerbs.end() ? std::nullopt : std::optional(row->verb);
+}
+
 Began BeganFrom(const Json& json) {
   Began began{.token_id = json.value("token", ""),
               .client = json.value("client", ""),
@@ -78,8 +83,8 @@ Began BeganFrom(const Json& json) {
               .purpose = json.value("purpose", ""),
               .refusal = json.value("refusal", "")};
   began.caller = json.value("caller", "");
-  const auto verb = std::ranges::find(kVerbs, json.value("verb", ""), &VerbRow::name);
-  if (verb != kVerbs.end()) began.verb = verb->verb;
+  began.verb = FindVerb(json.value("verb", "")).value_or(began.verb);
+  began.refused = FindVerb(json.value("refused", ""));
   if (const auto tables = json.find("tables"); tables != json.end())
     for (const Json& table : *tables) began.tables.push_back(TableFrom(table));
   return began;
@@ -132,6 +137,7 @@ std::string EncodeBegan(RecordType type, const std::string& previous, Time at, c
   Add(json, "purpose", began.purpose);
   for (const TableTouch& table : began.tables) json["tables"].push_back(ToJson(table));
   Add(json, "refusal", began.refusal);
+  if (began.refused) json["refused"] = Name(*began.refused);
   return Text(json);
 }
 
@@ -144,6 +150,13 @@ std::string EncodeEnded(const std::string& previous, Time at, uint64_t of, const
   json["took_us"] = ended.took.count();
   Add(json, "error", ended.error);
   return Text(json);
+}
+
+Row RowOf(uint64_t offset, Record began) {
+  Row row{.offset = offset, .at = began.at, .began = std::move(began.began)};
+  if (began.type == RecordType::kNote)
+    row.ended = {.outcome = row.began.verb == Verb::kRefusal ? "refused" : "done"};
+  return row;
 }
 
 Began DroppedNote(uint64_t first, std::string_view previous) {

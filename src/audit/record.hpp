@@ -28,6 +28,9 @@ struct Record {
   uint64_t of = 0;  // of ended: the offset of its began
   Ended ended;
 };
+// A touch as far as its first record tells; a note ends as it begins.
+Row RowOf(uint64_t offset, Record began);
+
 // The note that records before `first` were dropped because they were old; `previous` is what the
 // record at `first` gives for the one before it.
 Began DroppedNote(uint64_t first, std::string_view previous);

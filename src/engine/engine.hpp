@@ -11,6 +11,7 @@
 #include "audit/guard.hpp"
 #include "base/json.hpp"
 #include "base/result_stream.hpp"
+#include "engine/table_source.hpp"
 #include "mesh/snapshot.hpp"
 
 // The governed engine: DuckDB behind one boundary. Every statement, whoever wrote it (a stranger, a
@@ -27,6 +28,7 @@ struct EngineOptions {
   uint64_t memory_bytes_max = 4ULL << 30;  // of the instance that answers questions
   uint64_t scratch_bytes_max = 16ULL << 30;
   int threads = 2;
+  TableSources sources;  // tables whose rows are made here; they outlive the engine
 };
 
 // A result column. `type` is DuckDB's name of it ("BIGINT", "DECIMAL(18,2)", "TIMESTAMP WITH TIME

@@ -14,6 +14,7 @@
 #include "duckdb/planner/operator/logical_get.hpp"
 #include "engine/cast_safety.hpp"
 #include "engine/guard_state.hpp"
+#include "engine/source_rows.hpp"
 
 namespace weft::engine {
 namespace {
@@ -133,7 +134,8 @@ void NoteColumns(const duckdb::LogicalOperator& plan, const Names& names, GuardS
   for (const Plan& child : plan.children) NoteColumns(*child, names, state);
   if (plan.type != LogicalOperatorType::LOGICAL_GET) return;
   const auto& get = plan.Cast<duckdb::LogicalGet>();
-  const auto tables = state.tables_of_file.find(KeyOf(get, names));
+  const std::string key = KeyOf(get, names), source = SourceOf(get, names);
+  const auto tables = state.tables_of_file.find(source.empty() ? key : source);
   if (tables == state.tables_of_file.end()) return;
   for (const duckdb::ColumnIndex& column : get.GetColumnIds()) {
     if (!column.HasPrimaryIndex() || column.IsVirtualColumn()) continue;

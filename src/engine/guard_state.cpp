@@ -50,6 +50,11 @@ std::vector<std::string> GuardState::ChainTo(const std::string& product) const {
   return chain;
 }
 
+uint64_t GuardState::MarkOf(const std::string& table, const TableSource& source) {
+  const auto known = marks_.find(table);
+  return known != marks_.end() ? known->second : marks_.emplace(table, source.Mark()).first->second;
+}
+
 void GuardState::Follow(const Reader& reader, const std::string& product) {
   products.insert(product);
   if (reader.product.empty()) {

@@ -12,6 +12,7 @@
 #include "duckdb/catalog/catalog_entry/schema_catalog_entry.hpp"
 #include "duckdb/catalog/catalog_entry/view_catalog_entry.hpp"
 #include "duckdb/main/client_context_state.hpp"
+#include "engine/table_source.hpp"
 
 // Who asks, inside DuckDB: hung on the connection while one statement is bound and run, so that the
 // catalog's look-ups find the asker's Touch. Also remembers what the statement touched.
@@ -48,6 +49,8 @@ class GuardState final : public duckdb::ClientContextState {
 
   // Counts a look-up of a table; too many: Throw.
   void CountLookUp();
+  // How far a table of the platform reaches for this statement, the same for each of its scans.
+  uint64_t MarkOf(const std::string& table, const TableSource& source);
   // Notes that a product is read, by the caller or by another product's SQL. The binder goes into a
   // body as soon as it has met its name, so the last reader noted is the one being bound. Throws
   // (as Throw) when that closes a circle or goes deeper than 32.
@@ -72,6 +75,7 @@ class GuardState final : public duckdb::ClientContextState {
 
   std::optional<Error> error_;
   size_t look_ups_ = 0;
+  std::map<std::string, uint64_t> marks_;       // by table
   std::map<std::string, std::string> read_by_;  // product -> the product whose SQL reads it
 };
 

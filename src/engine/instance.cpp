@@ -9,6 +9,7 @@
 #include "engine/information_schema.hpp"
 #include "engine/mask_functions.hpp"
 #include "engine/mesh_catalog.hpp"
+#include "engine/source_rows.hpp"
 
 namespace weft::engine {
 namespace {
@@ -57,12 +58,14 @@ void Lock(duckdb::Connection& connection, const Names& names) {
 }  // namespace
 
 AskInstance::AskInstance(const EngineOptions& options)
-    : views_(std::make_shared<TableViews>(Names::Random(), options.data)), db_(OpenAsk(options)) {
+    : views_(std::make_shared<TableViews>(Names::Random(), options.data, options.sources)),
+      db_(OpenAsk(options)) {
   InDuck([&] {
     db_.GetFileSystem().RegisterSubSystem(duckdb::make_uniq<FileDoor>(names().door, options.data));
     MeshCatalog::Register(db_, views_);
     RegisterMaskFunctions(db_, names(), options.hash_key);
     RegisterMeshFunctions(db_, names());
+    RegisterSourceRows(db_, names(), options.sources);
     BoundFunctions(db_);
     duckdb::Connection connection(db_);
     Lock(connection, names());

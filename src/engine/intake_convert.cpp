@@ -67,13 +67,13 @@ void Converter::Begin(duckdb::Vector& vector) {
   validity_ = &duckdb::FlatVector::Validity(vector);
 }
 
-bool Converter::IsNull(const Cell& cell, std::string_view text) const {
-  if (cell.kind == Cell::Kind::kNull) return true;
-  if (cell.kind == Cell::Kind::kQuoted && is_text_) return false;
+bool Converter::IsNull(const IntakeCell& cell, std::string_view text) const {
+  if (cell.kind == IntakeCell::Kind::kNull) return true;
+  if (cell.kind == IntakeCell::Kind::kQuoted && is_text_) return false;
   return std::ranges::find(null_marks_, text) != null_marks_.end();
 }
 
-Fault Converter::Put(const Cell& cell, idx_t row) {
+Fault Converter::Put(const IntakeCell& cell, idx_t row) {
   const std::string_view text = is_text_ ? cell.text : Trim(cell.text);
   if (IsNull(cell, text)) {
     if (required_) return Fault::kNull;

@@ -22,7 +22,7 @@ class Converter {
   // The flat vector that Put writes into from now on.
   void Begin(duckdb::Vector& vector);
   // Sets one value, or says why not. A null mark is null unless it stands quoted in a text column.
-  Fault Put(const Cell& cell, duckdb::idx_t row);
+  Fault Put(const IntakeCell& cell, duckdb::idx_t row);
   // "'many' is no integer"
   std::string Reason(Fault fault, std::string_view text) const;
   // Values whose digits beyond microseconds were cut off.
@@ -48,7 +48,7 @@ class Converter {
   static Fault SetNested(Converter& to, std::string_view text, duckdb::idx_t row);
   static Set SetterOf(const mesh::ColumnType& type, const duckdb::LogicalType& logical);
 
-  bool IsNull(const Cell& cell, std::string_view text) const;
+  bool IsNull(const IntakeCell& cell, std::string_view text) const;
   Fault Boxed(const Json& json, duckdb::Value& value);
   Fault BoxedParts(const Json& json, duckdb::Value& value);
 

@@ -40,7 +40,7 @@ class RecordSplitter {
     }
   }
 
-  std::vector<Cell> fields;
+  std::vector<IntakeCell> fields;
   size_t size = 0;     // bytes of the record with its line end
   size_t content = 0;  // without it
   uint64_t lines = 0;  // line ends in it, its own included
@@ -51,7 +51,7 @@ class RecordSplitter {
     const size_t begin = at_;
     while (at_ < text_.size() && text_[at_] != delimiter_ && !EndsLine(text_[at_])) ++at_;
     if (at_ == text_.size() && !last_) return Result::kMore;
-    fields.push_back({Cell::Kind::kBare, text_.substr(begin, at_ - begin)});
+    fields.push_back({IntakeCell::Kind::kBare, text_.substr(begin, at_ - begin)});
     return Result::kRecord;
   }
 
@@ -74,7 +74,7 @@ class RecordSplitter {
       unescaped_.append(value);
       value = std::string_view(unescaped_).substr(kept);
     }
-    fields.push_back({Cell::Kind::kQuoted, value});
+    fields.push_back({IntakeCell::Kind::kQuoted, value});
     return AfterQuote();
   }
 
@@ -178,7 +178,7 @@ class CsvReader final : public RowReader {
 
   void Fill(Row& row) const {
     row.fault.clear();
-    row.cells.assign(target_.size(), Cell{});
+    row.cells.assign(target_.size(), IntakeCell{});
     const auto& fields = splitter_.fields;
     if (splitter_.stray) {
       row.fault = "text follows a closing quote; a quote inside quoted text is written twice";

@@ -69,9 +69,9 @@ class ObjectCells {
     for (size_t i = 0; i < columns_.size(); ++i) index_.emplace(Lower(columns_[i].name), i);
   }
 
-  void Fill(std::string_view object, std::vector<Cell>& cells) {
+  void Fill(std::string_view object, std::vector<IntakeCell>& cells) {
     unescaped_.clear();
-    cells.assign(columns_.size(), Cell{});
+    cells.assign(columns_.size(), IntakeCell{});
     for (size_t at = SkipBlanks(object, 1); object[at] == '"';) {
       const size_t key_end = StringEnd(object, at);
       const std::string_view key = Text(object.substr(at, key_end - at));
@@ -107,21 +107,21 @@ class ObjectCells {
     return unescaped_.emplace_back(Json::parse(json).get<std::string>());
   }
 
-  void Put(std::string_view key, std::string_view value, std::vector<Cell>& cells) {
+  void Put(std::string_view key, std::string_view value, std::vector<IntakeCell>& cells) {
     const auto found = index_.find(Lower(key));
     if (found == index_.end()) {
       if (left_out_.size() < kLeftOutMax) left_out_.insert(Shown(key));
       return;
     }
     seen_[found->second] = true;
-    Cell& cell = cells[found->second];
+    IntakeCell& cell = cells[found->second];
     if (value == "null") {
       cell = {};
     } else if (value.starts_with('"') && !columns_[found->second].holds_json) {
       const std::string_view text = Text(value);
-      cell = {text.empty() ? Cell::Kind::kQuoted : Cell::Kind::kBare, text};
+      cell = {text.empty() ? IntakeCell::Kind::kQuoted : IntakeCell::Kind::kBare, text};
     } else {
-      cell = {Cell::Kind::kBare, value};
+      cell = {IntakeCell::Kind::kBare, value};
     }
   }
 

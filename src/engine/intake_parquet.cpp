@@ -67,11 +67,11 @@ class ParquetColumn {
     texts.ToUnifiedFormat(count, text_format);
     converter_.Begin(to);
     for (idx_t row = 0; row < count; ++row) {
-      Cell cell;
+      IntakeCell cell;
       std::string text;
       if (format.validity.RowIsValid(format.sel->get_index(row))) {
         text = is_text_ ? TextAt(text_format, row) : Written(row);
-        cell = {Cell::Kind::kQuoted, text};
+        cell = {IntakeCell::Kind::kQuoted, text};
       }
       const Fault fault = converter_.Put(cell, row);
       if (fault != Fault::kNone) Fail(problems[row], fault, text);

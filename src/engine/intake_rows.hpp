@@ -10,7 +10,7 @@
 // Rows of a text file as their reader finds them: cut into values, nothing converted.
 namespace weft::engine {
 
-struct Cell {
+struct IntakeCell {
   // Quoted text is never a null mark where text is meant; a bare value may be one.
   enum class Kind : uint8_t { kNull, kQuoted, kBare };
   Kind kind = Kind::kNull;
@@ -18,10 +18,10 @@ struct Cell {
 };
 
 struct Row {
-  uint64_t line = 0;        // where it begins, from 1, in the unpacked text
-  std::vector<Cell> cells;  // one a column of the contract, in its order
-  std::string_view raw;     // as it stands in the file
-  std::string fault;        // why it is no row; empty: it is one
+  uint64_t line = 0;              // where it begins, from 1, in the unpacked text
+  std::vector<IntakeCell> cells;  // one a column of the contract, in its order
+  std::string_view raw;           // as it stands in the file
+  std::string fault;              // why it is no row; empty: it is one
 };
 
 struct FileColumn {

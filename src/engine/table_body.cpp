@@ -15,9 +15,9 @@ namespace weft::engine {
 namespace {
 
 duckdb::unique_ptr<duckdb::TableRef> CallTable(const std::string& function,
-                                               const std::string& argument) {
+                                               const std::vector<std::string>& given) {
   duckdb::vector<ParsedPtr> arguments;
-  arguments.push_back(Constant(duckdb::Value(argument)));
+  for (const std::string& argument : given) arguments.push_back(Constant(duckdb::Value(argument)));
   auto table = duckdb::make_uniq<duckdb::TableFunctionRef>();
   table->function = duckdb::make_uniq<duckdb::FunctionExpression>("system", "main", function,
                                                                   std::move(arguments));
@@ -63,11 +63,16 @@ ParsedPtr Conditions(const Governed& governed) {
 }  // namespace
 
 duckdb::unique_ptr<duckdb::TableRef> FileRows(const Names& names, const std::string& key) {
-  return CallTable("read_parquet", names.door + key);
+  return CallTable("read_parquet", {names.door + key});
 }
 
 duckdb::unique_ptr<duckdb::TableRef> NoRows(const Names& names, const mesh::Table& table) {
-  return CallTable(names.functions + "no_rows", mesh::ToString(table.id));
+  return CallTable(names.functions + "no_rows", {mesh::ToString(table.id)});
+}
+
+duckdb::unique_ptr<duckdb::TableRef> SourceRows(const Names& names, const mesh::Table& table,
+                                                const std::string& principal_domain) {
+  return CallTable(names.functions + "source_rows", {mesh::ToString(table.id), principal_domain});
 }
 
 duckdb::unique_ptr<duckdb::TableRef> ProductRows(const Names& names, const mesh::Table& table) {

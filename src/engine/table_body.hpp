@@ -13,6 +13,9 @@ namespace weft::engine {
 
 // Where the rows come from.
 duckdb::unique_ptr<duckdb::TableRef> FileRows(const Names& names, const std::string& key);
+// A source's rows, as the caller may have them or, when it is named, a domain's principal.
+duckdb::unique_ptr<duckdb::TableRef> SourceRows(const Names& names, const mesh::Table& table,
+                                                const std::string& principal_domain);
 // A product's own SQL, gated, its tables looked up as its domain's principal. Throws
 // Error{kForbidden}, {kInvalid}.
 duckdb::unique_ptr<duckdb::TableRef> ProductRows(const Names& names, const mesh::Table& table);

@@ -71,6 +71,14 @@ std::string KeyOf(const GuardState& state, const Reader& reader, const Found& fo
   return key + found.decision->Fingerprint() + MembersKey(*state.touch.snapshot(), *found.decision);
 }
 
+// A policy's membership looks at a table whole, whoever asks; what a source gives out depends on
+// who reads it, so there is no whole to look at.
+void RequireOwnEyes(const Reader& reader, const mesh::Table& table) {
+  if (reader.type != Reader::Type::kPolicy) return;
+  throw Error(ErrorKind::kForbidden,
+              "a policy may not look for membership in " + mesh::ToString(table.id));
+}
+
 ViewPtr ViewOf(MeshSchema& schema, const std::string& name,
                duckdb::unique_ptr<duckdb::SelectStatement> body) {
   duckdb::CreateViewInfo info;
@@ -88,9 +96,15 @@ duckdb::ViewCatalogEntry& TableViews::Find(GuardState& state, MeshSchema& schema
     return *state.kept.emplace_back(Information(schema, Lower(name)));
   const Found found = Access(state.touch, schema.reader(), {schema.domain(), Lower(name)});
   Note(state, schema.reader(), found);
-  const CachedView cached = cache_.Get(KeyOf(state, schema.reader(), found), [&] {
+  std::string key = KeyOf(state, schema.reader(), found);
+  if (HasSource(*found.table)) {
+    RequireOwnEyes(schema.reader(), *found.table);
+    key += " for " + schema.reader().domain;
+    state.tables_of_file[mesh::ToString(found.table->id)] = {mesh::ToString(found.table->id)};
+  }
+  const CachedView cached = cache_.Get(key, [&] {
     return Build(state, schema.mesh_catalog().Plain(found.table->id.domain), *found.table,
-                 found.decision);
+                 found.decision, schema.reader());
   });
   if (!cached.data_key.empty())
     state.tables_of_file[cached.data_key].insert(mesh::ToString(found.table->id));
@@ -110,8 +124,27 @@ ViewPtr TableViews::Information(MeshSchema& schema, const std::string& name) {
       .view;
 }
 
+bool TableViews::HasSource(const mesh::Table& table) const {
+  return sources_.contains(mesh::ToString(table.id));
+}
+
+void TableViews::SetFile(CachedView& built, duckdb::unique_ptr<duckdb::TableRef>& rows,
+                         const mesh::Table& table) const {
+  built.data_key = DataKey(table);
+  if (built.data_key.empty()) {
+    throw Error(ErrorKind::kUnavailable, mesh::ToString(table.id) + " has no data yet",
+                "Its owner gives it a file or a SELECT, then applies the folder again.");
+  }
+  if (!std::filesystem::exists(data_ / built.data_key)) {
+    throw Error(ErrorKind::kUnavailable,
+                mesh::ToString(table.id) + " is not ready: its file is not taken in",
+                "Try again in a moment; if it stays so, weft doctor says why.");
+  }
+  rows = FileRows(names_, built.data_key);
+}
+
 CachedView TableViews::Build(const GuardState& state, MeshSchema& schema, const mesh::Table& table,
-                             const mesh::Decision* decision) const {
+                             const mesh::Decision* decision, const Reader& reader) const {
   Governed governed{names_, *state.touch.snapshot(), table, decision};
   CachedView built;
   duckdb::unique_ptr<duckdb::TableRef> rows;
@@ -121,18 +154,10 @@ CachedView TableViews::Build(const GuardState& state, MeshSchema& schema, const 
   } else if (!table.sql.empty()) {
     rows = ProductRows(names_, table);
     governed.casts = true;
+  } else if (HasSource(table)) {
+    rows = SourceRows(names_, table, reader.domain);
   } else {
-    built.data_key = DataKey(table);
-    if (built.data_key.empty()) {
-      throw Error(ErrorKind::kUnavailable, mesh::ToString(table.id) + " has no data yet",
-                  "Its owner gives it a file or a SELECT, then applies the folder again.");
-    }
-    if (!std::filesystem::exists(data_ / built.data_key)) {
-      throw Error(ErrorKind::kUnavailable,
-                  mesh::ToString(table.id) + " is not ready: its file is not taken in",
-                  "Try again in a moment; if it stays so, weft doctor says why.");
-    }
-    rows = FileRows(names_, built.data_key);
+    SetFile(built, rows, table);
   }
   built.view = ViewOf(schema, table.id.name, governed.Around(std::move(rows)));
   return built;

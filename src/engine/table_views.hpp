@@ -6,6 +6,7 @@
 #include "duckdb.hpp"
 #include "engine/guard_state.hpp"
 #include "engine/names.hpp"
+#include "engine/table_source.hpp"
 #include "engine/view_cache.hpp"
 #include "mesh/snapshot.hpp"
 
@@ -20,8 +21,8 @@ class TableViews {
   static constexpr const char* kInformationSchema = "information_schema";
 
   // `data`: the folder of taken-in files.
-  TableViews(Names names, std::filesystem::path data)
-      : names_(std::move(names)), data_(std::move(data)) {}
+  TableViews(Names names, std::filesystem::path data, TableSources sources)
+      : names_(std::move(names)), data_(std::move(data)), sources_(std::move(sources)) {}
 
   const Names& names() const { return names_; }
 
@@ -32,10 +33,14 @@ class TableViews {
  private:
   ViewPtr Information(MeshSchema& schema, const std::string& name);
   CachedView Build(const GuardState& state, MeshSchema& schema, const mesh::Table& table,
-                   const mesh::Decision* decision) const;
+                   const mesh::Decision* decision, const Reader& reader) const;
+  bool HasSource(const mesh::Table& table) const;
+  void SetFile(CachedView& built, duckdb::unique_ptr<duckdb::TableRef>& rows,
+               const mesh::Table& table) const;
 
   const Names names_;
   const std::filesystem::path data_;
+  const TableSources sources_;
   ViewCache cache_;
 };
 

@@ -2,10 +2,12 @@
 
 #include <mutex>
 #include <unordered_map>
+#include <utility>
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "identity/credential.hpp"
+#include "identity/logins.hpp"
 #include "policy/write_rights.hpp"
 
 namespace weft::identity {
@@ -49,6 +51,13 @@ void CheckMaySend(const mesh::Caller& caller, const NewToken& request, const mes
               "its team, its curators and admins may");
 }
 
+// "for analyst, scope read, until 2027-06-30T00:00:00Z"
+std::string TextOf(const NewToken& request) {
+  std::string text = "for " + request.user + ", scope " + request.scope;
+  if (!request.name.empty()) text += ", named " + request.name;
+  return request.until ? text + ", until " + FormatTime(*request.until) : text;
+}
+
 }  // namespace
 
 struct Identity::Impl {
@@ -62,7 +71,9 @@ struct Identity::Impl {
 
   const store::Registry& registry;
   store::Tokens& tokens;
+  audit::Audit& audit;
   Clock& clock;
+  Logins logins{audit, clock};
   std::mutex mutex;
   std::unordered_map<std::string, std::shared_ptr<const Known>> known;  // by token id
 
@@ -95,6 +106,24 @@ struct Identity::Impl {
     known[id] = std::move(fresh);
   }
 
+  audit::Began BeganOf(const mesh::Caller& caller, const Through& through, std::string text) const {
+    return {.verb = audit::Verb::kToken,
+            .caller = caller.user,
+            .token_id = caller.token_id,
+            .client = through.client,
+            .request_id = through.request_id,
+            .text = std::move(text)};
+  }
+
+  void NoteRefusal(audit::Began began, const Error& error) {
+    if (error.kind() != ErrorKind::kForbidden) return;
+    began.refused = std::exchange(began.verb, audit::Verb::kRefusal);
+    began.refusal = error.message();
+    audit.Note(began, false);
+  }
+
+  mesh::Caller Authenticated(const std::optional<Credential>& credential);
+
   IssuedToken Issue(const NewToken& request) {
     const Credential credential = NewCredential();
     const ScramKeys keys = DeriveScramKeys(credential.Text(), tokens.SaltOf(request.user));
@@ -111,25 +140,43 @@ struct Identity::Impl {
   }
 };
 
-Identity::Identity(const store::Registry& registry, store::Tokens& tokens, Clock& clock)
-    : impl_(new Impl{registry, tokens, clock, {}, {}}) {}
+Identity::Identity(const store::Registry& registry, store::Tokens& tokens, audit::Audit& audit,
+                   Clock& clock)
+    : impl_(new Impl{.registry = registry,
+                     .tokens = tokens,
+                     .audit = audit,
+                     .clock = clock,
+                     .mutex = {},
+                     .known = {}}) {}
 Identity::~Identity() = default;
 
-mesh::Caller Identity::Authenticate(const std::string& authorization) {
-  const auto credential = ParseCredential(authorization);
+mesh::Caller Identity::Impl::Authenticated(const std::optional<Credential>& credential) {
   if (!credential) ThrowUnknown();
-  const auto snapshot = impl_->registry.Now();
-  const uint64_t generation = impl_->tokens.generation();
-  auto known = impl_->Recall(credential->id);
-  const bool fresh = !known || known->seq != snapshot->seq || known->generation != generation;
-  if (fresh) known = impl_->Learn(credential->id, snapshot, generation);
-  if (!EqualSecrets(Sha256Hex(credential->secret), known->secret_sha256)) ThrowUnknown();
-  if (known->until && impl_->clock.Now() >= *known->until) ThrowUnknown();
-  if (fresh) impl_->Keep(credential->id, known);
-  return known->caller;
+  const auto snapshot = registry.Now();
+  const uint64_t generation = tokens.generation();
+  auto found = Recall(credential->id);
+  const bool fresh = !found || found->seq != snapshot->seq || found->generation != generation;
+  if (fresh) found = Learn(credential->id, snapshot, generation);
+  if (!EqualSecrets(Sha256Hex(credential->secret), found->secret_sha256)) ThrowUnknown();
+  if (found->until && clock.Now() >= *found->until) ThrowUnknown();
+  if (fresh) Keep(credential->id, found);
+  return found->caller;
 }
 
-IssuedToken Identity::Issue(const mesh::Caller& caller, const NewToken& request) {
+mesh::Caller Identity::Authenticate(const std::string& authorization, const Through& through) {
+  const auto credential = ParseCredential(authorization);
+  try {
+    mesh::Caller caller = impl_->Authenticated(credential);
+    impl_->logins.Succeeded(caller, through);
+    return caller;
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::kUnauthenticated)
+      impl_->logins.Failed(credential ? credential->id : "", through, error.message());
+    throw;
+  }
+}
+
+void Identity::Check(const mesh::Caller& caller, const NewToken& request) const {
   const mesh::SnapshotPtr mesh = impl_->registry.Now();
   CheckMayIssue(caller, request);
   if (!IsScope(request.scope, *mesh))
@@ -144,10 +191,26 @@ IssuedToken Identity::Issue(const mesh::Caller& caller, const NewToken& request)
   if (request.until && *request.until <= impl_->clock.Now())
     throw Error(ErrorKind::kInvalid, "the token's end lies in the past");
   CheckMaySend(caller, request, *mesh);
+}
+
+IssuedToken Identity::Issue(const mesh::Caller& caller, const NewToken& request,
+                            const Through& through) {
+  const audit::Began began = impl_->BeganOf(caller, through, "create " + TextOf(request));
+  try {
+    Check(caller, request);
+  } catch (const Error& error) {
+    impl_->NoteRefusal(began, error);
+    throw;
+  }
+  impl_->audit.Note(began, true);
   return impl_->Issue(request);
 }
 
-IssuedToken Identity::IssueAtStart(const NewToken& request) { return impl_->Issue(request); }
+IssuedToken Identity::IssueAtStart(const NewToken& request) {
+  impl_->audit.Note(
+      {.verb = audit::Verb::kToken, .caller = "weft", .text = "create " + TextOf(request)}, true);
+  return impl_->Issue(request);
+}
 
 std::vector<store::TokenRow> Identity::ListOf(const mesh::Caller& caller,
                                               const std::string& user) const {
@@ -156,11 +219,13 @@ std::vector<store::TokenRow> Identity::ListOf(const mesh::Caller& caller,
   return impl_->tokens.ListOf(user.empty() && !caller.is_admin ? caller.user : user);
 }
 
-void Identity::Revoke(const mesh::Caller& caller, const std::string& id) {
+void Identity::Revoke(const mesh::Caller& caller, const std::string& id, const Through& through) {
   const auto row = impl_->tokens.Find(id);
   const bool of_theirs = row && (row->user == caller.user || caller.is_admin);
   // A narrow token can give up itself and no other.
   const bool own = of_theirs && (caller.scope == "all" || caller.token_id == id);
+  if (own)
+    impl_->audit.Note(impl_->BeganOf(caller, through, "revoke " + id + " of " + row->user), true);
   if (!own || !impl_->tokens.Revoke(id))
     throw Error(ErrorKind::kNotFound, "there is no token " + id + " of yours",
                 "weft token list shows them");

@@ -43,7 +43,8 @@ class IdentityTest : public ::testing::Test {
   store::Home home_{root_};
   store::Registry registry_{home_, clock_};
   store::Tokens tokens_{home_};
-  Identity identity_{registry_, tokens_, clock_};
+  audit::Audit audit_{home_.Audit(), clock_};
+  Identity identity_{registry_, tokens_, audit_, clock_};
 };
 
 ErrorKind KindOf(const std::function<void()>& work) {

@@ -62,6 +62,18 @@ void CheckHeader(const SegmentFile& file, uint64_t first_offset) {
 
 }  // namespace
 
+struct AppendLog::Cursor::Piece {
+  // `to`: the record after the last one, and the byte where it would begin (0: the file's end).
+  Piece(const fs::path& path, uint64_t at, uint64_t offset, std::pair<uint64_t, uint64_t> to)
+      : file(path, SegmentFile::Use::kRead),
+        scanner(file, at, offset, to.second == 0 ? file.Size() : to.second),
+        end(to.first) {}
+
+  const SegmentFile file;
+  Scanner scanner;
+  const uint64_t end;
+};
+
 struct AppendLog::Impl {
   explicit Impl(LogOptions with) : options(std::move(with)) {}
 
@@ -70,8 +82,7 @@ struct AppendLog::Impl {
   void Recover(uint64_t first);
   void StartSegment(uint64_t first);
   void Mark(uint64_t offset, uint64_t position);
-  bool ReadSome(uint64_t& from, uint64_t until,
-                const std::function<bool(uint64_t, std::string_view)>& visit);
+  std::unique_ptr<Cursor::Piece> PieceAt(uint64_t from);
 
   const LogOptions options;
   Recovery recovery;
@@ -137,31 +148,39 @@ void AppendLog::Impl::Mark(uint64_t offset, uint64_t at) {
   if (marks.empty() || at - marks.rbegin()->second >= kMarkEveryBytes) marks[offset] = at;
 }
 
-// Reads on in the one segment that holds `from`. False: the visitor has had enough.
-bool AppendLog::Impl::ReadSome(uint64_t& from, uint64_t until,
-                               const std::function<bool(uint64_t, std::string_view)>& visit) {
-  std::optional<SegmentFile> file;
-  uint64_t at = kSegmentHeaderBytes, offset = 0, end = 0, bytes = 0;
-  {
-    const std::lock_guard lock(mutex);
-    from = std::max(from, segments.begin()->first);  // dropped meanwhile
-    const auto segment = std::prev(segments.upper_bound(from));
-    const bool is_last = std::next(segment) == segments.end();
-    file.emplace(segment->second.path, SegmentFile::Use::kRead);
-    offset = segment->first;
-    end = is_last ? next : segment->second.end;
-    bytes = is_last ? position : file->Size();
-    if (const auto mark = marks.upper_bound(from); is_last && mark != marks.begin())
-      std::tie(offset, at) = *std::prev(mark);
+// What is written of the segment that holds `from`; of the first one that is kept when that is
+// gone.
+std::unique_ptr<AppendLog::Cursor::Piece> AppendLog::Impl::PieceAt(uint64_t from) {
+  const std::lock_guard lock(mutex);
+  from = std::max(from, segments.begin()->first);
+  const auto segment = std::prev(segments.upper_bound(from));
+  const bool is_last = std::next(segment) == segments.end();
+  uint64_t at = kSegmentHeaderBytes, offset = segment->first;
+  if (const auto mark = marks.upper_bound(from); is_last && mark != marks.begin())
+    std::tie(offset, at) = *std::prev(mark);
+  return std::make_unique<Cursor::Piece>(
+      segment->second.path, at, offset,
+      is_last ? std::pair(next, position) : std::pair(segment->second.end, uint64_t{0}));
+}
+
+AppendLog::Cursor::Cursor(const AppendLog& log, uint64_t from)
+    : log_(log), offset_(std::max(from, log.first_offset())) {}
+AppendLog::Cursor::~Cursor() = default;
+
+std::optional<std::pair<uint64_t, std::string_view>> AppendLog::Cursor::Next(uint64_t until) {
+  while (offset_ < until) {
+    if (!piece_ || offset_ >= piece_->end) {
+      if (offset_ >= log_.next_offset()) return std::nullopt;
+      piece_ = log_.impl_->PieceAt(offset_);
+      offset_ = std::max(offset_, piece_->scanner.offset());
+    }
+    const auto record = piece_->scanner.Next();
+    if (!record) ThrowDamaged(piece_->file.path(), AtRecord(piece_->scanner));
+    if (record->offset < offset_) continue;
+    offset_ = record->offset + 1;
+    return std::pair(record->offset, record->payload);
   }
-  Scanner scanner(*file, at, offset, bytes);
-  while (scanner.offset() < std::min(end, until)) {
-    const auto record = scanner.Next();
-    if (!record) ThrowDamaged(file->path(), AtRecord(scanner));
-    if (record->offset >= from && !visit(record->offset, record->payload)) return false;
-  }
-  from = scanner.offset();
-  return true;
+  return std::nullopt;
 }
 
 AppendLog::AppendLog(LogOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {
@@ -211,8 +230,9 @@ void AppendLog::Sync() {
 void AppendLog::Read(uint64_t from,
                      const std::function<bool(uint64_t, std::string_view)>& visit) const {
   const uint64_t until = next_offset();
-  while (from < until)
-    if (!impl_->ReadSome(from, until, visit)) return;
+  Cursor cursor(*this, from);
+  while (const auto record = cursor.Next(until))
+    if (!visit(record->first, record->second)) return;
 }
 
 uint64_t AppendLog::next_offset() const {

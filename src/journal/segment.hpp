@@ -4,8 +4,10 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 // An append-only log of records in segment files; format in docs/formats/journal.md. One writer;
@@ -47,6 +49,25 @@ class AppendLog {
   // The first offset of each segment that is kept.
   std::vector<uint64_t> segment_starts() const;
   const Recovery& recovery() const;
+
+  // Reads on record by record and keeps its place, so that a long log costs one pass however small
+  // the steps. One thread at a time; must not outlive the log.
+  class Cursor {
+   public:
+    struct Piece;  // a segment that is being read; inside journal/ only
+    Cursor(const AppendLog& log, uint64_t from);
+    ~Cursor();
+    // The next record, when there is one before `until`; valid until the next call. Throws
+    // Error{kInternal} for a damaged one.
+    std::optional<std::pair<uint64_t, std::string_view>> Next(uint64_t until);
+    // Of the record that comes next.
+    uint64_t offset() const { return offset_; }
+
+   private:
+    const AppendLog& log_;
+    uint64_t offset_;
+    std::unique_ptr<Piece> piece_;
+  };
 
   // Drops whole segments that end before `offset`. Answers the first offset kept.
   uint64_t DropBefore(uint64_t offset);

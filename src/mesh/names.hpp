@@ -14,6 +14,9 @@ struct TableId {
   auto operator<=>(const TableId&) const = default;
 };
 
+// The domain of what the platform records about itself; nobody else's documents lie in it.
+inline constexpr std::string_view kPlatformDomain = "weft";
+
 std::string ToString(const TableId& id);  // "flights.departures"
 // Lower case. Nothing unless exactly two names; the second may end with a pinned major, "@1".
 std::optional<TableId> ParseTableId(std::string_view text);

@@ -55,6 +55,8 @@ class Request {
     if (id_.kind == Kind::kUser && HasAdmin(before_) && !HasAdmin(after_)) {
       return Refuse("the last admin stays: make somebody else admin first");
     }
+    if (IsPlatforms())
+      return Refuse("it is a part of Weft itself; a global policy can be stricter");
     if (caller_.is_admin) return {true, "admin"};
     const std::optional<std::set<std::string>> domains = Domains();
     if (!domains) return Refuse(std::string(kAdminsOnly));
@@ -71,6 +73,14 @@ class Request {
  private:
   WriteVerdict Refuse(const std::string& why) const {
     return {false, caller_.user + " may not change " + ToString(id_) + ": " + why};
+  }
+
+  bool IsPlatforms() const {
+    for (const Resource* resource : {old_.get(), new_.get()}) {
+      if (resource && std::visit(DomainOfModel{}, resource->model) == mesh::kPlatformDomain)
+        return true;
+    }
+    return false;
   }
 
   // The domains that the change touches; nothing when only an admin may make it.

@@ -13,6 +13,7 @@
 #include "base/files.hpp"
 #include "engine/engine.hpp"
 #include "mesh/folder.hpp"
+#include "product/platform.hpp"
 #include "product/publish.hpp"
 #include "product/send_missing.hpp"
 #include "query/query.hpp"
@@ -128,7 +129,11 @@ class TestMesh {
           files(home.Files()),
           audit(home.Audit(), clock),
           guard(registry, audit, clock),
-          engine({.data = home.Data(), .scratch = home.Scratch(), .hash_key = secrets.HashKey()}),
+          platform(audit, registry),
+          engine({.data = home.Data(),
+                  .scratch = home.Scratch(),
+                  .hash_key = secrets.HashKey(),
+                  .sources = platform.sources()}),
           agreements(registry, guard),
           publisher(registry, files, guard, engine),
           questions(guard, engine, clock, {}) {}
@@ -139,6 +144,7 @@ class TestMesh {
     store::Files files;
     audit::Audit audit;
     audit::Guard guard;
+    PlatformTables platform;
     engine::Engine engine;
     access::Agreements agreements;
     Publisher publisher;

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/lane.hpp"
+#include "serve/audit_export/exporter.hpp"
 #include "serve/http/server.hpp"
 
 // The node's figures in Prometheus' text format (exposition format 0.0.4).
@@ -14,6 +15,7 @@ struct MetricsInput {
   uint64_t seq = 0;  // the change log's last entry
   size_t domains = 0;
   uint64_t resident_bytes = 0;  // memory of the process
+  ExportCounts audit_export;    // all 0 when the audit goes nowhere
 };
 
 std::string MetricsText(const MetricsInput& input);

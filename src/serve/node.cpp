@@ -12,9 +12,11 @@
 #include "engine/engine.hpp"
 #include "identity/identity.hpp"
 #include "mesh/parse.hpp"
+#include "product/platform.hpp"
 #include "product/publish.hpp"
 #include "product/retake.hpp"
 #include "query/query.hpp"
+#include "serve/audit_export/exporter.hpp"
 #include "serve/http/openapi.hpp"
 #include "serve/http/routes.hpp"
 #include "serve/http/schema.hpp"
@@ -31,14 +33,16 @@ constexpr std::chrono::seconds kStopGrace{8};
 constexpr const char* kAdmin = "admin";
 
 engine::EngineOptions EngineOptionsOf(const NodeOptions& options, const store::Home& home,
-                                      store::Secrets& secrets) {
+                                      store::Secrets& secrets,
+                                      const product::PlatformTables& platform) {
   return {.data = home.Data(),
           .scratch = home.Scratch(),
           .extensions = options.extensions,
           .hash_key = secrets.HashKey(),
           .memory_bytes_max = options.memory_bytes_max,
           .scratch_bytes_max = options.scratch_bytes_max,
-          .threads = options.threads};
+          .threads = options.threads,
+          .sources = platform.sources()};
 }
 
 // The first start's admin, a user like any other from then on.
@@ -67,8 +71,9 @@ struct Node::Impl {
         audit(home.Audit(), clock,
               {.sync_interval = options.audit_sync, .keep = options.audit_keep}),
         guard(registry, audit, clock),
-        engine(EngineOptionsOf(options, home, secrets)),
-        identity(registry, tokens, clock),
+        platform(audit, registry),
+        engine(EngineOptionsOf(options, home, secrets, platform)),
+        identity(registry, tokens, audit, clock),
         agreements(registry, guard),
         notices(home),
         inbox(registry, guard, notices, agreements),
@@ -82,16 +87,23 @@ struct Node::Impl {
                 .scratch = home.Scratch(),
                 .connections_max = options.connections_max},
                Router(AllRoutes()), {meta, ask, work},
-               [this](const std::string& header) { return identity.Authenticate(header); }) {
+               {.authenticate = [this](const Call& call) { return Authenticate(call); },
+                .note_stranger =
+                    [this](const Call& call, const std::string& sentence) {
+                      NoteStranger(call, sentence);
+                    }}) {
     registry.OnCommit([this](const mesh::SnapshotPtr&) { server.Wake(); });
   }
 
+  mesh::Caller Authenticate(const Call& call);
+  void NoteStranger(const Call& call, const std::string& sentence);
   std::vector<Route> AllRoutes();
   std::string Metrics() const;
   std::vector<std::string> Faults() const;
   void RetakeData();
   void SweepFiles();
   void CreateFirstAdmin();
+  void StartExport();
   void IssueDemoTokens();
 
   NodeOptions options;
@@ -103,6 +115,7 @@ struct Node::Impl {
   store::Files files;
   audit::Audit audit;
   audit::Guard guard;
+  product::PlatformTables platform;
   engine::Engine engine;
   identity::Identity identity;
   access::Agreements agreements;
@@ -112,12 +125,28 @@ struct Node::Impl {
   query::Questions questions;
   std::atomic<bool> ready{false};
   std::map<std::string, std::string> demo_tokens;
+  std::unique_ptr<AuditExporter> exporter;
   HttpServer server;
   // After the server: they go first, and let what runs end while all that it uses is still there.
   Lane meta{{"meta", options.meta_threads, options.meta_queue_max}};
   Lane ask{{"ask", options.ask_threads, options.ask_queue_max}};
   Lane work{{"work", 1, options.work_queue_max}};
 };
+
+mesh::Caller Node::Impl::Authenticate(const Call& call) {
+  return identity.Authenticate(call.Header("authorization"), {call.client, call.request_id});
+}
+
+void Node::Impl::NoteStranger(const Call& call, const std::string& sentence) {
+  audit.Note({.verb = audit::Verb::kRefusal,
+              .caller = call.caller.user,
+              .token_id = call.caller.token_id,
+              .client = call.client,
+              .request_id = call.request_id,
+              .text = call.method + " " + call.path,
+              .refusal = sentence},
+             false);
+}
 
 std::vector<Route> Node::Impl::AllRoutes() {
   Operations operations{
@@ -151,7 +180,8 @@ std::string Node::Impl::Metrics() const {
                       .lanes = {&meta, &ask, &work},
                       .seq = snapshot->seq,
                       .domains = snapshot->domains.size(),
-                      .resident_bytes = ResidentBytes()});
+                      .resident_bytes = ResidentBytes(),
+                      .audit_export = exporter ? exporter->counts() : ExportCounts{}});
 }
 
 std::vector<std::string> Node::Impl::Faults() const {
@@ -192,6 +222,14 @@ void Node::Impl::CreateFirstAdmin() {
   WriteFileDurably(file, token.text + "\n", 0600);
 }
 
+void Node::Impl::StartExport() {
+  if (!options.audit_export) return;
+  exporter = std::make_unique<AuditExporter>(
+      audit, ExporterOptions{.target = *options.audit_export,
+                             .token_file = options.audit_export_token_file,
+                             .cursor_file = home.root() / "audit-export.cursor"});
+}
+
 void Node::Impl::IssueDemoTokens() {
   const auto file = home.root() / "demo-tokens.json";
   if (std::filesystem::exists(file))
@@ -216,12 +254,14 @@ Node::~Node() {
 
 void Node::Start() {
   impl_->server.Start();
+  product::PublishPlatform(impl_->registry);
   impl_->CreateFirstAdmin();
   for (const auto& folder : impl_->options.meshes)
     ApplyLocally(impl_->publisher, impl_->files,
                  {folder, mesh::CallerFor(*impl_->registry.Now(), kAdmin), "start"});
   impl_->RetakeData();
   if (impl_->options.issue_demo_tokens) impl_->IssueDemoTokens();
+  impl_->StartExport();
   impl_->ready = true;
   impl_->work.Run([impl = impl_.get()] { impl->SweepFiles(); });
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "serve/audit_export/target.hpp"
 
 // One running Weft: builds and owns everything, in build order; destruction is the reverse.
 namespace weft::serve {
@@ -34,6 +35,8 @@ struct NodeOptions {
   size_t connections_max = 4096;
   std::chrono::milliseconds audit_sync{100};
   std::chrono::days audit_keep{0};
+  std::optional<ExportTarget> audit_export;
+  std::filesystem::path audit_export_token_file;
 
   bool operator==(const NodeOptions&) const = default;
 };

@@ -59,6 +59,16 @@ bool SetAuditKeep(NodeOptions& node, std::string_view value) {
   return true;
 }
 
+bool SetAuditExport(NodeOptions& node, std::string_view value) {
+  node.audit_export = ParseExportTarget(value);
+  return node.audit_export || value == "none";
+}
+
+bool SetAuditExportToken(NodeOptions& node, std::string_view value) {
+  node.audit_export_token_file = value == "none" ? "" : value;
+  return !value.empty();
+}
+
 constexpr std::array kSettings{
     SettingRow{"listen", "HOST:PORT", "127.0.0.1:7070",
                "address of HTTP and portal; port 0: any free one", SetListen},
@@ -92,6 +102,13 @@ constexpr std::array kSettings{
     SettingRow{"audit_keep_days", "COUNT", "0",
                "days that the audit keeps; older segments are dropped; 0: all are kept",
                SetAuditKeep},
+    SettingRow{"audit_export", "TARGET", "none",
+               "where each record of the audit is sent: file:/PATH, syslog+udp://HOST:PORT, "
+               "syslog+tcp://HOST:PORT, syslog+unix:/PATH, http://… or https://…",
+               SetAuditExport},
+    SettingRow{"audit_export_token", "FILE", "none",
+               "file that holds the bearer token for an HTTP receiver of the audit",
+               SetAuditExportToken},
 };
 
 // Of the command line, not of the server.

@@ -116,6 +116,24 @@ std::vector<Change> ReadChanges(Connection& connection, uint64_t after, size_t l
   return changes;
 }
 
+std::vector<ChangeHead> ReadChangeHeads(Connection& connection, uint64_t after, size_t limit) {
+  Statement read(connection, Select("WHERE seq > ? ORDER BY seq LIMIT ?"));
+  std::vector<ChangeHead> heads;
+  for (read.With(after, limit); read.Step();) {
+    ChangeRow row = RowOf(read);
+    heads.push_back({.seq = row.seq,
+                     .at = FromMicros(row.at_micros),
+                     .actor = std::move(row.actor),
+                     .action = std::move(row.action),
+                     .kind = std::move(row.kind),
+                     .name = std::move(row.name),
+                     .version = row.version,
+                     .request_id = std::move(row.request),
+                     .hash = std::move(row.hash)});
+  }
+  return heads;
+}
+
 std::vector<std::string> VerifyChain(Connection& connection) {
   std::vector<std::string> faults;
   ChangeRow previous;

@@ -31,6 +31,7 @@ std::optional<ChangeRow> ChangeAt(Connection& connection, uint64_t seq);
 // left out, the next changes follow with the next call.
 std::vector<Version> ReadHistory(Connection& connection, const mesh::ResourceId& id);
 std::vector<Change> ReadChanges(Connection& connection, uint64_t after, size_t limit);
+std::vector<ChangeHead> ReadChangeHeads(Connection& connection, uint64_t after, size_t limit);
 
 // Follows the whole chain and the digests of all versions. Empty: it holds.
 std::vector<std::string> VerifyChain(Connection& connection);

@@ -138,6 +138,10 @@ std::vector<Change> Registry::Changes(uint64_t after, size_t limit) const {
   return ReadChanges(*impl_->readers.Take(), after, limit);
 }
 
+std::vector<ChangeHead> Registry::ChangeHeads(uint64_t after, size_t limit) const {
+  return ReadChangeHeads(*impl_->readers.Take(), after, limit);
+}
+
 void Registry::OnCommit(std::function<void(const mesh::SnapshotPtr&)> listener) {
   const std::lock_guard lock(impl_->commit_mutex);
   impl_->listeners.push_back(std::move(listener));

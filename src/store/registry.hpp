@@ -49,6 +49,15 @@ struct Change {
   std::string hash;
 };
 
+// The same without documents, in little memory.
+struct ChangeHead {
+  uint64_t seq = 0;
+  Time at{};
+  std::string actor, action, kind, name;
+  uint64_t version = 0;
+  std::string request_id, hash;
+};
+
 // A version of one resource, newest first.
 struct Version {
   uint64_t version = 0;
@@ -106,6 +115,7 @@ class Registry {
   std::vector<Version> History(const mesh::ResourceId& id) const;
   // Changes with seq > after, oldest first.
   std::vector<Change> Changes(uint64_t after, size_t limit) const;
+  std::vector<ChangeHead> ChangeHeads(uint64_t after, size_t limit) const;
   // Called after each commit, on the committing thread, with the new snapshot. Register before
   // serving.
   void OnCommit(std::function<void(const mesh::SnapshotPtr&)> listener);

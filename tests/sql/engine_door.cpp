@@ -6,6 +6,8 @@ namespace {
 
 class EngineDoor final : public Door {
  public:
+  EngineDoor() { product::PublishPlatform(mesh_.registry()); }
+
   void Apply(const std::filesystem::path& folder) override { mesh_.Apply(folder); }
   void Share(const std::string& user, const Gift& gift) override {
     const mesh::Caller caller = mesh_.User(user);

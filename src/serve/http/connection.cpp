@@ -163,7 +163,7 @@ void Connection::AuthenticateThenReadBody() {
   RunOnLane(context_.lanes.meta, [self = shared_from_this()] {
     std::optional<Response> refusal;
     try {
-      self->call_.caller = self->context_.authenticate(self->call_.Header("authorization"));
+      self->call_.caller = self->context_.doorkeeper.authenticate(self->call_);
       self->known_ = true;
     } catch (const Error& error) {
       refusal = ProblemOf(error, self->call_.request_id);
@@ -259,6 +259,13 @@ void Connection::OnBody(beast::error_code fault) {
   Close();
 }
 
+void Connection::RefuseStranger() const {
+  const Error refusal(ErrorKind::kForbidden, "only an admin may do this",
+                      "ask one; they are the users with role admin");
+  context_.doorkeeper.note_stranger(call_, refusal.message());
+  throw refusal;
+}
+
 void Connection::Handle() {
   phase_ = Phase::kHandling;
   stream_.expires_never();
@@ -267,10 +274,9 @@ void Connection::Handle() {
     Response response;
     try {
       if (!self->known_ && self->match_.route->access != Access::kPublic)
-        self->call_.caller = self->context_.authenticate(self->call_.Header("authorization"));
+        self->call_.caller = self->context_.doorkeeper.authenticate(self->call_);
       if (self->match_.route->access == Access::kAdmin && !self->call_.caller.is_admin)
-        throw Error(ErrorKind::kForbidden, "only an admin may do this",
-                    "ask one; they are the users with role admin");
+        self->RefuseStranger();
       response = RunHandler(*self->match_.route, self->call_);
     } catch (const Error& error) {
       response = ProblemOf(error, self->call_.request_id);

@@ -48,6 +48,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void ReadFileBody();
   void KeepEmptyBody();
   void OnBody(boost::beast::error_code fault);
+  [[noreturn]] void RefuseStranger() const;
   void Handle();
   void Reply(Response response);
   void SendFixed(Response response);

@@ -17,6 +17,8 @@ Response WhoAmI(const Call& call) {
                        {"scope", caller.scope}});
 }
 
+identity::Through ThroughOf(const Call& call) { return {call.client, call.request_id}; }
+
 Response Issue(identity::Identity& identity, const Call& call) {
   const Json body = BodyOf(call, schema::Ref("TokenBody"));
   identity::NewToken wanted;
@@ -28,7 +30,7 @@ Response Issue(identity::Identity& identity, const Call& call) {
     if (!wanted.until)
       throw Error(ErrorKind::kInvalid, "`until` is no date", "write it as 2027-06-30");
   }
-  const identity::IssuedToken token = identity.Issue(call.caller, wanted);
+  const identity::IssuedToken token = identity.Issue(call.caller, wanted, ThroughOf(call));
   return Response::Of(
       {{"id", token.id}, {"token", token.text}, {"user", wanted.user}, {"scope", wanted.scope}},
       201);
@@ -48,7 +50,7 @@ Response List(identity::Identity& identity, const Call& call) {
 }
 
 Response Revoke(identity::Identity& identity, const Call& call) {
-  identity.Revoke(call.caller, call.captures.at("id"));
+  identity.Revoke(call.caller, call.captures.at("id"), ThroughOf(call));
   return {.status = 204, .headers = {}, .body = {}, .stream = nullptr, .feed = nullptr};
 }
 

@@ -14,7 +14,13 @@ Response Ready(const Operations& operations) {
   throw Error(ErrorKind::kUnavailable, "the mesh is not ready yet", "try again in a moment");
 }
 
-Response Backup(const Operations& operations, const Call& call) {
+Response Backup(const Operations& operations, audit::Audit& audit, const Call& call) {
+  audit.Note({.verb = audit::Verb::kBackup,
+              .caller = call.caller.user,
+              .token_id = call.caller.token_id,
+              .client = call.client,
+              .request_id = call.request_id},
+             true);
   const auto file = operations.scratch / ("backup-" + call.request_id);
   operations.backup(file);
   Response response;
@@ -34,7 +40,7 @@ Json ToJson(const audit::TableTouch& touch) {
           {"masked", touch.masked}, {"filtered", touch.filtered},   {"policies", touch.policies}};
 }
 
-Json ToJson(const audit::Row& row) {
+Json ToJson(const audit::Audit& audit, const audit::Row& row) {
   Json tables = Json::array();
   for (const auto& touch : row.began.tables) tables.push_back(ToJson(touch));
   Json json = {{"offset", row.offset},
@@ -47,9 +53,7 @@ Json ToJson(const audit::Row& row) {
                {"purpose", row.began.purpose},
                {"tables", tables},
                {"refusal", row.began.refusal}};
-  json["outcome"] = row.ended                                  ? row.ended->outcome
-                    : row.began.verb == audit::Verb::kQuestion ? "cut off"
-                                                               : "done";
+  json["outcome"] = audit.OutcomeOf(row);
   if (row.ended)
     json.update({{"rows", row.ended->rows},
                  {"bytes", row.ended->bytes},
@@ -60,7 +64,7 @@ Json ToJson(const audit::Row& row) {
 Response AuditRows(audit::Audit& audit, const Call& call) {
   Json items = Json::array();
   for (const audit::Row& row : audit.Last(call.Number("limit").value_or(kAuditRowsDefault)))
-    items.push_back(ToJson(row));
+    items.push_back(ToJson(audit, row));
   return Response::Of({{"items", items}, {"next", nullptr}});
 }
 
@@ -103,19 +107,20 @@ std::vector<Route> HealthRoutes(const Operations& operations) {
 
 std::vector<Route> AdminRoutes(const Operations& operations, audit::Audit& audit) {
   std::vector<Route> routes(4);
-  routes[0] = {.method = "GET",
-               .pattern = "/api/v1/backup",
-               .id = "getBackup",
-               .summary = "The whole home in one file, consistent",
-               .tag = "operate",
-               .access = Access::kAdmin,
-               .lane = LaneName::kWork,
-               .answers = {{200,
-                            "A tar (zstd); it holds the sealing key",
-                            "application/octet-stream",
-                            schema::Anything(),
-                            {{"Content-Disposition", "a name for the file"}}}},
-               .handle = [operations](const Call& call) { return Backup(operations, call); }};
+  routes[0] = {
+      .method = "GET",
+      .pattern = "/api/v1/backup",
+      .id = "getBackup",
+      .summary = "The whole home in one file, consistent",
+      .tag = "operate",
+      .access = Access::kAdmin,
+      .lane = LaneName::kWork,
+      .answers = {{200,
+                   "A tar (zstd); it holds the sealing key",
+                   "application/octet-stream",
+                   schema::Anything(),
+                   {{"Content-Disposition", "a name for the file"}}}},
+      .handle = [operations, &audit](const Call& call) { return Backup(operations, audit, call); }};
   routes[1] = {
       .method = "GET",
       .pattern = "/api/v1/doctor",

@@ -24,8 +24,8 @@ Response TooLarge(const Call& call, uint64_t bytes_max) {
 }
 
 struct HttpServer::Impl {
-  Impl(HttpOptions options, Router router, HttpLanes lanes, Authenticate authenticate)
-      : context{std::move(options), std::move(router), lanes, std::move(authenticate)},
+  Impl(HttpOptions options, Router router, HttpLanes lanes, Doorkeeper doorkeeper)
+      : context{std::move(options), std::move(router), lanes, std::move(doorkeeper)},
         acceptor(reactor) {}
 
   void Bind() {
@@ -76,10 +76,9 @@ struct HttpServer::Impl {
   uint16_t port = 0;
 };
 
-HttpServer::HttpServer(HttpOptions options, Router router, HttpLanes lanes,
-                       Authenticate authenticate)
+HttpServer::HttpServer(HttpOptions options, Router router, HttpLanes lanes, Doorkeeper doorkeeper)
     : impl_(std::make_shared<Impl>(std::move(options), std::move(router), lanes,
-                                   std::move(authenticate))) {
+                                   std::move(doorkeeper))) {
   impl_->Bind();
 }
 

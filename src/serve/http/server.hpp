@@ -30,9 +30,15 @@ struct HttpLanes {
   Lane& work;
 };
 
-// Finds out who sends: gets the Authorization header, answers the caller or throws
+// Finds out who sends, from the Authorization header: answers the caller or throws
 // Error{kUnauthenticated}.
-using Authenticate = std::function<mesh::Caller(const std::string& authorization)>;
+using Authenticate = std::function<mesh::Caller(const Call& call)>;
+// Told of who asks for what only an admin may do, before they are refused.
+using NoteStranger = std::function<void(const Call& call, const std::string& sentence)>;
+struct Doorkeeper {
+  Authenticate authenticate;
+  NoteStranger note_stranger;
+};
 
 // What the door counts, for /metrics.
 struct HttpCounts {
@@ -46,7 +52,7 @@ struct HttpCounts {
 class HttpServer {
  public:
   // Binds at once. Throws Error{kUnavailable} when the address is busy or cannot be used.
-  HttpServer(HttpOptions options, Router router, HttpLanes lanes, Authenticate authenticate);
+  HttpServer(HttpOptions options, Router router, HttpLanes lanes, Doorkeeper doorkeeper);
   // Stops, closes every socket.
   ~HttpServer();
 

@@ -1,0 +1,194 @@
+#include "engine/source_rows.hpp"
+
+#include "base/text.hpp"
+#include "duckdb/function/table_function.hpp"
+#include "duckdb/main/extension/extension_loader.hpp"
+#include "duckdb/planner/expression/list.hpp"
+#include "engine/guard_state.hpp"
+#include "engine/masks.hpp"
+
+namespace weft::engine {
+namespace {
+
+using duckdb::LogicalType;
+using duckdb::Value;
+
+struct Info final : duckdb::TableFunctionInfo {
+  explicit Info(TableSources given) : sources(std::move(given)) {}
+  const TableSources sources;
+};
+
+struct Bound final : duckdb::TableFunctionData {
+  const TableSource* source = nullptr;
+  ScanRequest request;
+  std::string time_column;  // as the contract writes it
+};
+
+mesh::Caller ReaderOf(const GuardState& state, const std::string& domain) {
+  return domain.empty() ? state.touch.caller() : mesh::ServicePrincipal(domain);
+}
+
+duckdb::unique_ptr<duckdb::FunctionData> Bind(duckdb::ClientContext& context,
+                                              duckdb::TableFunctionBindInput& input,
+                                              duckdb::vector<LogicalType>& types,
+                                              duckdb::vector<std::string>& names) {
+  const std::string name = input.inputs[0].ToString();
+  const auto& sources = static_cast<Info&>(*input.info).sources;
+  const auto source = sources.find(name);
+  GuardState* state = GuardState::Find(context);
+  if (!state || source == sources.end()) throw duckdb::BinderException("there is no such table");
+  const mesh::TablePtr table = state->touch.snapshot()->FindTable(*mesh::ParseTableId(name));
+  if (!table) throw duckdb::BinderException("there is no such table");
+  auto bound = duckdb::make_uniq<Bound>();
+  bound->source = source->second;
+  bound->time_column = source->second->time_column();
+  bound->request.reader = ReaderOf(*state, input.inputs[1].ToString());
+  bound->request.snapshot = state->touch.snapshot();
+  bound->request.mark = state->MarkOf(name, *source->second);
+  for (const mesh::Column& column : table->contract.columns) {
+    names.push_back(column.name);
+    types.push_back(ShownType(column, nullptr));
+  }
+  return bound;
+}
+
+// ---- conditions of time, looked at and left where they are
+// ------------------------------------------------------------------------------
+
+using duckdb::ExpressionType;
+
+// The moment of a constant; nothing for any other expression.
+std::optional<Time> MomentOf(const duckdb::Expression& expression) {
+  if (expression.GetExpressionClass() != duckdb::ExpressionClass::BOUND_CONSTANT)
+    return std::nullopt;
+  const Value& value = expression.Cast<duckdb::BoundConstantExpression>().value;
+  if (value.IsNull() || value.type().id() != duckdb::LogicalTypeId::TIMESTAMP_TZ)
+    return std::nullopt;
+  const duckdb::timestamp_t moment(value.GetValueUnsafe<int64_t>());
+  if (!duckdb::Timestamp::IsFinite(moment)) return std::nullopt;
+  return Time(std::chrono::microseconds(moment.value));
+}
+
+bool IsTime(const duckdb::Expression& expression, const duckdb::LogicalGet& get,
+            const Bound& bound) {
+  if (expression.GetExpressionClass() != duckdb::ExpressionClass::BOUND_COLUMN_REF) return false;
+  const auto& binding = expression.Cast<duckdb::BoundColumnRefExpression>().binding;
+  const auto& columns = get.GetColumnIds();
+  if (binding.table_index != get.table_index || binding.column_index >= columns.size())
+    return false;
+  const duckdb::ColumnIndex& column = columns[binding.column_index];
+  return column.HasPrimaryIndex() && !column.IsVirtualColumn() &&
+         get.names[column.GetPrimaryIndex()] == bound.time_column;
+}
+
+void Narrow(ScanRequest& request, ExpressionType comparison, Time moment) {
+  const bool below = comparison == ExpressionType::COMPARE_LESSTHAN ||
+                     comparison == ExpressionType::COMPARE_LESSTHANOREQUALTO;
+  const bool above = comparison == ExpressionType::COMPARE_GREATERTHAN ||
+                     comparison == ExpressionType::COMPARE_GREATERTHANOREQUALTO;
+  const bool equal = comparison == ExpressionType::COMPARE_EQUAL;
+  if (above || equal) request.from = std::max(request.from.value_or(moment), moment);
+  if (below || equal) request.to = std::min(request.to.value_or(moment), moment);
+}
+
+void NoteTimes(duckdb::ClientContext&, duckdb::LogicalGet& get, duckdb::FunctionData* data,
+               duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& filters) {
+  Bound& bound = data->Cast<Bound>();
+  for (const auto& filter : filters) {
+    if (filter->GetExpressionClass() != duckdb::ExpressionClass::BOUND_COMPARISON) continue;
+    const auto& comparison = filter->Cast<duckdb::BoundComparisonExpression>();
+    const ExpressionType type = comparison.GetExpressionType();
+    if (const auto moment = MomentOf(*comparison.right);
+        moment && IsTime(*comparison.left, get, bound))
+      Narrow(bound.request, type, *moment);
+    else if (const auto left = MomentOf(*comparison.left);
+             left && IsTime(*comparison.right, get, bound))
+      Narrow(bound.request, duckdb::FlipComparisonExpression(type), *left);
+  }
+}
+
+// ---- the rows
+// ------------------------------------------------------------------------------
+
+struct Running final : duckdb::GlobalTableFunctionState {
+  std::unique_ptr<RowScan> scan;
+  std::vector<duckdb::column_t> columns;  // wanted, by their place in the contract
+  std::vector<SourceRow> batch;
+  size_t next = 0;  // of the batch
+};
+
+duckdb::unique_ptr<duckdb::GlobalTableFunctionState> Start(duckdb::ClientContext&,
+                                                           duckdb::TableFunctionInitInput& input) {
+  const Bound& bound = input.bind_data->Cast<Bound>();
+  auto running = duckdb::make_uniq<Running>();
+  running->scan = bound.source->Scan(bound.request);
+  running->columns = input.column_ids;
+  return running;
+}
+
+struct ToValue {
+  const LogicalType& type;
+  Value operator()(std::monostate) const { return Value(type); }
+  Value operator()(bool truth) const { return Value::BOOLEAN(truth); }
+  Value operator()(int64_t number) const { return Value::BIGINT(number); }
+  Value operator()(Time moment) const {
+    return Value::TIMESTAMPTZ(duckdb::timestamp_tz_t(moment.time_since_epoch().count()));
+  }
+  Value operator()(const std::string& text) const { return Value(text); }
+  Value operator()(const std::vector<std::string>& texts) const {
+    duckdb::vector<Value> items;
+    for (const std::string& text : texts) items.emplace_back(text);
+    return Value::LIST(LogicalType::VARCHAR, std::move(items));
+  }
+};
+
+// False at the end. A reader for whom there is little may wait for long, and can be stopped.
+bool Fill(duckdb::ClientContext& context, Running& running) {
+  while (running.next == running.batch.size()) {
+    if (context.interrupted) throw duckdb::InterruptException();
+    auto batch = running.scan->Next();
+    if (!batch) return false;
+    running.batch = std::move(*batch);
+    running.next = 0;
+  }
+  return true;
+}
+
+void Put(const SourceRow& row, const Running& running, duckdb::DataChunk& output, size_t at) {
+  for (size_t i = 0; i < running.columns.size(); ++i) {
+    const duckdb::column_t column = running.columns[i];
+    const LogicalType& type = output.data[i].GetType();
+    const bool is_there = column < row.size();  // not so of a virtual one, which count(*) reads
+    output.SetValue(i, at, is_there ? std::visit(ToValue{type}, row[column]) : Value(type));
+  }
+}
+
+void NextRows(duckdb::ClientContext& context, duckdb::TableFunctionInput& input,
+              duckdb::DataChunk& output) {
+  Running& running = input.global_state->Cast<Running>();
+  size_t count = 0;
+  while (count < STANDARD_VECTOR_SIZE && Fill(context, running)) {
+    while (count < STANDARD_VECTOR_SIZE && running.next < running.batch.size())
+      Put(running.batch[running.next++], running, output, count++);
+  }
+  output.SetCardinality(count);
+}
+
+}  // namespace
+
+void RegisterSourceRows(duckdb::DuckDB& db, const Names& names, TableSources sources) {
+  duckdb::TableFunction function(names.functions + "source_rows",
+                                 {LogicalType::VARCHAR, LogicalType::VARCHAR}, NextRows, Bind,
+                                 Start);
+  function.projection_pushdown = true;
+  function.pushdown_complex_filter = NoteTimes;
+  function.function_info = duckdb::make_shared_ptr<Info>(std::move(sources));
+  duckdb::ExtensionLoader(*db.instance, "weft").RegisterFunction(std::move(function));
+}
+
+std::string SourceOf(const duckdb::LogicalGet& get, const Names& names) {
+  if (get.function.name != names.functions + "source_rows" || get.parameters.empty()) return {};
+  return get.parameters[0].ToString();
+}
+
+}  // namespace weft::engine
