@@ -30,12 +30,12 @@ class Newcomer {
   Printed Type(std::string block) {
     block = std::regex_replace(block, std::regex("(^|\n)(alias|make) [^\n]*"), "$1");
     block = std::regex_replace(block, std::regex("http://127\\.0\\.0\\.1:7070"), node_.url());
-    // The demo is at its usual address for a newcomer, who never names it; a folder is tested on
+    // The demo is at its usual address for a newcomer, who never names it; a folder is judged on
     // its own unless a server is named.
     const std::string binary = WEFT_BINARY;
-    const std::string weft = "weft() { case $1 in test) " + binary + " \"$@\" ;; *) " + binary +
-                             " --home " + node_.home().string() + " --server " + node_.url() +
-                             " \"$@\" ;; esac; }\n";
+    const std::string weft = "weft() { case $1 in test | validate) " + binary + " \"$@\" ;; *) " +
+                             binary + " --home " + node_.home().string() + " --server " +
+                             node_.url() + " \"$@\" ;; esac; }\n";
     WriteFileDurably(folder() / "script", "set -e\ncd " + folder().string() + "\n" + weft + block);
     return Output("bash " + (folder() / "script").string() + " 2>&1");
   }
