@@ -117,6 +117,12 @@ std::optional<Record> RecordFrom(const Json& json) {
 
 std::string_view Name(Verb verb) { return std::ranges::find(kVerbs, verb, &VerbRow::verb)->name; }
 
+std::vector<std::string> VerbNames() {
+  std::vector<std::string> names;
+  for (const VerbRow& row : kVerbs) names.emplace_back(row.name);
+  return names;
+}
+
 std::string FirstPrevious() { return std::string(kDigestDigits, '0'); }
 
 std::string HashOf(std::string_view record) { return Sha256Hex(record); }

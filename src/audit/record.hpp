@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "audit/audit.hpp"
 
@@ -14,6 +15,9 @@ std::string FirstPrevious();
 std::string HashOf(std::string_view record);
 // The digest that a record gives for the one before it; empty when it is no record of ours.
 std::string_view PreviousOf(std::string_view record);
+
+// The words that verbs have in records.
+std::vector<std::string> VerbNames();
 
 enum class RecordType { kBegan, kEnded, kNote };
 

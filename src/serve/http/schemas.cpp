@@ -1,5 +1,6 @@
 #include "serve/http/schemas.hpp"
 
+#include "audit/record.hpp"
 #include "mesh/kind.hpp"
 
 namespace weft::serve::schema {
@@ -363,7 +364,7 @@ void AddOperations(Named& all) {
   all["AuditRow"] =
       Object({{"offset", Number(), "its record's number in the audit"},
               {"at", Moment()},
-              {"verb", OneOf({"login", "question", "refusal", "change", "export", "token", "run"})},
+              {"verb", OneOf(audit::VerbNames())},
               {"caller", Text("analyst")},
               {"client", Text("http 127.0.0.1 curl/8")},
               {"request_id", Text()},
@@ -371,7 +372,7 @@ void AddOperations(Named& all) {
               {"purpose", Text()},
               {"tables", ListOf(Ref("TableTouch"))},
               {"refusal", Text()},
-              {"outcome", OneOf({"done", "failed", "cancelled", "cut off", "refused"})},
+              {"outcome", OneOf({"done", "failed", "cancelled", "running", "cut off", "refused"})},
               Optional("rows", Number()),
               Optional("bytes", Number()),
               Optional("took_us", Number())});
