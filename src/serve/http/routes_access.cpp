@@ -177,7 +177,7 @@ Route InboxRoute(access::Inbox& inbox) {
           .id = "getInbox",
           .summary = "What waits for you; with Accept: text/event-stream, notices as they come",
           .tag = "access",
-          .parameters = {{"after", "query", schema::Number(),
+          .parameters = {{"after", "query", schema::Sequence(),
                           "of the stream: only notices after this id"}},
           .answers = {{200, "Requests to decide, and news of yours", "application/json",
                        schema::Ref("Inbox")},

@@ -154,7 +154,7 @@ std::vector<Route> DiscoverRoutes(store::Registry& registry, audit::Guard& guard
       .id = "listChanges",
       .summary = "Every change to the mesh; with Accept: text/event-stream, as it happens",
       .tag = "discover",
-      .parameters = {{"after", "query", schema::Number(), "only changes after this seq"},
+      .parameters = {{"after", "query", schema::Sequence(), "only changes after this seq"},
                      {"limit", "query", schema::Number(1, kChangesMax), "how many at most"}},
       .answers = {{200, "Changes, oldest first", "application/json", schema::Ref("ChangePage")},
                   {200, "The same, as it happens", "text/event-stream", schema::Text()}},

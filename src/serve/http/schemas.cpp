@@ -411,6 +411,8 @@ Json Sha256() {
                 "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 }
 
+Json Sequence() { return Number(0, (1ULL << 53) - 1); }
+
 Json Scope() {
   Json schema = Shaped("^(all|read|events:[a-z][a-z0-9_]{0,62})$", "read");
   schema["description"] = "all, read, or events:DOMAIN";

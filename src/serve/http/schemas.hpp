@@ -18,5 +18,7 @@ std::string Capitalised(std::string_view word);
 Json TableName();
 Json Sha256();
 Json Scope();  // of a token
+// A place in a log: as far as every JSON reader counts exactly.
+Json Sequence();
 
 }  // namespace weft::serve::schema
