@@ -61,7 +61,7 @@ TEST(Agreement, SaysInTheStandardsWordsWhatTheseHavePlaceFor) {
 TEST(Agreement, ForADomainComesBackToo) {
   Agreement agreement = Full();
   agreement.consumer = {{}, {}, "weather"};
-  const auto& back = std::get<Agreement>(Parsed(DocumentOf(agreement)).model);
+  const auto back = std::get<Agreement>(Parsed(DocumentOf(agreement)).model);
   EXPECT_EQ(ToString(back.consumer), "domain weather");
 }
 

@@ -56,13 +56,16 @@ class File {
   const int descriptor_;
 };
 
+int Create(const std::filesystem::path& file) {
+  const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (descriptor < 0) ThrowCannot("create", file, errno);
+  return descriptor;
+}
+
 }  // namespace
 
 ArchiveWriter::ArchiveWriter(std::filesystem::path file)
-    : file_(std::move(file)),
-      descriptor_(::open(file_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)),
-      archive_(archive_write_new()) {
-  if (descriptor_ < 0) ThrowCannot("create", file_, errno);
+    : file_(std::move(file)), descriptor_(Create(file_)), archive_(archive_write_new()) {
   WEFT_CHECK(archive_write_set_format_pax_restricted(archive_) == ARCHIVE_OK);
   WEFT_CHECK(archive_write_add_filter_zstd(archive_) == ARCHIVE_OK);
   if (archive_write_open_fd(archive_, descriptor_) != ARCHIVE_OK)

@@ -22,10 +22,17 @@ std::string Select(std::string_view columns) {
          "WHERE c.kind = ? AND c.name = ? AND c.version = ?";
 }
 
+std::string ReadDocument(Readers& readers, const mesh::ResourceId& id, uint64_t version) {
+  const auto lease = readers.Take();
+  Statement read(*lease, Select("v.document"));
+  if (!read.With(mesh::RowOf(id.kind).name, id.name, version).Step()) ThrowGone(id);
+  return read.Text(0);
+}
+
 }  // namespace
 
 Shelf::Shelf(const std::filesystem::path& database)
-    : readers_(database), recent_(kRestoredBytesMax) {}
+    : readers_(std::make_shared<Readers>(database)), recent_(kRestoredBytesMax) {}
 
 mesh::EntryPtr Shelf::MakeEntry(mesh::Head head, std::string bytes) const {
   const bool on_demand =
@@ -42,23 +49,16 @@ mesh::ResourcePtr Shelf::Restore(const mesh::Head& head, std::string_view bytes)
   resource->folder = head.folder;
   resource->path = head.path;
   resource->document = {head.document_sha256,
-                        [shelf = shared_from_this(), id = head.id, version = head.version] {
-                          return shelf->ReadDocument(id, version);
+                        [readers = readers_, id = head.id, version = head.version] {
+                          return ReadDocument(*readers, id, version);
                         }};
   recent_.Keep(resource, kDecodedOverBytes * bytes.size());
   return resource;
 }
 
-std::string Shelf::ReadDocument(const mesh::ResourceId& id, uint64_t version) const {
-  const auto lease = readers_.Take();
-  Statement read(*lease, Select("v.document"));
-  if (!read.With(mesh::RowOf(id.kind).name, id.name, version).Step()) ThrowGone(id);
-  return read.Text(0);
-}
-
 // The bytes are damaged: the document is the truth.
 std::shared_ptr<mesh::Resource> Shelf::ParseAgain(const mesh::Head& head) const {
-  const auto lease = readers_.Take();
+  const auto lease = readers_->Take();
   Statement read(*lease, Select(kVersionColumns));
   if (!read.With(mesh::RowOf(head.id.kind).name, head.id.name, head.version).Step())
     ThrowGone(head.id);

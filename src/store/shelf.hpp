@@ -21,13 +21,13 @@ class Shelf : public mesh::Restorer, public std::enable_shared_from_this<Shelf> 
   mesh::EntryPtr MakeEntry(mesh::Head head, std::string bytes) const;
 
   mesh::ResourcePtr Restore(const mesh::Head& head, std::string_view bytes) const override;
-  Readers& readers() const { return readers_; }
+  Readers& readers() const { return *readers_; }
 
  private:
-  std::string ReadDocument(const mesh::ResourceId& id, uint64_t version) const;
   std::shared_ptr<mesh::Resource> ParseAgain(const mesh::Head& head) const;
 
-  mutable Readers readers_;
+  // Documents read through it by themselves: they would keep the shelf, which keeps them.
+  const std::shared_ptr<Readers> readers_;
   mutable mesh::Recent recent_;
 };
 using ShelfPtr = std::shared_ptr<const Shelf>;
