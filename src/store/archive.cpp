@@ -65,15 +65,17 @@ int Create(const std::filesystem::path& file) {
 }  // namespace
 
 ArchiveWriter::ArchiveWriter(std::filesystem::path file)
-    : file_(std::move(file)), descriptor_(Create(file_)), archive_(archive_write_new()) {
-  WEFT_CHECK(archive_write_set_format_pax_restricted(archive_) == ARCHIVE_OK);
-  WEFT_CHECK(archive_write_add_filter_zstd(archive_) == ARCHIVE_OK);
-  if (archive_write_open_fd(archive_, descriptor_) != ARCHIVE_OK)
-    ThrowCannot("write", file_, archive_errno(archive_));
+    : file_(std::move(file)),
+      descriptor_(Create(file_)),
+      archive_(archive_write_new(), archive_write_free) {
+  WEFT_CHECK(archive_write_set_format_pax_restricted(archive_.get()) == ARCHIVE_OK);
+  WEFT_CHECK(archive_write_add_filter_zstd(archive_.get()) == ARCHIVE_OK);
+  if (archive_write_open_fd(archive_.get(), descriptor_) != ARCHIVE_OK)
+    ThrowCannot("write", file_, archive_errno(archive_.get()));
 }
 
 ArchiveWriter::~ArchiveWriter() {
-  archive_write_free(archive_);
+  archive_.reset();  // it still writes when it goes
   ::close(descriptor_);
 }
 
@@ -83,15 +85,15 @@ void ArchiveWriter::AddHeader(const std::string& name, uint64_t bytes) {
   archive_entry_set_size(entry, static_cast<la_int64_t>(bytes));
   archive_entry_set_filetype(entry, AE_IFREG);
   archive_entry_set_perm(entry, 0600);
-  const int code = archive_write_header(archive_, entry);
+  const int code = archive_write_header(archive_.get(), entry);
   archive_entry_free(entry);
-  if (code != ARCHIVE_OK) ThrowCannot("write", file_, archive_errno(archive_));
+  if (code != ARCHIVE_OK) ThrowCannot("write", file_, archive_errno(archive_.get()));
 }
 
 void ArchiveWriter::AddBytes(std::string_view bytes) {
   while (!bytes.empty()) {
-    const la_ssize_t written = archive_write_data(archive_, bytes.data(), bytes.size());
-    if (written <= 0) ThrowCannot("write", file_, archive_errno(archive_));
+    const la_ssize_t written = archive_write_data(archive_.get(), bytes.data(), bytes.size());
+    if (written <= 0) ThrowCannot("write", file_, archive_errno(archive_.get()));
     bytes.remove_prefix(static_cast<size_t>(written));
   }
 }
@@ -116,37 +118,32 @@ void ArchiveWriter::AddFile(const std::string& name, const std::filesystem::path
 }
 
 void ArchiveWriter::Close() {
-  if (archive_write_close(archive_) != ARCHIVE_OK)
-    ThrowCannot("write", file_, archive_errno(archive_));
+  if (archive_write_close(archive_.get()) != ARCHIVE_OK)
+    ThrowCannot("write", file_, archive_errno(archive_.get()));
   if (::fsync(descriptor_) != 0) ThrowCannot("write", file_, errno);
 }
 
 ArchiveReader::ArchiveReader(std::filesystem::path file)
-    : file_(std::move(file)), archive_(archive_read_new()) {
+    : file_(std::move(file)), archive_(archive_read_new(), archive_read_free) {
   File(file_, O_RDONLY);  // says when it cannot be opened
-  archive_read_support_filter_zstd(archive_);
-  archive_read_support_format_tar(archive_);
-  if (archive_read_open_filename(archive_, file_.c_str(), kPieceBytes) != ARCHIVE_OK) {
-    archive_read_free(archive_);
-    archive_ = nullptr;
+  archive_read_support_filter_zstd(archive_.get());
+  archive_read_support_format_tar(archive_.get());
+  if (archive_read_open_filename(archive_.get(), file_.c_str(), kPieceBytes) != ARCHIVE_OK)
     ThrowDamaged();
-  }
 }
-
-ArchiveReader::~ArchiveReader() { archive_read_free(archive_); }
 
 void ArchiveReader::ThrowDamaged() {
   throw Error(ErrorKind::kInvalid,
               file_.string() + " is no backup of Weft, or it is damaged; nothing was restored",
               "Try another backup.",
-              archive_ == nullptr || archive_error_string(archive_) == nullptr
+              archive_ == nullptr || archive_error_string(archive_.get()) == nullptr
                   ? ""
-                  : archive_error_string(archive_));
+                  : archive_error_string(archive_.get()));
 }
 
 std::optional<std::string> ArchiveReader::Next() {
   archive_entry* entry = nullptr;
-  const int code = archive_read_next_header(archive_, &entry);
+  const int code = archive_read_next_header(archive_.get(), &entry);
   if (code == ARCHIVE_EOF) return std::nullopt;
   const char* name = code == ARCHIVE_OK ? archive_entry_pathname(entry) : nullptr;
   if (name == nullptr || archive_entry_filetype(entry) != AE_IFREG ||
@@ -157,7 +154,7 @@ std::optional<std::string> ArchiveReader::Next() {
 
 std::string_view ArchiveReader::ReadPiece() {
   piece_.resize(kPieceBytes);
-  const la_ssize_t got = archive_read_data(archive_, piece_.data(), piece_.size());
+  const la_ssize_t got = archive_read_data(archive_.get(), piece_.data(), piece_.size());
   if (got < 0) ThrowDamaged();
   return std::string_view(piece_).substr(0, static_cast<size_t>(got));
 }

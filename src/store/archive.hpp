@@ -31,14 +31,13 @@ class ArchiveWriter {
 
   const std::filesystem::path file_;
   int descriptor_;
-  archive* archive_;
+  std::unique_ptr<archive, int (*)(archive*)> archive_;
 };
 
 class ArchiveReader {
  public:
   // Each call throws Error{kInvalid}, naming the file, when it is no such archive or is damaged.
   explicit ArchiveReader(std::filesystem::path file);
-  ~ArchiveReader();
   ArchiveReader(const ArchiveReader&) = delete;
   ArchiveReader& operator=(const ArchiveReader&) = delete;
 
@@ -54,7 +53,7 @@ class ArchiveReader {
   [[noreturn]] void ThrowDamaged();
 
   const std::filesystem::path file_;
-  archive* archive_;
+  std::unique_ptr<archive, int (*)(archive*)> archive_;
   std::string piece_;
 };
 
