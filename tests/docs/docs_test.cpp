@@ -8,11 +8,12 @@
 #include "base/environment.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
-#include "demo_node.hpp"
+#include "cli/session.hpp"
 #include "engine/functions.hpp"
 #include "http_reference.hpp"
 #include "serve/errors.hpp"
 #include "serve/settings.hpp"
+#include "support/demo_node.hpp"
 
 // Documents that follow from the code are written by it (UPDATE=1) and compared with it.
 namespace weft::docs_test {
@@ -36,11 +37,17 @@ void ExpectDocument(const std::string& name, const std::string& text) {
 // One node for all pages.
 class Docs : public testing::Test {
  protected:
-  static void SetUpTestSuite() { node_ = std::make_unique<DemoNode>(); }
+  static void SetUpTestSuite() { node_ = std::make_unique<test::DemoNode>(); }
   static void TearDownTestSuite() { node_.reset(); }
-  static Json OpenApi() { return node_->Get("guest", "/openapi.json").AsJson(); }
+  static cli::Reply Get(const std::string& user, const std::string& path) {
+    cli::Options options;
+    options.server = node_->url();
+    options.token = node_->TokenOf(user);
+    return cli::Client(options).Send({.path = path});
+  }
+  static Json OpenApi() { return Get("guest", "/openapi.json").AsJson(); }
 
-  static inline std::unique_ptr<DemoNode> node_;
+  static inline std::unique_ptr<test::DemoNode> node_;
 };
 
 TEST_F(Docs, HttpReferenceFollowsTheRouteTable) {
@@ -68,7 +75,7 @@ TEST_F(Docs, OpenApiNamesEachOperationOnceAndUsesAllThatItDefines) {
 }
 
 TEST_F(Docs, CommandLineReferenceFollowsTheVerbs) {
-  const std::string help = Output(WEFT_BINARY " --help-all").text;
+  const std::string help = test::Run({.arguments = {WEFT_BINARY, "--help-all"}}).out;
   ASSERT_FALSE(help.empty());
   ExpectDocument(
       "cli.md",
@@ -132,7 +139,7 @@ TEST_F(Docs, MetricsReferenceFollowsTheMetrics) {
       "token, as in "
       "`authorization: {credentials: weft_…}` of a scrape job.\n";
   std::string help;
-  for (const std::string& line : Split(node_->Get("admin", "/metrics").body, '\n')) {
+  for (const std::string& line : Split(Get("admin", "/metrics").body, '\n')) {
     const std::vector<std::string> words = Split(line, ' ');
     if (line.starts_with("# HELP ")) help = line.substr(8 + words[2].size());
     if (line.starts_with("# TYPE "))

@@ -6,7 +6,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "blocks.hpp"
-#include "demo_node.hpp"
+#include "support/demo_node.hpp"
 
 // What README and guide tell a newcomer to type is typed here, against the demo mesh.
 namespace weft::docs_test {
@@ -27,7 +27,7 @@ class Newcomer {
   fs::path folder() const { return node_.home() / "tmp/newcomer"; }
 
   // What a block prints. The demo's own set-up (make, alias) is done already.
-  Printed Type(std::string block) {
+  test::Finished Type(std::string block) {
     block = std::regex_replace(block, std::regex("(^|\n)(alias|make) [^\n]*"), "$1");
     block = std::regex_replace(block, std::regex("http://127\\.0\\.0\\.1:7070"), node_.url());
     // The demo is at its usual address for a newcomer, who never names it; a folder is judged on
@@ -36,24 +36,25 @@ class Newcomer {
     const std::string weft = "weft() { case $1 in test | validate) " + binary + " \"$@\" ;; *) " +
                              binary + " --home " + node_.home().string() + " --server " +
                              node_.url() + " \"$@\" ;; esac; }\n";
-    WriteFileDurably(folder() / "script", "set -e\ncd " + folder().string() + "\n" + weft + block);
-    return Output("bash " + (folder() / "script").string() + " 2>&1");
+    WriteFileDurably(folder() / "script",
+                     "exec 2>&1\nset -e\ncd " + folder().string() + "\n" + weft + block);
+    return test::Run({.arguments = {"/bin/bash", folder() / "script"}});
   }
   // All of them, each of which must succeed.
   std::string TypeAll(const std::vector<std::string>& blocks) {
     std::string text;
     for (const std::string& block : blocks) {
-      const Printed printed = Type(block);
-      EXPECT_EQ(printed.exit_code, 0) << block << printed.text;
-      text += printed.text;
+      const test::Finished typed = Type(block);
+      EXPECT_EQ(typed.code, 0) << block << typed.out;
+      text += typed.out;
     }
     return text;
   }
 
-  const DemoNode& node() const { return node_; }
+  const test::DemoNode& node() const { return node_; }
 
  private:
-  DemoNode node_;
+  test::DemoNode node_;
 };
 
 void ExpectHolds(const std::string& text, const std::vector<std::string>& figures) {
@@ -67,10 +68,10 @@ TEST(Guide, TheReadmesFirstFiveMinutesShowWhatItSays) {
   bool was_refused = false;
   for (const std::string& block : BlocksOf(kRoot / "README.md", "sh")) {
     const bool is_the_guests = block.find("--as guest query") != std::string::npos;
-    const Printed printed = newcomer.Type(block);
-    EXPECT_EQ(printed.exit_code, is_the_guests ? 1 : 0) << block << printed.text;
+    const test::Finished typed = newcomer.Type(block);
+    EXPECT_EQ(typed.code, is_the_guests ? 1 : 0) << block << typed.out;
     was_refused = was_refused || is_the_guests;
-    text += printed.text;
+    text += typed.out;
   }
   EXPECT_TRUE(was_refused);
   ExpectHolds(text, {"336776", "4043", "111279", "D942DN", "504", "60.3", "573", "18.1", "ops"});
@@ -117,10 +118,10 @@ TEST(Formats, TheirChecksInPythonAgree) {
     const auto blocks = BlocksOf(kRoot / "docs/formats" / document, "python");
     ASSERT_EQ(blocks.size(), 1u) << document;
     WriteFileDurably(check, blocks[0]);
-    const Printed printed = Output("/usr/bin/python3 " + check.string() + " " +
-                                   (newcomer.node().home() / path).string() + " 2>&1");
-    EXPECT_EQ(printed.exit_code, 0) << document << ": " << printed.text;
-    ExpectHolds(printed.text, {"the chain holds"});
+    const test::Finished checked =
+        test::Run({.arguments = {"/usr/bin/python3", check, newcomer.node().home() / path}});
+    EXPECT_EQ(checked.code, 0) << document << ": " << checked.out << checked.err;
+    ExpectHolds(checked.out, {"the chain holds"});
   }
 }
 

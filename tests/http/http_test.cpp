@@ -6,11 +6,10 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 
-#include "base/clock.hpp"
 #include "base/environment.hpp"
 #include "base/files.hpp"
 #include "described.hpp"
-#include "serve/node.hpp"
+#include "support/demo_node.hpp"
 #include "transcript.hpp"
 
 // Runs every *.http of this folder, in order of name, against one node with the demo mesh. UPDATE=1
@@ -25,35 +24,7 @@ using tcp = boost::asio::ip::tcp;
 
 const fs::path kFolder = fs::path(WEFT_SOURCE_DIR) / "tests/http";
 
-// One node for all transcripts.
-class DemoNode {
- public:
-  DemoNode() : home_(fs::temp_directory_path() / ("weft-http-" + std::to_string(::getpid()))) {
-    fs::remove_all(home_);
-    node_ = std::make_unique<serve::Node>(
-        serve::NodeOptions{.home = home_,
-                           .extensions = WEFT_DUCKDB_EXTENSIONS,
-                           .port = 0,
-
-                           .meshes = {fs::path(WEFT_SOURCE_DIR) / "examples/flights"},
-                           .issue_demo_tokens = true},
-        clock_);
-    node_->Start();
-  }
-  ~DemoNode() {
-    node_.reset();
-    fs::remove_all(home_);
-  }
-  uint16_t port() const { return node_->port(); }
-  std::string Token(const std::string& user) const { return node_->demo_tokens().at(user); }
-
- private:
-  SystemClock clock_;
-  fs::path home_;
-  std::unique_ptr<serve::Node> node_;
-};
-
-Answer Send(const DemoNode& node, const Exchange& exchange,
+Answer Send(const test::DemoNode& node, const Exchange& exchange,
             const std::map<std::string, std::string>& captures) {
   boost::asio::io_context io;
   beast::tcp_stream stream(io);
@@ -65,7 +36,7 @@ Answer Send(const DemoNode& node, const Exchange& exchange,
   request.set(http::field::host, "127.0.0.1");
   request.set(http::field::connection, "close");
   if (!exchange.user.empty())
-    request.set(http::field::authorization, "Bearer " + node.Token(exchange.user));
+    request.set(http::field::authorization, "Bearer " + node.TokenOf(exchange.user));
   for (const auto& [name, value] : exchange.headers) request.set(name, Filled(value, captures));
   request.body() = Filled(exchange.body, captures);
   if (!exchange.body.empty()) request.prepare_payload();
@@ -122,7 +93,7 @@ void Check(const Exchange& exchange, const Answer& answer, const std::string& fa
 }
 
 TEST(Http, AnswersAsTheTranscriptsAndOpenApiSay) {
-  const DemoNode node;
+  const test::DemoNode node;
   const Json openapi =
       Json::parse(Send(node, {.method = "GET", .target = "/openapi.json"}, {}).body);
   std::vector<fs::path> files;

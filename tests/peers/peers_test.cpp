@@ -2,6 +2,7 @@
 
 #include "base/files.hpp"
 #include "run.hpp"
+#include "support/server.hpp"
 
 // Other people's tools judge Weft: the API, the documents, the files that it writes.
 namespace weft::peers_test {
@@ -11,9 +12,18 @@ namespace fs = std::filesystem;
 
 const fs::path kHere = fs::path(WEFT_SOURCE_DIR) / "tests/peers";
 
+test::Server Demo() { return test::Server({.verb = "demo"}); }
+
+// `weft …` as that user; fails the test when it does not end with 0.
+std::string Weft(test::Server& demo, const std::string& user, std::vector<std::string> arguments) {
+  const test::Finished ended = demo.As(user, std::move(arguments));
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  return ended.out;
+}
+
 // Asks every operation with what fits its schema and with what does not.
 void ExpectNothingFound(const std::string& user, const std::vector<std::string>& operations) {
-  const Demo demo;
+  test::Server demo = Demo();
   std::vector<std::string> command{Tool("schemathesis"),
                                    "--no-color",
                                    "--config-file",
@@ -21,7 +31,7 @@ void ExpectNothingFound(const std::string& user, const std::vector<std::string>&
                                    "run",
                                    demo.url() + "/openapi.json",
                                    "--header",
-                                   "Authorization: Bearer " + demo.Token(user),
+                                   "Authorization: Bearer " + demo.TokenOf(user),
                                    "--phases",
                                    "examples,coverage,fuzzing",
                                    "--continue-on-failure",
@@ -31,6 +41,7 @@ void ExpectNothingFound(const std::string& user, const std::vector<std::string>&
   const Ran ran = RunProgram(command);
   EXPECT_EQ(ran.exit_code, 0) << ran.output;
   EXPECT_NE(ran.output.find(" passed"), std::string::npos) << ran.output;
+  EXPECT_EQ(demo.Stop(), 0) << "something brought it down";
 }
 
 TEST(Schemathesis, FindsNothingAsAnalyst) { ExpectNothingFound("analyst", {}); }
@@ -55,21 +66,22 @@ void LintProduct(const fs::path& file) {
 }
 
 TEST(Linters, PassEveryExportedDocument) {
-  const Demo demo;
+  test::Server demo = Demo();
+  const test::Scratch folder;
   for (const std::string kind : {"contract", "product"}) {  // six of the demo, one of the platform
-    const Json list = Json::parse(demo.Weft("analyst", {"-o", "json", "get", kind}));
+    const Json list = Json::parse(Weft(demo, "analyst", {"-o", "json", "get", kind}));
     ASSERT_EQ(list.at("items").size(), 7u) << kind;
     for (const Json& item : list.at("items")) {
       const std::string name = item.at("name");
-      const fs::path file = demo.folder() / (name + "." + kind + ".yaml");
-      WriteFileDurably(file, demo.Weft("analyst", {"export", kind, name}));
+      const fs::path file = folder.path() / (name + "." + kind + ".yaml");
+      WriteFileDurably(file, Weft(demo, "analyst", {"export", kind, name}));
       kind == "contract" ? LintContract(file) : LintProduct(file);
     }
   }
 }
 
 TEST(Linters, PassWhatTheTemplatesGive) {
-  const ScratchFolder scratch;
+  const test::Scratch scratch;
   const fs::path mesh = scratch.path() / "mesh";
   const auto init = [](const fs::path& folder, const std::string& name) {
     ExpectPasses({WEFT_BINARY, "init", "--template", name, folder});
@@ -88,13 +100,15 @@ TEST(Linters, PassWhatTheTemplatesGive) {
 }
 
 TEST(Openpyxl, ReadsASheetWithItsTypesAndWithoutFormulas) {
-  const Demo demo;
-  const fs::path file = demo.folder() / "answer.xlsx";
-  demo.Weft("analyst", {"query",
-                        "SELECT 1 AS whole, 1.5 AS part, true AS yes, DATE '2013-01-31' AS day, "
-                        "TIMESTAMP '2013-01-31 05:06:07' AS moment, '=1+1' AS a, '+1' AS b, "
-                        "'-1' AS c, '@x' AS d, 'é <&>' AS e, NULL AS nothing",
-                        "--format", "xlsx", "--out", file});
+  test::Server demo = Demo();
+  const test::Scratch folder;
+  const fs::path file = folder.path() / "answer.xlsx";
+  Weft(demo, "analyst",
+       {"query",
+        "SELECT 1 AS whole, 1.5 AS part, true AS yes, DATE '2013-01-31' AS day, "
+        "TIMESTAMP '2013-01-31 05:06:07' AS moment, '=1+1' AS a, '+1' AS b, "
+        "'-1' AS c, '@x' AS d, 'é <&>' AS e, NULL AS nothing",
+        "--format", "xlsx", "--out", file});
   const Ran ran = RunProgram({Tool("python"), kHere / "read_sheet.py", file});
   ASSERT_EQ(ran.exit_code, 0) << ran.output;
   const Json rows = Json::parse(ran.output);
@@ -107,10 +121,12 @@ TEST(Openpyxl, ReadsASheetWithItsTypesAndWithoutFormulas) {
 }
 
 TEST(Openpyxl, ASheetHoldsTheRowsOfItsAskerAlone) {
-  const Demo demo;
-  const fs::path file = demo.folder() / "answer.xlsx";
-  demo.Weft("partner", {"query", "SELECT origin, count(*) FROM flights.departures GROUP BY origin",
-                        "--format", "xlsx", "--out", file});
+  test::Server demo = Demo();
+  const test::Scratch folder;
+  const fs::path file = folder.path() / "answer.xlsx";
+  Weft(demo, "partner",
+       {"query", "SELECT origin, count(*) FROM flights.departures GROUP BY origin", "--format",
+        "xlsx", "--out", file});
   const Ran ran = RunProgram({Tool("python"), kHere / "read_sheet.py", file});
   ASSERT_EQ(ran.exit_code, 0) << ran.output;
   EXPECT_EQ(Json::parse(ran.output)[1], Json::parse(R"([["s", "JFK"], ["n", 111279]])"));

@@ -101,8 +101,8 @@ std::optional<int> Process::Wait(std::chrono::milliseconds patience) {
   return code_;
 }
 
-Finished Process::Finish() {
-  if (!Wait(std::chrono::minutes(1))) {
+Finished Process::Finish(std::chrono::minutes patience) {
+  if (!Wait(patience)) {
     Signal(SIGKILL);
     Wait(std::chrono::seconds(10));
   }
@@ -112,7 +112,9 @@ Finished Process::Finish() {
 std::string Process::out() const { return ContentOf(scratch_.path() / "out"); }
 std::string Process::err() const { return ContentOf(scratch_.path() / "err"); }
 
-Finished Run(ProcessOptions options) { return Process(std::move(options)).Finish(); }
+Finished Run(ProcessOptions options, std::chrono::minutes patience) {
+  return Process(std::move(options)).Finish(patience);
+}
 
 void SleepFor(std::chrono::milliseconds time) { std::this_thread::sleep_for(time); }
 

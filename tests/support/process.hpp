@@ -48,8 +48,8 @@ class Process {
   void Signal(int number);
   // Nothing when it still runs after `patience`.
   std::optional<int> Wait(std::chrono::milliseconds patience);
-  // Waits for its end, a minute at most: then it is killed.
-  Finished Finish();
+  // Waits for its end; killed when it still runs after `patience`.
+  Finished Finish(std::chrono::minutes patience = std::chrono::minutes(1));
   // What it wrote so far.
   std::string out() const;
   std::string err() const;
@@ -60,7 +60,7 @@ class Process {
   std::optional<int> code_;
 };
 
-Finished Run(ProcessOptions options);
+Finished Run(ProcessOptions options, std::chrono::minutes patience = std::chrono::minutes(1));
 
 // Asks every 10 ms until `holds`; false when it does not within `patience`.
 template <typename Holds>
