@@ -3,6 +3,8 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <future>
+#include <thread>
 
 #include "base/clock.hpp"
 #include "base/environment.hpp"
@@ -42,7 +44,7 @@ serve::NodeOptions NodeOptionsOf(const Options& options, const ServeArguments& a
   return node;
 }
 
-// Signals are taken by this thread alone; blocked before any other thread starts.
+// Signals are taken by one thread alone; blocked before any other thread starts.
 sigset_t BlockStopSignals() {
   sigset_t signals;
   sigemptyset(&signals);
@@ -66,18 +68,30 @@ void CutOffAfter(std::chrono::seconds time) {
   ::alarm(static_cast<unsigned>(time.count()));
 }
 
+// Ready when a stop signal came; from then on the process has kStopMax left, a start that takes
+// longer included.
+std::future<void> StopSignal() {
+  std::promise<void> came;
+  std::future<void> stop = came.get_future();
+  std::thread([signals = BlockStopSignals(), came = std::move(came)]() mutable {
+    int signal = 0;
+    sigwait(&signals, &signal);
+    CutOffAfter(kStopMax);
+    came.set_value();
+  }).detach();
+  return stop;
+}
+
 void RunUntilStopped(const serve::NodeOptions& options, const std::function<void()>& prepare,
                      const std::function<void(serve::Node&)>& announce) {
-  const sigset_t signals = BlockStopSignals();
+  const std::future<void> stop = StopSignal();
   SystemClock clock;
   serve::Node node(options, clock);
   prepare();
   node.Start();
   announce(node);
   std::fflush(stdout);
-  int signal = 0;
-  sigwait(&signals, &signal);
-  CutOffAfter(kStopMax);
+  stop.wait();
 }
 
 void Serve(const Options& options, const ServeArguments& arguments) {
