@@ -77,6 +77,10 @@ class Searcher {
   Searcher(const audit::Guard& guard, const mesh::Caller& caller, mesh::SnapshotPtr snapshot)
       : guard_(guard), caller_(caller), snapshot_(std::move(snapshot)) {}
 
+  bool Admits(const store::SearchHit& hit) {
+    return hit.table.domain.empty() ? Known(hit.id) != nullptr : Look(hit.table) != nullptr;
+  }
+
   // Nothing when the caller may not know of it.
   std::optional<Item> ItemOf(const store::SearchHit& hit) {
     return hit.table.domain.empty() ? ResourceItem(hit) : TableItem(hit);
@@ -103,8 +107,8 @@ class Searcher {
   }
 
   std::optional<Item> ResourceItem(const store::SearchHit& hit) {
-    const mesh::ResourcePtr resource = snapshot_->Find(hit.id);
-    if (!resource || !MayKnow(guard_, caller_, *resource, snapshot_)) return std::nullopt;
+    const mesh::ResourcePtr resource = Known(hit.id);
+    if (!resource) return std::nullopt;
     Item item{.kind = std::string(RowOf(hit.id.kind).name),
               .name = hit.id.name,
               .domain = DomainOf(*resource),
@@ -112,6 +116,11 @@ class Searcher {
               .owner = OwnerOf(*resource, *snapshot_)};
     AddAccess(*resource, item);
     return item;
+  }
+
+  mesh::ResourcePtr Known(const mesh::ResourceId& id) const {
+    mesh::ResourcePtr resource = snapshot_->Find(id);
+    return resource && MayKnow(guard_, caller_, *resource, snapshot_) ? resource : nullptr;
   }
 
   // A product or contract may be read when all of its tables may.
@@ -172,7 +181,10 @@ Json Search(const audit::Guard& guard, const store::Registry& registry, const me
   Facets facets;
   std::set<std::pair<std::string, std::string>> seen;
   Json items = Json::array();
-  for (const store::SearchHit& hit : registry.Search({.words = request.words})) {
+  const store::SearchQuery wanted_hits{
+      .words = request.words,
+      .admits = [&](const store::SearchHit& hit) { return searcher.Admits(hit); }};
+  for (const store::SearchHit& hit : registry.Search(wanted_hits)) {
     const std::optional<Item> item = searcher.ItemOf(hit);
     if (!item || !seen.emplace(item->kind, item->name).second) continue;
     facets.Count(*item);

@@ -87,7 +87,8 @@ struct SearchHit {
 struct SearchQuery {
   std::string words;
   size_t candidates_max = 500;
-  // Whether the asker may know of a hit; the others do not count as candidates. Null: all.
+  // Whether the asker may know of a hit; the others do not count as candidates, though some twenty
+  // times as many are looked at, at most. Null: all.
   std::function<bool(const SearchHit&)> admits;
 };
 

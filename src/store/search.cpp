@@ -13,6 +13,7 @@ namespace {
 constexpr size_t kQuestionBytesMax = 1000;
 constexpr size_t kQuestionWordsMax = 16;
 constexpr size_t kNameHitsMax = 100;
+constexpr size_t kLooksEach = 20;  // rows looked at for each candidate wanted, hidden ones too
 
 // "delays" also finds "delay", "cities" finds "city"; longer words are found as beginnings.
 Spellings SpellingsOf(const std::string& word) {
@@ -41,11 +42,14 @@ class Hits {
   bool Add(const SearchRow& row) {
     std::string key(mesh::RowOf(row.id.kind).name);
     if (!seen_.insert(key + ' ' + row.id.name + '\n' + row.table_name).second) return !full();
+    ++looks_;
     auto hit = scorer_.Score(row);
     if (hit && (!query_.admits || query_.admits(*hit))) hits_.push_back(std::move(*hit));
     return !full();
   }
-  bool full() const { return hits_.size() >= query_.candidates_max; }
+  bool full() const {
+    return hits_.size() >= query_.candidates_max || looks_ >= kLooksEach * query_.candidates_max;
+  }
   bool empty() const { return hits_.empty(); }
 
   std::vector<SearchHit> Ranked() && {
@@ -60,6 +64,7 @@ class Hits {
   Scorer scorer_;
   std::unordered_set<std::string> seen_;
   std::vector<SearchHit> hits_;
+  size_t looks_ = 0;
 };
 
 // Adds what is named like the question from a tree of the snapshot.
