@@ -66,7 +66,9 @@ mesh::ResourcePtr Agreements::Request(const By& by, const Order& order) {
   agreement.requested = {by.caller.user, work.now(), {}};
   const policy::RequestTerms terms = work.TermsOf(*table, agreement);
   work.SetEnd(agreement, order.until, terms);
-  if (!terms.approval) return work.Commit(agreement, {"request", "requested", Work::Tell::kOwners});
+  if (!terms.approval)
+    return work.Commit(agreement,
+                       {"request", "requested", Work::Tell::kOwners, audit::Verb::kChange});
   ApproveByRule(agreement, *terms.approval, work, *table);
   return work.Commit(agreement, {"grant", "approved", Work::Tell::kBoth});
 }
@@ -120,7 +122,8 @@ mesh::ResourcePtr Agreements::Refuse(const By& by, const std::string& id, const 
   agreement.decided = {
       by.caller.user, work.now(),
       CheckedText("reason", terms.reason, "the register may not leave the team until May")};
-  return work.Commit(agreement, {"refuse", "refused", Work::Tell::kConsumers});
+  return work.Commit(agreement,
+                     {"refuse", "refused", Work::Tell::kConsumers, audit::Verb::kChange});
 }
 
 mesh::ResourcePtr Agreements::Renew(const By& by, const std::string& id, const Terms& terms) {

@@ -256,7 +256,7 @@ mesh::ResourcePtr Work::Commit(const Agreement& agreement, const Deed& deed) {
                             {by_.caller.user, deed.action, by_.request_id}, std::nullopt,
                             NoticesOf(agreement, deed));
   audit::Began began =
-      BeganOf(audit::Verb::kChange, agreement.table,
+      BeganOf(deed.verb, agreement.table,
               std::string(deed.action) + " agreement " + agreement.id + " of " +
                   ToString(agreement.table) + " for " + ToString(agreement.consumer));
   began.purpose = agreement.purpose;

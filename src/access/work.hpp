@@ -24,6 +24,7 @@ class Work {
     const char* action;  // in the change log
     const char* what;    // in inboxes
     Tell tell;
+    audit::Verb verb = audit::Verb::kGrant;
   };
 
   Work(Workshop workshop, const By& by);

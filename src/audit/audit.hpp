@@ -18,7 +18,18 @@
 // durable before the answer.
 namespace weft::audit {
 
-enum class Verb { kLogin, kQuestion, kRefusal, kChange, kExport, kToken, kRun, kBackup };
+enum class Verb {
+  kLogin,
+  kQuestion,
+  kRefusal,
+  kChange,
+  kExport,  // an answer as a file: CSV, Parquet, Arrow, xlsx
+  kToken,
+  kRun,
+  kBackup,
+  kIngest,  // a table's data was taken in
+  kGrant    // an agreement gives or takes away
+};
 std::string_view Name(Verb verb);
 
 // A table that a touch concerns, and what its caller saw of it.

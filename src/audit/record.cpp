@@ -22,6 +22,7 @@ constexpr std::array kVerbs{
     VerbRow{Verb::kRefusal, "refusal"}, VerbRow{Verb::kChange, "change"},
     VerbRow{Verb::kExport, "export"},   VerbRow{Verb::kToken, "token"},
     VerbRow{Verb::kRun, "run"},         VerbRow{Verb::kBackup, "backup"},
+    VerbRow{Verb::kIngest, "ingest"},   VerbRow{Verb::kGrant, "grant"},
 };
 
 constexpr std::array<std::string_view, 3> kTypes{"began", "ended", "note"};

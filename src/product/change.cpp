@@ -29,6 +29,11 @@ std::string BreakLine(const PlannedBreak& broken) {
   return broken.readers.empty() ? line : line + " (read by " + Join(broken.readers, ", ") + ")";
 }
 
+std::chrono::microseconds Since(std::chrono::steady_clock::time_point started) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
+                                                               started);
+}
+
 // "+ product flights.departures": the audit's account of a change.
 std::string SummaryOf(const Plan& plan, const std::string& action) {
   constexpr std::string_view kSigns = "+~- ";
@@ -138,14 +143,38 @@ void Change::RequireNoBreaks(const std::string& hint) const {
               hint);
 }
 
+// On record with its rows and the file's bytes, whether it goes well or not.
+engine::IntakeReport Change::TakeInOne(const mesh::Table& table) {
+  audit::Began began = BeganOf(audit::Verb::kIngest);
+  began.text = "take in " + (table.server ? table.server->path : ToString(table.id));
+  began.tables.push_back({.table = ToString(table.id), .principal = context_.caller.user});
+  audit::Audit& audit = workshop_.guard.audit();
+  const uint64_t offset = audit.Begin(began);
+  audit::Ended ended{.outcome = "done", .bytes = table.file->bytes};
+  const auto started = std::chrono::steady_clock::now();
+  const auto finish = [&] {
+    ended.took = Since(started);
+    audit.Finish(offset, ended);
+  };
+  try {
+    auto report = workshop_.engine.TakeIn(table, workshop_.files.PathOf(table.file->sha256));
+    ended.rows = report.rows;
+    finish();
+    return report;
+  } catch (const Error& error) {
+    ended.outcome = "failed";
+    ended.error = Name(error.kind());
+    finish();
+    throw;
+  }
+}
+
 Intake Change::TakeIn() {
   Intake intake;
   for (const mesh::TablePtr& table : TablesWithFiles()) {
     if (workshop_.engine.HasData(*table)) continue;
     try {
-      intake.emplace_back(
-          ToString(table->id),
-          workshop_.engine.TakeIn(*table, workshop_.files.PathOf(table->file->sha256)));
+      intake.emplace_back(ToString(table->id), TakeInOne(*table));
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::kInvalid) throw;
       const mesh::ResourcePtr contract =
@@ -172,9 +201,7 @@ Tested Change::Test() {
     return false;
   });
   touch->Begin();
-  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
-      std::chrono::steady_clock::now() - started);
-  touch->Finish({.outcome = "done", .rows = tested.checks.size(), .took = took});
+  touch->Finish({.outcome = "done", .rows = tested.checks.size(), .took = Since(started)});
   return tested;
 }
 

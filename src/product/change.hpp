@@ -76,6 +76,7 @@ class Change {
 
  private:
   std::vector<mesh::TablePtr> TablesWithFiles() const;
+  engine::IntakeReport TakeInOne(const mesh::Table& table);
   audit::Began BeganOf(audit::Verb verb) const;
 
   Workshop& workshop_;

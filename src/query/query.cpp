@@ -70,6 +70,13 @@ void CheckScope(const mesh::Caller& caller) {
               "Use a token with the scope read: weft token create --scope read");
 }
 
+// An answer that is kept as a file leaves the mesh for good.
+audit::Verb VerbOf(engine::Format format) {
+  const bool is_read_here =
+      format == engine::Format::kJsonRows || format == engine::Format::kNdjson;
+  return is_read_here ? audit::Verb::kQuestion : audit::Verb::kExport;
+}
+
 }  // namespace
 
 std::string_view Name(State state) {
@@ -84,7 +91,7 @@ struct Questions::Impl {
   Ledger ledger;
 
   audit::Began BeganOf(const mesh::Caller& caller, const Request& request) const {
-    return {.verb = audit::Verb::kQuestion,
+    return {.verb = VerbOf(request.format),
             .caller = caller.user,
             .token_id = caller.token_id,
             .client = request.client,
