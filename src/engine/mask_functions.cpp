@@ -7,6 +7,7 @@
 
 #include "base/digest.hpp"
 #include "duckdb/catalog/catalog_entry/scalar_function_catalog_entry.hpp"
+#include "duckdb/common/vector_operations/binary_executor.hpp"
 #include "duckdb/common/vector_operations/unary_executor.hpp"
 #include "duckdb/function/scalar_function.hpp"
 #include "duckdb/main/extension/extension_loader.hpp"
@@ -67,6 +68,21 @@ class Keyed {
   Context inner_;
   Context outer_;
 };
+
+// The hash of what stands in the first column and then in the second.
+void HashPairs(const Keyed& keyed, duckdb::DataChunk& input, Vector& result) {
+  const Context work(EVP_MD_CTX_new());
+  std::string both;
+  duckdb::BinaryExecutor::Execute<string_t, string_t, string_t>(
+      input.data[0], input.data[1], result, input.size(), [&](string_t address, string_t value) {
+        both.assign(address.GetData(), address.GetSize());
+        both.append(value.GetData(), value.GetSize());
+        string_t hex = duckdb::StringVector::EmptyString(result, 2 * kDigest);
+        keyed.Hash(string_t(both), work.get(), hex.GetDataWriteable());
+        hex.Finalize();
+        return hex;
+      });
+}
 
 void HashAll(const Keyed& keyed, Vector& input, Vector& result, duckdb::idx_t count) {
   const Context work(EVP_MD_CTX_new());
@@ -153,6 +169,14 @@ void RegisterMaskFunctions(duckdb::DuckDB& db, const Names& names, const std::st
                    [keyed](duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& result) {
                      HashAll(*keyed, input.data[0], result, input.size());
                    }));
+  // A key of its own: no column hashed with the other can be made to show these hashes.
+  const auto apart = std::make_shared<const Keyed>("hash-column " + hash_key);
+  loader.RegisterFunction(duckdb::ScalarFunction(
+      names.functions + "hash_column", {duckdb::LogicalType::VARCHAR, duckdb::LogicalType::VARCHAR},
+      duckdb::LogicalType::VARCHAR,
+      [apart](duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& result) {
+        HashPairs(*apart, input, result);
+      }));
   loader.RegisterFunction(StarFunction(names.functions + "show_first_4", Keep::kFirst));
   loader.RegisterFunction(StarFunction(names.functions + "show_last_4", Keep::kLast));
 }

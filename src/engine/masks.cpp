@@ -24,6 +24,7 @@ bool HasText(Base base) {
 bool GivesText(Type mask, Base base) {
   switch (mask) {
     case Type::kHash:
+    case Type::kHashColumn:
     case Type::kSha256Global:
     case Type::kShowFirst4:
     case Type::kShowLast4: return true;
@@ -57,6 +58,13 @@ ParsedPtr TextOf(const mesh::Column& column) {
                                          : CastTo(duckdb::LogicalType::VARCHAR, std::move(raw));
 }
 
+// "flights.departures.tailnum": what the hash of this column alone is keyed with besides. No domain
+// or table name holds a dot, and the value follows a line's end, so that no two columns' come
+// equal.
+ParsedPtr AddressOf(const mesh::Table& table, const mesh::Column& column) {
+  return Constant(duckdb::Value(table.id.domain + "." + table.id.name + "." + column.name + "\n"));
+}
+
 ParsedPtr StartOf(const Names& names, const mesh::Column& column, const std::string& part) {
   const duckdb::LogicalType type = ToLogicalType(column.type);
   ParsedPtr start =
@@ -82,6 +90,10 @@ ParsedPtr Masked(const Names& names, const mesh::Snapshot& snapshot, const mesh:
   switch (mask.type) {
     case Type::kHash:
       if (HasText(base)) return Call(names.functions + "hash", TextOf(column));
+      break;
+    case Type::kHashColumn:
+      if (HasText(base))
+        return Call(names.functions + "hash_column", AddressOf(table, column), TextOf(column));
       break;
     case Type::kSha256Global:
       if (HasText(base)) return Call(names.functions + "sha256", TextOf(column));

@@ -19,6 +19,9 @@ struct MaskRow {
 
 constexpr const char* kKey = "a key for tests";
 std::string Keyed(const std::string& text) { return ToHex(HmacSha256(kKey, text)); }
+std::string KeyedApart(const std::string& column, const std::string& text) {
+  return ToHex(HmacSha256(std::string("hash-column ") + kKey, "d.t." + column + "\n" + text));
+}
 
 // One row; a user for each mask, which is put on every column.
 class MasksTest : public ::testing::Test {
@@ -31,8 +34,8 @@ class MasksTest : public ::testing::Test {
         "  - {name: all, effect: allow, to: {everyone: true}}\n";
     const std::vector<std::string> columns{"txt", "n",  "dec", "num", "yes", "dt",     "ts",
                                            "tz",  "tm", "id",  "js",  "li",  "nothing"};
-    for (const char* mask : {"null", "redact", "default", "hash", "sha-256-global", "year", "month",
-                             "show-first-4", "show-last-4"}) {
+    for (const char* mask : {"null", "redact", "default", "hash", "hash-column", "sha-256-global",
+                             "year", "month", "show-first-4", "show-last-4"}) {
       std::string user = mask;
       std::ranges::replace(user, '-', '_');
       world->User("u_" + user, {});
@@ -102,6 +105,10 @@ TEST_F(MasksTest, ShowsEachTypeAsTheFormatSays) {
       {"hash", "id", '"' + Keyed("00000000-0000-0000-0000-00000000abcd") + '"', "VARCHAR"},
       {"hash", "js", "null", "VARCHAR"},
       {"hash", "nothing", "null", "VARCHAR"},
+      {"hash-column", "txt", '"' + KeyedApart("txt", "Gödel14") + '"', "VARCHAR"},
+      {"hash-column", "dec", '"' + KeyedApart("dec", "12.500") + '"', "VARCHAR"},
+      {"hash-column", "js", "null", "VARCHAR"},
+      {"hash-column", "nothing", "null", "VARCHAR"},
       {"sha-256-global", "txt", '"' + Sha256Hex("Gödel14") + '"', "VARCHAR"},
       {"year", "dt", "\"2013-01-01\"", "DATE"},
       {"year", "txt", "null", "VARCHAR"},

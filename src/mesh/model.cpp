@@ -24,9 +24,9 @@ std::string Fields(const ColumnType& type) {
   return "<" + out + ">";
 }
 
-constexpr std::array<std::string_view, 10> kMaskNames{
-    "null", "hash",  "redact",  "show-first-4", "show-last-4",
-    "year", "month", "default", "expression",   "sha-256-global"};
+constexpr std::array<std::string_view, 11> kMaskNames{
+    "null",  "hash",    "redact",     "show-first-4",   "show-last-4", "year",
+    "month", "default", "expression", "sha-256-global", "hash-column"};
 
 }  // namespace
 

@@ -227,7 +227,8 @@ struct Mask {
     kMonth,
     kDefault,
     kExpression,
-    kSha256Global
+    kSha256Global,
+    kHashColumn
   };
   Type type = Type::kNull;
   ExpressionPtr expression;  // of kExpression

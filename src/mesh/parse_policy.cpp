@@ -58,8 +58,9 @@ constexpr Key kPolicyKeys[] = {
 constexpr ObjectShape kPolicy{"a Policy", kPolicyKeys};
 
 // In the order of Mask::Type; "expression" is written as an object.
-constexpr string_view kMaskWords[] = {"null", "hash",  "redact",  "show-first-4", "show-last-4",
-                                      "year", "month", "default", "expression",   "sha-256-global"};
+constexpr string_view kMaskWords[] = {"null",        "hash",           "redact",     "show-first-4",
+                                      "show-last-4", "year",           "month",      "default",
+                                      "expression",  "sha-256-global", "hash-column"};
 
 constexpr Key kMaskKeys[] = {{"expression", Shape::kText, true}};
 constexpr ObjectShape kMask{"a mask", kMaskKeys};

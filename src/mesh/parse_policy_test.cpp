@@ -50,7 +50,7 @@ TEST(ParsePolicy, ReadsEveryKeyOfARule) {
 
 TEST(ParsePolicy, KnowsEveryMask) {
   for (const char* mask : {"null", "hash", "redact", "show-first-4", "show-last-4", "year", "month",
-                           "default", "sha-256-global"}) {
+                           "default", "sha-256-global", "hash-column"}) {
     const auto reading = ReadRules(
         "  - {name: r, effect: restrict, to: {everyone: true}, masks: {c: " + std::string(mask) +
         "}}\n");
@@ -61,7 +61,8 @@ TEST(ParsePolicy, KnowsEveryMask) {
                 .findings,
             Strings{"5:66: error: the mask of column `c` must be `null`, `hash`, `redact`, "
                     "`show-first-4`, `show-last-4`, "
-                    "`year`, `month`, `default` or `sha-256-global` or {expression: \"…\"}, did "
+                    "`year`, `month`, `default`, `sha-256-global` or `hash-column` or {expression: "
+                    "\"…\"}, did "
                     "you mean `hash`?"});
 }
 

@@ -52,7 +52,7 @@ TEST(PolicyDocument, ListsEveryFunctionAndNoOther) {
 
 TEST(PolicyDocument, ListsEveryMask) {
   const std::string masks = Between(Document(), "## 4. Masks\n", "## 5.");
-  for (int type = 0; type <= static_cast<int>(Mask::Type::kSha256Global); ++type) {
+  for (int type = 0; type <= static_cast<int>(Mask::Type::kHashColumn); ++type) {
     const auto mask = static_cast<Mask::Type>(type);
     const std::string name =
         mask == Mask::Type::kExpression ? "expression" : ToString(Mask{mask, nullptr});

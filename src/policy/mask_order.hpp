@@ -9,10 +9,10 @@
 namespace weft::policy {
 
 inline constexpr std::array kStrictestFirst{
-    mesh::Mask::Type::kNull,       mesh::Mask::Type::kRedact,       mesh::Mask::Type::kDefault,
-    mesh::Mask::Type::kHash,       mesh::Mask::Type::kSha256Global, mesh::Mask::Type::kYear,
-    mesh::Mask::Type::kMonth,      mesh::Mask::Type::kShowFirst4,   mesh::Mask::Type::kShowLast4,
-    mesh::Mask::Type::kExpression,
+    mesh::Mask::Type::kNull,       mesh::Mask::Type::kRedact,     mesh::Mask::Type::kDefault,
+    mesh::Mask::Type::kHashColumn, mesh::Mask::Type::kHash,       mesh::Mask::Type::kSha256Global,
+    mesh::Mask::Type::kYear,       mesh::Mask::Type::kMonth,      mesh::Mask::Type::kShowFirst4,
+    mesh::Mask::Type::kShowLast4,  mesh::Mask::Type::kExpression,
 };
 
 // 0 is the strictest.

@@ -94,8 +94,8 @@ inline void Limit(Expected& expected, const Rule& rule) {
 }
 
 inline std::string Strictest(const std::set<std::string>& masks) {
-  for (const char* mask : {"null", "redact", "default", "hash", "sha-256-global", "year", "month",
-                           "show-first-4", "show-last-4"}) {
+  for (const char* mask : {"null", "redact", "default", "hash-column", "hash", "sha-256-global",
+                           "year", "month", "show-first-4", "show-last-4"}) {
     if (masks.contains(mask)) return mask;
   }
   return masks.size() > 1 ? "null" : *masks.begin();

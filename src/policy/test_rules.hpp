@@ -100,11 +100,11 @@ class Generator {
   // On a text column every expression fits but one; on others none does, so they come out as null.
   mesh::Mask MakeMask() {
     static const std::vector<mesh::Mask::Type> kTypes{
-        mesh::Mask::Type::kNull,        mesh::Mask::Type::kHash,
-        mesh::Mask::Type::kRedact,      mesh::Mask::Type::kShowFirst4,
-        mesh::Mask::Type::kShowLast4,   mesh::Mask::Type::kYear,
-        mesh::Mask::Type::kMonth,       mesh::Mask::Type::kDefault,
-        mesh::Mask::Type::kSha256Global};
+        mesh::Mask::Type::kNull,         mesh::Mask::Type::kHash,
+        mesh::Mask::Type::kRedact,       mesh::Mask::Type::kShowFirst4,
+        mesh::Mask::Type::kShowLast4,    mesh::Mask::Type::kYear,
+        mesh::Mask::Type::kMonth,        mesh::Mask::Type::kDefault,
+        mesh::Mask::Type::kSha256Global, mesh::Mask::Type::kHashColumn};
     if (!Chance(3)) return NamedMask(Pick(kTypes));
     return ExpressionMask(
         Pick(std::vector<std::string>{"coalesce(NULL, NULL)", "nullif(NULL, NULL)", "NULL"}));
