@@ -9,6 +9,7 @@
 #include "cli/show.hpp"
 #include "cli/verbs.hpp"
 #include "mesh/references.hpp"
+#include "product/plan.hpp"
 #include "serve/local_check.hpp"
 
 // validate, plan, apply, test: a folder's way to the mesh.
@@ -21,15 +22,6 @@ struct PublishArguments {
   bool allow_breaking = false;
   bool exit_code = false;
 };
-
-Json ToJson(const mesh::Finding& finding) {
-  return {{"severity", finding.severity == mesh::Severity::kError ? "error" : "warning"},
-          {"file", finding.file},
-          {"line", finding.at.line},
-          {"column", finding.at.column},
-          {"message", finding.message},
-          {"hint", finding.hint}};
-}
 
 std::string ApplyPath(bool dry_run) {
   return std::string("/api/v1/apply") + (dry_run ? "?dry_run=true" : "");
@@ -64,7 +56,7 @@ void Validate(const Options& options, const PublishArguments& arguments) {
   mesh::Folder folder = ReadLocal(local);
   CheckReferences(options, local, folder);
   Json findings = Json::array();
-  for (const auto& finding : folder.findings) findings.push_back(ToJson(finding));
+  for (const auto& finding : folder.findings) findings.push_back(product::FindingJson(finding));
   const bool bad = mesh::HasErrors(folder.findings);
   if (options.output == Output::kJson || options.output == Output::kYaml) {
     ShowDocument(options,

@@ -8,6 +8,7 @@
 
 #include "duckdb.hpp"
 #include "engine/intake_ledger.hpp"
+#include "engine/spool.hpp"
 #include "mesh/snapshot.hpp"
 
 // One reading of a file: good rows leave as typed chunks, bad ones go to the ledger.
@@ -51,5 +52,16 @@ struct IntakePlan {
 // Good rows of text formats and of Parquet. The plan and the ledger must outlive the source.
 SpoolSource OpenText(const IntakePlan& plan, RepeatWatch& repeats, Ledger& ledger);
 SpoolSource OpenParquet(const IntakePlan& plan, RepeatWatch& repeats, Ledger& ledger);
+
+// A pass over a file, as a source of the plan's columns.
+template <typename Pass>
+SpoolSource SourceOf(const IntakePlan& plan, std::shared_ptr<Pass> pass) {
+  SpoolSource source;
+  for (const mesh::Column& column : plan.table->contract.columns)
+    source.names.push_back(column.name);
+  source.types.assign(pass->types().begin(), pass->types().end());
+  source.next = [pass] { return pass->Next(); };
+  return source;
+}
 
 }  // namespace weft::engine

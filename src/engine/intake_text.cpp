@@ -114,12 +114,7 @@ class TextPass {
 }  // namespace
 
 SpoolSource OpenText(const IntakePlan& plan, RepeatWatch& repeats, Ledger& ledger) {
-  const auto pass = std::make_shared<TextPass>(plan, repeats, ledger);
-  SpoolSource source;
-  for (const auto& column : plan.table->contract.columns) source.names.push_back(column.name);
-  source.types.assign(pass->types().begin(), pass->types().end());
-  source.next = [pass] { return pass->Next(); };
-  return source;
+  return SourceOf(plan, std::make_shared<TextPass>(plan, repeats, ledger));
 }
 
 }  // namespace weft::engine
