@@ -34,7 +34,7 @@ test-peers: build
 test-asan: setup
 	@cmake --preset debug >/dev/null
 	@ninja -C build-debug
-	@ctest --test-dir build-debug $(ctest_options) $(fast)
+	@LSAN_OPTIONS=suppressions=$(CURDIR)/cmake/leaks.supp ctest --test-dir build-debug $(ctest_options) $(fast)
 
 # Races, in the modules below engine: DuckDB's library is not instrumented.
 test-tsan: setup
