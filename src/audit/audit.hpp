@@ -11,6 +11,7 @@
 #include "journal/segment.hpp"
 #include "mesh/caller.hpp"
 #include "mesh/decision.hpp"
+#include "mesh/role.hpp"
 
 // Every touch, recorded: two chained records, `began` before the first row leaves and `ended` with
 // rows, bytes and time. A missing end reads as "cut off". Records are in the kernel on return and
@@ -36,10 +37,12 @@ std::string_view Name(Verb verb);
 struct TableTouch {
   std::string table;      // "flights.departures"
   std::string principal;  // who read it: the caller, or "domain:flights" inside a product
-  std::vector<std::string> columns;  // read; empty: unknown or all
+  std::vector<std::string> columns;  // read, by policies' filters too; empty: none or unknown
   std::vector<std::string> masked;
   bool filtered = false;
   std::vector<std::string> policies;
+  // What the question, as it is written, uses its columns for; nothing: unknown.
+  std::optional<mesh::ColumnRoles> roles;
 };
 
 struct Began {

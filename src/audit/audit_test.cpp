@@ -20,6 +20,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr Time kStart{std::chrono::hours(500'000)};
+const mesh::ColumnRoles kUsed{{"tailnum", mesh::Role::kValue}};
 
 class AuditTest : public testing::Test {
  protected:
@@ -46,7 +47,8 @@ Began Question(const std::string& text) {
                       .columns = {"tailnum"},
                       .masked = {"tailnum"},
                       .filtered = true,
-                      .policies = {"pii"}}}};
+                      .policies = {"pii"},
+                      .roles = kUsed}}};
 }
 
 TEST_F(AuditTest, ShowsATouchAsOneRow) {
@@ -69,6 +71,7 @@ TEST_F(AuditTest, ShowsATouchAsOneRow) {
     EXPECT_EQ(row.began.tables[0].masked, std::vector<std::string>{"tailnum"});
     EXPECT_EQ(row.began.tables[0].policies, std::vector<std::string>{"pii"});
     EXPECT_TRUE(row.began.tables[0].filtered);
+    EXPECT_EQ(row.began.tables[0].roles, kUsed);
     ASSERT_TRUE(row.ended);
     EXPECT_EQ(row.ended->outcome, "done");
     EXPECT_EQ(row.ended->rows, 3u);

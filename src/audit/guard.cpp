@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <set>
 #include <unordered_map>
 
 #include "base/error.hpp"
@@ -161,9 +162,19 @@ std::vector<Access> Touch::DiscoverAll() const {
   return known;
 }
 
-void Touch::UsesColumns(const std::string& table, std::vector<std::string> columns) {
-  for (TableTouch& touched : tables_)
-    if (touched.table == table) touched.columns = columns;
+void Touch::UsesColumns(const std::string& table, const mesh::ColumnRoles& columns, By by) {
+  for (TableTouch& touched : tables_) {
+    const bool by_caller = touched.principal == caller_.user;
+    if (touched.table != table || by_caller != (by == By::kCaller)) continue;
+    std::set<std::string> read;
+    for (const auto& [column, _] : columns) read.insert(column);
+    const auto access = seen_.find(touched.principal + '\n' + table);
+    if (access != seen_.end())
+      for (const mesh::ExpressionPtr& filter : access->second.decision.filters)
+        for (std::string& column : mesh::ColumnsOf(*filter)) read.insert(std::move(column));
+    touched.columns = {read.begin(), read.end()};
+    touched.roles = columns;
+  }
 }
 
 bool Touch::StillHolds() const {

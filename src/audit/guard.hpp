@@ -20,6 +20,9 @@ struct Access {
   mesh::Decision decision;
 };
 
+// Whose SQL reads a table: the caller's own, or that of products which it reads.
+enum class By { kCaller, kProducts };
+
 class Guard;
 
 // One caller's touch from its first look-up to its end: it decides each table once, against one
@@ -44,8 +47,9 @@ class Touch {
 
   // The tables read so far.
   const std::vector<TableTouch>& tables() const { return tables_; }
-  // Narrows a read's record to the columns that the question really uses.
-  void UsesColumns(const std::string& table, std::vector<std::string> columns);
+  // Narrows the record of a table's reads to the columns that are really used, and what for. Those
+  // that its filters look at are read as well.
+  void UsesColumns(const std::string& table, const mesh::ColumnRoles& columns, By by);
   // True while every decision so far holds: same policy epoch, not past valid_until. Checked before
   // each execution; when it does not, Refresh and bind anew.
   bool StillHolds() const;
@@ -56,6 +60,8 @@ class Touch {
   // Finish.
   void Begin();
   void Finish(const Ended& ended);
+  // For a look that is nobody's question: not even its refusals are on record.
+  void RecordNothing() { refused_ = true; }
   // Records a refusal (once) instead.
   void Refuse(const std::string& sentence);
 

@@ -78,7 +78,9 @@ TEST_F(GuardTest, GivesATableWithItsDecisionAndRecordsTheTouch) {
   EXPECT_TRUE(access.decision.read);
   EXPECT_EQ(&touch->Read(table_), &access) << "each table is decided once";
   EXPECT_EQ(touch->tables().size(), 1u);
-  touch->UsesColumns("flights.departures", {"dep_delay"});
+  const mesh::ColumnRoles used{{"tailnum", mesh::Role::kGroup}};
+  touch->UsesColumns("flights.departures", used, By::kCaller);
+  touch->UsesColumns("flights.departures", {{"dest", mesh::Role::kValue}}, By::kProducts);
   EXPECT_TRUE(audit_.Last(10).empty()) << "nothing is recorded before it begins";
   touch->Begin();
   touch->Finish({.outcome = "done", .rows = 2});
@@ -90,7 +92,9 @@ TEST_F(GuardTest, GivesATableWithItsDecisionAndRecordsTheTouch) {
   const TableTouch& table = rows[0].began.tables[0];
   EXPECT_EQ(table.table, "flights.departures");
   EXPECT_EQ(table.principal, "analyst");
-  EXPECT_EQ(table.columns, std::vector<std::string>{"dep_delay"});
+  EXPECT_EQ(table.columns, (std::vector<std::string>{"dep_delay", "tailnum"}))
+      << "the filter's as well";
+  EXPECT_EQ(table.roles, used);
   EXPECT_EQ(table.masked, std::vector<std::string>{"dep_delay"});
   EXPECT_EQ(table.policies, std::vector<std::string>{"open"});
   EXPECT_TRUE(table.filtered);

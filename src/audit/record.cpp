@@ -43,10 +43,30 @@ void Add(Json& json, const char* key, const std::vector<std::string>& values) {
   if (!values.empty()) json[key] = values;
 }
 
+// {"value": ["dep_delay"], "filter": ["origin"]}
+Json RolesJson(const mesh::ColumnRoles& columns) {
+  Json json = Json::object();
+  for (const mesh::RoleRow& row : mesh::kRoles)
+    for (const auto& [column, roles] : columns)
+      if (roles.Has(row.role)) json[std::string(row.name)].push_back(column);
+  return json;
+}
+
+std::optional<mesh::ColumnRoles> RolesFrom(const Json& table) {
+  const auto json = table.find("roles");
+  if (json == table.end()) return std::nullopt;
+  mesh::ColumnRoles columns;
+  for (const auto& [name, list] : json->items())
+    if (const auto role = mesh::FindRole(name))
+      for (const Json& column : list) columns[column.get<std::string>()].Add(*role);
+  return columns;
+}
+
 Json ToJson(const TableTouch& table) {
   Json json = {{"table", table.table}};
   Add(json, "principal", table.principal);
   Add(json, "columns", table.columns);
+  if (table.roles) json["roles"] = RolesJson(*table.roles);
   Add(json, "masked", table.masked);
   if (table.filtered) json["filtered"] = true;
   Add(json, "policies", table.policies);
@@ -59,7 +79,8 @@ TableTouch TableFrom(const Json& json) {
           .columns = json.value("columns", std::vector<std::string>{}),
           .masked = json.value("masked", std::vector<std::string>{}),
           .filtered = json.value("filtered", false),
-          .policies = json.value("policies", std::vector<std::string>{})};
+          .policies = json.value("policies", std::vector<std::string>{}),
+          .roles = RolesFrom(json)};
 }
 
 Json Opened(RecordType type, const std::string& previous, Time at) {

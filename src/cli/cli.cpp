@@ -28,6 +28,7 @@ constexpr std::array kVerbs{
     VerbRow{"search", "find products, tables and columns", ConfigureSearch},
     VerbRow{"query", "ask one governed question", ConfigureQuery},
     VerbRow{"why", "may they, and which rule says so", ConfigureWhy},
+    VerbRow{"lineage", "what a table is made from, what it feeds, who reads it", ConfigureLineage},
     VerbRow{"request", "ask for access to a table", ConfigureRequest},
     VerbRow{"share", "give a team or a person access to a table of yours", ConfigureShare},
     VerbRow{"inbox", "requests that wait for you, and news of yours", ConfigureInbox},

@@ -29,6 +29,7 @@ void ConfigureExport(CLI::App& verb, Options& options);
 void ConfigureSearch(CLI::App& verb, Options& options);
 void ConfigureQuery(CLI::App& verb, Options& options);
 void ConfigureWhy(CLI::App& verb, Options& options);
+void ConfigureLineage(CLI::App& verb, Options& options);
 void ConfigureRequest(CLI::App& verb, Options& options);
 void ConfigureShare(CLI::App& verb, Options& options);
 void ConfigureApprove(CLI::App& verb, Options& options);

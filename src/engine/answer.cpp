@@ -103,11 +103,8 @@ class RunningAnswer final : public Answer {
   }
 
   void Record() {
-    audit::Touch& touch = session_->state().touch;
-    for (const auto& [table, columns] : session_->state().columns_used) {
-      touch.UsesColumns(table, {columns.begin(), columns.end()});
-    }
-    touch.Begin();
+    session_->NoteUses();
+    session_->state().touch.Begin();
     began_ = true;
   }
 

@@ -12,6 +12,7 @@
 #include "base/json.hpp"
 #include "base/result_stream.hpp"
 #include "engine/table_source.hpp"
+#include "mesh/role.hpp"
 #include "mesh/snapshot.hpp"
 
 // The governed engine: DuckDB behind one boundary. Every statement, whoever wrote it (a stranger, a
@@ -59,17 +60,17 @@ class Answer : public ResultStream {
   virtual bool truncated() const = 0;  // true at the end when rows_max cut it
 };
 
+// Where each column of a result comes from: source columns "domain.table.column".
+struct Origins {
+  std::vector<mesh::ColumnRoles> columns;  // by result column: values, and what only it depends on
+  mesh::ColumnRoles rows;  // decide which rows there are, hence about every result column
+};
+
 // What a statement reads and gives, found by binding it, without running it.
 struct Description {
   std::vector<ResultColumn> columns;
   std::vector<std::string> tables;  // "domain.table", direct reads only
-  // Where each result column comes from: source columns "domain.table.column", direct (its value)
-  // or indirect (filters, joins, groups).
-  struct Origin {
-    std::vector<std::string> direct;
-    std::vector<std::string> indirect;
-  };
-  std::vector<Origin> origins;
+  Origins origins;
 };
 
 // A file's way in.

@@ -30,15 +30,12 @@ duckdb::vector<ParsedPtr> RowOf(const audit::TableTouch& touch) {
 duckdb::unique_ptr<duckdb::SelectStatement> Explained(
     Session& session, duckdb::unique_ptr<duckdb::SelectStatement> select) {
   const std::string sql = select->query;
-  session.state().explains = true;
   const auto prepared = InDuck([&] { return session.context().Prepare(std::move(select)); });
   if (prepared->HasError()) throw session.BindError(prepared->GetErrorObject());
-  audit::Touch& touch = session.state().touch;
-  for (const auto& [table, columns] : session.state().columns_used) {
-    touch.UsesColumns(table, {columns.begin(), columns.end()});
-  }
+  session.NoteUses();
   auto rows = duckdb::make_uniq<duckdb::ExpressionListRef>();
-  for (const audit::TableTouch& table : touch.tables()) rows->values.push_back(RowOf(table));
+  for (const audit::TableTouch& table : session.state().touch.tables())
+    rows->values.push_back(RowOf(table));
   auto node = duckdb::make_uniq<duckdb::SelectNode>();
   node->select_list.push_back(duckdb::make_uniq<duckdb::StarExpression>());
   if (rows->values.empty()) {

@@ -6,7 +6,6 @@
 #include "duckdb/main/config.hpp"
 #include "duckdb/optimizer/optimizer.hpp"
 #include "duckdb/optimizer/optimizer_extension.hpp"
-#include "duckdb/optimizer/remove_unused_columns.hpp"
 #include "duckdb/planner/expression/bound_cast_expression.hpp"
 #include "duckdb/planner/expression/bound_function_expression.hpp"
 #include "duckdb/planner/expression_iterator.hpp"
@@ -14,7 +13,7 @@
 #include "duckdb/planner/operator/logical_get.hpp"
 #include "engine/cast_safety.hpp"
 #include "engine/guard_state.hpp"
-#include "engine/source_rows.hpp"
+#include "engine/lineage.hpp"
 
 namespace weft::engine {
 namespace {
@@ -130,45 +129,16 @@ void MarkAll(duckdb::LogicalOperator& plan, const Names& names) {
   for (const Plan& child : plan.children) MarkAll(*child, names);
 }
 
-void NoteColumns(const duckdb::LogicalOperator& plan, const Names& names, GuardState& state) {
-  for (const Plan& child : plan.children) NoteColumns(*child, names, state);
-  if (plan.type != LogicalOperatorType::LOGICAL_GET) return;
-  const auto& get = plan.Cast<duckdb::LogicalGet>();
-  const std::string key = KeyOf(get, names), source = SourceOf(get, names);
-  const auto tables = state.tables_of_file.find(source.empty() ? key : source);
-  if (tables == state.tables_of_file.end()) return;
-  for (const duckdb::ColumnIndex& column : get.GetColumnIds()) {
-    if (!column.HasPrimaryIndex() || column.IsVirtualColumn()) continue;
-    for (const std::string& table : tables->second) {
-      state.columns_used[table].insert(Lower(get.names[column.GetPrimaryIndex()]));
-    }
-  }
-}
-
-// EXPLAIN says which columns a question uses as it is written. What the optimizer makes of it
-// depends on statistics of the whole file: a condition that no row meets, hidden ones included,
-// reads nothing.
-void NoteColumnsAsWritten(duckdb::OptimizerExtensionInput& input, duckdb::LogicalOperator& plan,
-                          GuardState& state) {
-  duckdb::RemoveUnusedColumns(input.optimizer).VisitOperator(plan);
-  NoteColumns(plan, NamesOf(input), state);
-}
-
 void Before(duckdb::OptimizerExtensionInput& input, Plan& plan) {
   const Names& names = NamesOf(input);
   Check(*plan, names);
   GuardState* state = GuardState::Find(input.context);
   if (!state) return;
-  if (state->explains) NoteColumnsAsWritten(input, *plan, *state);
+  AddUses(state->uses, *plan, names);
   if (!state->guards_rows) return;
   input.optimizer.rewriter.VisitOperator(
       *plan);  // what it makes of the expressions must be marked as well
   MarkAll(*plan, names);
-}
-
-void After(duckdb::OptimizerExtensionInput& input, Plan& plan) {
-  GuardState* state = GuardState::Find(input.context);
-  if (state && !state->explains) NoteColumns(*plan, NamesOf(input), *state);
 }
 
 }  // namespace
@@ -178,7 +148,6 @@ void RegisterFence(duckdb::DuckDB& db, const Names& names) {
   info->names = names;
   duckdb::OptimizerExtension extension;
   extension.pre_optimize_function = Before;
-  extension.optimize_function = After;
   extension.optimizer_info = std::move(info);
   duckdb::OptimizerExtension::Register(duckdb::DBConfig::GetConfig(*db.instance),
                                        std::move(extension));

@@ -8,7 +8,8 @@
 //  DuckDB moves nothing
 //     that can fail below a projection, hence below a view, so that no error can tell of a hidden
 //     row;
-//  3. afterwards, the columns that scans really read are noted for the audit.
+//  3. what it uses of each table is noted for the audit, as it is written: what the optimizer makes
+//     of it depends on statistics of the whole file, hidden rows included.
 // Filters are never pulled up out of a view either: that optimizer is switched off with the
 // instance's settings.
 namespace weft::engine {

@@ -12,6 +12,7 @@
 #include "duckdb/catalog/catalog_entry/schema_catalog_entry.hpp"
 #include "duckdb/catalog/catalog_entry/view_catalog_entry.hpp"
 #include "duckdb/main/client_context_state.hpp"
+#include "engine/lineage.hpp"
 #include "engine/table_source.hpp"
 
 // Who asks, inside DuckDB: hung on the connection while one statement is bound and run, so that the
@@ -60,13 +61,10 @@ class GuardState final : public duckdb::ClientContextState {
   const Purpose purpose;
   bool guards_rows = false;        // a filter or a product's SQL keeps rows from the asker
   bool guards_values = false;      // or a mask keeps values
-  bool explains = false;           // the statement is only explained, never run
   std::set<std::string> products;  // SQL products in it: "flights.delays_by_route"
   std::set<std::string> direct;    // tables that the statement itself names
-  std::map<std::string, std::set<std::string>> tables_of_file;  // data key -> "domain.table"
-  std::map<std::string, std::set<std::string>>
-      columns_used;           // table -> lower-case columns, by the scans
-  std::vector<ViewPtr> kept;  // alive as long as the statement
+  Uses uses;                       // what it uses of each, as it is written
+  std::vector<ViewPtr> kept;       // alive as long as the statement
   std::vector<std::shared_ptr<duckdb::SchemaCatalogEntry>>
       absent;  // so are domains that are not there
 

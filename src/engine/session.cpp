@@ -81,6 +81,13 @@ Statement Session::Gated(const std::string& sql, const Json& params, const Reade
   return statement;
 }
 
+void Session::NoteUses() {
+  for (const auto& [table, columns] : state_->uses.direct)
+    state_->touch.UsesColumns(table, columns, audit::By::kCaller);
+  for (const auto& [table, columns] : state_->uses.below)
+    state_->touch.UsesColumns(table, columns, audit::By::kProducts);
+}
+
 std::vector<std::string> Session::PivotValues(duckdb::unique_ptr<duckdb::SelectStatement> select) {
   constexpr size_t kValuesMax = 1000;
   LimitRows(*select->node, kValuesMax + 1);

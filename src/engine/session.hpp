@@ -29,6 +29,9 @@ class Session {
   // Gates the SQL and writes the catalogs into it. `reader`: whose SQL it is. Throws Error.
   Statement Gated(const std::string& sql, const Json& params, const Reader& reader);
 
+  // Tells the touch what the bound statement uses of each table.
+  void NoteUses();
+
   // What DuckDB reports while the SQL is bound: our own error, if it was one; positions kept.
   Error BindError(const duckdb::ErrorData& error) const;
   // And while it runs: without values where some are kept from the asker.

@@ -4,6 +4,7 @@
 #include "duckdb/function/table_function.hpp"
 #include "duckdb/main/extension/extension_loader.hpp"
 #include "duckdb/planner/expression/list.hpp"
+#include "duckdb/planner/operator/logical_get.hpp"
 #include "engine/guard_state.hpp"
 #include "engine/masks.hpp"
 
@@ -184,11 +185,6 @@ void RegisterSourceRows(duckdb::DuckDB& db, const Names& names, TableSources sou
   function.pushdown_complex_filter = NoteTimes;
   function.function_info = duckdb::make_shared_ptr<Info>(std::move(sources));
   duckdb::ExtensionLoader(*db.instance, "weft").RegisterFunction(std::move(function));
-}
-
-std::string SourceOf(const duckdb::LogicalGet& get, const Names& names) {
-  if (get.function.name != names.functions + "source_rows" || get.parameters.empty()) return {};
-  return get.parameters[0].ToString();
 }
 
 }  // namespace weft::engine

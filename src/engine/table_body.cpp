@@ -6,6 +6,7 @@
 #include "duckdb/parser/tableref/table_function_ref.hpp"
 #include "engine/column_type.hpp"
 #include "engine/gate.hpp"
+#include "engine/lineage.hpp"
 #include "engine/masks.hpp"
 #include "engine/qualify.hpp"
 #include "engine/render.hpp"
@@ -50,12 +51,13 @@ ParsedPtr Shown(const Governed& governed, const mesh::Column& column) {
   return shown;
 }
 
+// The mark of the table, which always holds, and the decision's filters.
 ParsedPtr Conditions(const Governed& governed) {
-  ParsedPtr all;
+  ParsedPtr all = TableMark(governed.names, mesh::ToString(governed.table.id));
+  if (!governed.decision || !governed.filters) return all;
   for (const mesh::ExpressionPtr& filter : governed.decision->filters) {
     ParsedPtr next = Condition(governed.names, governed.snapshot, governed.table, filter);
-    all = all ? Join(duckdb::ExpressionType::CONJUNCTION_AND, std::move(all), std::move(next))
-              : std::move(next);
+    all = Join(duckdb::ExpressionType::CONJUNCTION_AND, std::move(all), std::move(next));
   }
   return all;
 }
@@ -96,7 +98,7 @@ duckdb::unique_ptr<duckdb::SelectStatement> Governed::Around(
                 "Ask its owner for columns.");
   }
   node->from_table = std::move(rows);
-  if (decision && filters) node->where_clause = Conditions(*this);
+  node->where_clause = Conditions(*this);
   auto select = duckdb::make_uniq<duckdb::SelectStatement>();
   select->node = std::move(node);
   return select;

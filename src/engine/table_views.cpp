@@ -100,15 +100,12 @@ duckdb::ViewCatalogEntry& TableViews::Find(GuardState& state, MeshSchema& schema
   if (HasSource(*found.table)) {
     RequireOwnEyes(schema.reader(), *found.table);
     key += " for " + schema.reader().domain;
-    state.tables_of_file[mesh::ToString(found.table->id)] = {mesh::ToString(found.table->id)};
   }
-  const CachedView cached = cache_.Get(key, [&] {
+  ViewPtr view = cache_.Get(key, [&] {
     return Build(state, schema.mesh_catalog().Plain(found.table->id.domain), *found.table,
                  found.decision, schema.reader());
   });
-  if (!cached.data_key.empty())
-    state.tables_of_file[cached.data_key].insert(mesh::ToString(found.table->id));
-  return *state.kept.emplace_back(cached.view);
+  return *state.kept.emplace_back(std::move(view));
 }
 
 ViewPtr TableViews::Information(MeshSchema& schema, const std::string& name) {
@@ -116,37 +113,31 @@ ViewPtr TableViews::Information(MeshSchema& schema, const std::string& name) {
     throw Error(ErrorKind::kNotFound, "there is no table information_schema." + name,
                 "There are: schemata, tables, columns.");
   }
-  return cache_
-      .Get("information_schema " + name,
-           [&] {
-             return CachedView{ViewOf(schema, name, InformationBody(names_, name)), ""};
-           })
-      .view;
+  return cache_.Get("information_schema " + name,
+                    [&] { return ViewOf(schema, name, InformationBody(names_, name)); });
 }
 
 bool TableViews::HasSource(const mesh::Table& table) const {
   return sources_.contains(mesh::ToString(table.id));
 }
 
-void TableViews::SetFile(CachedView& built, duckdb::unique_ptr<duckdb::TableRef>& rows,
-                         const mesh::Table& table) const {
-  built.data_key = DataKey(table);
-  if (built.data_key.empty()) {
+duckdb::unique_ptr<duckdb::TableRef> TableViews::StoredRows(const mesh::Table& table) const {
+  const std::string key = DataKey(table);
+  if (key.empty()) {
     throw Error(ErrorKind::kUnavailable, mesh::ToString(table.id) + " has no data yet",
                 "Its owner gives it a file or a SELECT, then applies the folder again.");
   }
-  if (!std::filesystem::exists(data_ / built.data_key)) {
+  if (!std::filesystem::exists(data_ / key)) {
     throw Error(ErrorKind::kUnavailable,
                 mesh::ToString(table.id) + " is not ready: its file is not taken in",
                 "Try again in a moment; if it stays so, weft doctor says why.");
   }
-  rows = FileRows(names_, built.data_key);
+  return FileRows(names_, key);
 }
 
-CachedView TableViews::Build(const GuardState& state, MeshSchema& schema, const mesh::Table& table,
-                             const mesh::Decision* decision, const Reader& reader) const {
+ViewPtr TableViews::Build(const GuardState& state, MeshSchema& schema, const mesh::Table& table,
+                          const mesh::Decision* decision, const Reader& reader) const {
   Governed governed{names_, *state.touch.snapshot(), table, decision};
-  CachedView built;
   duckdb::unique_ptr<duckdb::TableRef> rows;
   if (state.purpose == Purpose::kDescribe) {
     rows = NoRows(names_, table);
@@ -157,10 +148,9 @@ CachedView TableViews::Build(const GuardState& state, MeshSchema& schema, const 
   } else if (HasSource(table)) {
     rows = SourceRows(names_, table, reader.domain);
   } else {
-    SetFile(built, rows, table);
+    rows = StoredRows(table);
   }
-  built.view = ViewOf(schema, table.id.name, governed.Around(std::move(rows)));
-  return built;
+  return ViewOf(schema, table.id.name, governed.Around(std::move(rows)));
 }
 
 }  // namespace weft::engine

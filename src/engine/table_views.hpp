@@ -32,11 +32,10 @@ class TableViews {
 
  private:
   ViewPtr Information(MeshSchema& schema, const std::string& name);
-  CachedView Build(const GuardState& state, MeshSchema& schema, const mesh::Table& table,
-                   const mesh::Decision* decision, const Reader& reader) const;
+  ViewPtr Build(const GuardState& state, MeshSchema& schema, const mesh::Table& table,
+                const mesh::Decision* decision, const Reader& reader) const;
   bool HasSource(const mesh::Table& table) const;
-  void SetFile(CachedView& built, duckdb::unique_ptr<duckdb::TableRef>& rows,
-               const mesh::Table& table) const;
+  duckdb::unique_ptr<duckdb::TableRef> StoredRows(const mesh::Table& table) const;
 
   const Names names_;
   const std::filesystem::path data_;

@@ -2,7 +2,7 @@
 
 namespace weft::engine {
 
-CachedView ViewCache::Get(const std::string& key, const std::function<CachedView()>& make) {
+ViewPtr ViewCache::Get(const std::string& key, const std::function<ViewPtr()>& make) {
   {
     const std::lock_guard lock(mutex_);
     const auto found = by_key_.find(key);
@@ -11,7 +11,7 @@ CachedView ViewCache::Get(const std::string& key, const std::function<CachedView
       return found->second->view;
     }
   }
-  CachedView made = make();
+  ViewPtr made = make();
   const std::lock_guard lock(mutex_);
   if (const auto found = by_key_.find(key); found != by_key_.end()) return found->second->view;
   recent_.push_front({key, made});

@@ -11,24 +11,18 @@
 // stays alive. Any thread.
 namespace weft::engine {
 
-struct CachedView {
-  ViewPtr view;
-  std::string
-      data_key;  // of the file that it reads, "<64 hex digits>.parquet"; empty: none of its own
-};
-
 class ViewCache {
  public:
   static constexpr size_t kViewsMax = 4096;
 
   // The cached view, or what `make` makes (outside the lock; two threads may make the same).
-  CachedView Get(const std::string& key, const std::function<CachedView()>& make);
+  ViewPtr Get(const std::string& key, const std::function<ViewPtr()>& make);
   size_t size() const;
 
  private:
   struct Entry {
     std::string key;
-    CachedView view;
+    ViewPtr view;
   };
   mutable std::mutex mutex_;
   std::list<Entry> recent_;  // newest first

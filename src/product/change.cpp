@@ -34,6 +34,14 @@ std::chrono::microseconds Since(std::chrono::steady_clock::time_point started) {
                                                                started);
 }
 
+std::string StoppedLine(const StoppedSql& stopped) {
+  const std::string line =
+      "the SQL of " + ToString(stopped.table) + " stops working: " + stopped.reason;
+  if (stopped.product.empty()) return line;
+  const std::string team = stopped.owner.empty() ? "" : ", team " + stopped.owner;
+  return line + " (product " + stopped.product + team + ")";
+}
+
 // "+ product flights.departures": the audit's account of a change.
 std::string SummaryOf(const Plan& plan, const std::string& action) {
   constexpr std::string_view kSigns = "+~- ";
@@ -67,8 +75,7 @@ void Change::ForgetUnreadBreaks() {
 
 void Change::FindReaders() {
   if (draft_.plan.breaking.empty()) return;
-  const auto touch = workshop_.guard.Open(context_.caller, BeganOf(audit::Verb::kChange), base_);
-  AddReaders(draft_.plan.breaking, workshop_.guard, *touch, workshop_.engine);
+  AddReaders(draft_.plan.breaking, workshop_.lineage, base_, workshop_.guard.Now());
 }
 
 void Change::CheckOnEngine() {
@@ -81,7 +88,25 @@ void Change::CheckOnEngine() {
   };
   SqlCheck check = CheckSql({draft_, *base_, *touch, *before, workshop_.engine, may_declassify});
   std::ranges::move(check.findings, std::back_inserter(draft_.plan.findings));
-  std::ranges::move(check.breaking, std::back_inserter(draft_.plan.breaking));
+  draft_.plan.stopping = std::move(check.stopping);
+  for (const StoppedSql& stopped : draft_.plan.stopping) RaiseVersions(stopped);
+}
+
+// A change that stops others' SQL is a major one, whatever it does to the document.
+void Change::RaiseVersions(const StoppedSql& stopped) {
+  const mesh::TablePtr table = base_->FindTable(stopped.table);
+  const auto making = table ? workshop_.lineage.makings().Of(table, base_) : nullptr;
+  if (!making) return;
+  for (VersionAdvice& advice : draft_.plan.versions) {
+    const bool reads = std::ranges::any_of(making->tables, [&](const std::string& name) {
+      const auto id = mesh::ParseTableId(name);
+      const mesh::TablePtr source = id ? base_->FindTable(*id) : nullptr;
+      return source && source->contract_id == advice.contract.name;
+    });
+    if (!reads) continue;
+    advice.impact = Impact::kMajor;
+    advice.reasons.push_back("the SQL of " + ToString(stopped.table) + " stops working");
+  }
 }
 
 std::vector<mesh::TablePtr> Change::TablesWithFiles() const {
@@ -136,6 +161,7 @@ void RequireNoErrors(const std::vector<mesh::Finding>& findings) {
 void Change::RequireNoBreaks(const std::string& hint) const {
   std::vector<std::string> breaks;
   for (const PlannedBreak& each : draft_.plan.breaking) breaks.push_back(BreakLine(each));
+  for (const StoppedSql& each : draft_.plan.stopping) breaks.push_back(StoppedLine(each));
   if (breaks.empty()) return;
   throw Error(ErrorKind::kConflict,
               Counted(breaks.size(), "change breaks", "changes break") +

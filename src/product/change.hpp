@@ -8,6 +8,7 @@
 
 #include "audit/guard.hpp"
 #include "engine/engine.hpp"
+#include "lineage/lineage.hpp"
 #include "product/plan.hpp"
 #include "product/verify.hpp"
 #include "store/files.hpp"
@@ -23,6 +24,7 @@ struct Workshop {
   store::Files& files;
   audit::Guard& guard;
   engine::Engine& engine;
+  lineage::Lineage& lineage;
 };
 
 struct ChangeContext {
@@ -48,12 +50,12 @@ class Change {
 
   const Plan& plan() const { return draft_.plan; }
 
-  // Leaves out what would break, all of it or what nobody reads.
+  // Leaves out what would break, all of it or what nobody reads; SQL that stops stays.
   void ForgetBreaks() { draft_.plan.breaking.clear(); }
   void ForgetUnreadBreaks();
   // Adds to the plan who reads what would break.
   void FindReaders();
-  // Adds what the engine says of the SQL: findings and breaks. Needs no data.
+  // Adds what the engine says of the SQL: findings, and what stops. Needs no data.
   void CheckOnEngine();
   // Error{kForbidden} naming each change that the caller may not make; recorded as a refusal.
   void RequireRights();
@@ -62,7 +64,7 @@ class Change {
   void RequireNotHeld() const;
   // Error{kInvalid} with every error that was found.
   void RequireNoErrors() const { product::RequireNoErrors(draft_.plan.findings); }
-  // Error{kConflict} naming each break and its readers.
+  // Error{kConflict} naming each break and its readers, and SQL that stops.
   void RequireNoBreaks(const std::string& hint) const;
 
   // Converts the files of edited tables; what does not fit is added to the findings.
@@ -75,6 +77,7 @@ class Change {
       const std::optional<std::pair<std::string, std::vector<store::AppliedFile>>>& folder);
 
  private:
+  void RaiseVersions(const StoppedSql& stopped);
   std::vector<mesh::TablePtr> TablesWithFiles() const;
   engine::IntakeReport TakeInOne(const mesh::Table& table);
   audit::Began BeganOf(audit::Verb verb) const;

@@ -118,6 +118,8 @@ void CheckRights(Draft& draft, const mesh::Caller& caller, const mesh::Snapshot&
     draft.plan.refusals.push_back(std::move(verdict.reason));
     change.fields.clear();
     change.code.clear();
+    std::erase_if(draft.plan.versions,
+                  [&](const VersionAdvice& advice) { return advice.contract == change.id; });
   }
 }
 
@@ -134,9 +136,9 @@ Draft MakePlan(const mesh::SnapshotPtr& base, std::vector<mesh::Edit> edits,
   plan.findings = CheckMesh(*base, *draft.candidate, draft.edits);
   std::ranges::move(CheckPolicies(draft.candidate, draft.edits, now),
                     std::back_inserter(plan.findings));
-  for (mesh::BreakingChange& each : FindBreaks(*base, *draft.candidate, draft.edits)) {
-    plan.breaking.push_back({std::move(each), {}});
-  }
+  std::vector<mesh::BreakingChange> breaks = FindBreaks(*base, *draft.candidate, draft.edits);
+  plan.versions = AdviseVersions(*base, draft.edits, breaks);
+  for (mesh::BreakingChange& each : breaks) plan.breaking.push_back({std::move(each), {}});
   CheckRights(draft, caller, *base);
   plan.rebuild = TablesMadeAnew(*base, *draft.candidate);
   return draft;

@@ -8,6 +8,7 @@
 #include "mesh/finding.hpp"
 #include "mesh/snapshot.hpp"
 #include "product/folder_read.hpp"
+#include "product/version_advice.hpp"
 
 // What an apply would do, as a value: shown by `weft plan`, carried out by `weft apply`.
 namespace weft::product {
@@ -25,8 +26,16 @@ struct PlannedChange {
 
 struct PlannedBreak {
   mesh::BreakingChange change;
-  std::vector<std::string>
-      readers;  // who read that column or table in the last 90 days, from the audit
+  std::vector<std::string> readers;  // who used that column or table in the last 90 days, from the
+                                     // audit, and the products whose SQL uses it
+};
+
+// SQL that is in the mesh already, runs today, and would no longer.
+struct StoppedSql {
+  mesh::TableId table;  // that it makes
+  std::string product;  // may be empty
+  std::string owner;    // a team, may be empty
+  std::string reason;
 };
 
 struct Plan {
@@ -34,8 +43,10 @@ struct Plan {
   std::vector<mesh::Finding> findings;  // any error: nothing can be applied
   std::vector<PlannedChange> changes;   // without kKeep
   std::vector<PlannedBreak> breaking;
-  std::vector<std::string> held;      // agreements in force on what would go; one refuses all
-  std::vector<std::string> refusals;  // what the caller has no right to change; one refuses all
+  std::vector<StoppedSql> stopping;
+  std::vector<VersionAdvice> versions;  // of changed contracts
+  std::vector<std::string> held;        // agreements in force on what would go; one refuses all
+  std::vector<std::string> refusals;    // what the caller has no right to change; one refuses all
   std::vector<mesh::ResourceId>
       not_from_here;                 // in the domains of this folder, made by another way: kept
   std::vector<std::string> missing;  // sha256 of files that the server lacks: send them, plan again

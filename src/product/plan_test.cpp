@@ -354,8 +354,8 @@ TEST(PlanText, IsReadable) {
 
 TEST(PlanJson, HasEveryPart) {
   const Json json = ToJson(Plan{});
-  for (const char* key : {"folder", "summary", "changes", "breaking", "findings", "refusals",
-                          "not_from_here", "rebuild", "missing"}) {
+  for (const char* key : {"folder", "summary", "changes", "breaking", "stopping", "versions",
+                          "findings", "refusals", "not_from_here", "rebuild", "missing"}) {
     EXPECT_TRUE(json.contains(key)) << key;
   }
 }

@@ -47,6 +47,13 @@ Json BreakJson(const PlannedBreak& broken) {
           {"readers", broken.readers}};
 }
 
+Json StoppedJson(const StoppedSql& stopped) {
+  return {{"table", ToString(stopped.table)},
+          {"product", stopped.product},
+          {"owner", stopped.owner},
+          {"reason", stopped.reason}};
+}
+
 template <typename List, typename Make>
 Json ListJson(const List& list, const Make& make) {
   Json json = Json::array();
@@ -98,6 +105,21 @@ std::string BreakText(const PlannedBreak& broken) {
   return text + "      read by " + Join(broken.readers, ", ") + "\n";
 }
 
+std::string StoppedText(const StoppedSql& stopped) {
+  std::string text = "  " + ToString(stopped.table);
+  if (!stopped.product.empty()) text += ", product " + stopped.product;
+  if (!stopped.owner.empty()) text += ", team " + stopped.owner;
+  return text + "\n      " + stopped.reason + "\n";
+}
+
+// Only where the document asks for less than it should.
+std::string VersionsText(const Plan& plan) {
+  std::string text;
+  for (const VersionAdvice& advice : plan.versions)
+    if (!advice.IsEnough()) text += "  " + ToText(advice) + "\n";
+  return text.empty() ? text : "\nSuggested versions:\n" + text;
+}
+
 // "Title:\n  line\n…", nothing for an empty list.
 template <typename List, typename Line>
 std::string Section(const std::string& title, const List& list, const Line& line) {
@@ -120,20 +142,23 @@ std::string SummaryText(const Plan& plan) {
 }  // namespace
 
 Json ToJson(const Plan& plan) {
-  return {{"folder", plan.folder},
-          {"summary",
-           {{"create", CountOf(plan, Verb::kCreate)},
-            {"change", CountOf(plan, Verb::kChange)},
-            {"delete", CountOf(plan, Verb::kDelete)},
-            {"unchanged", plan.unchanged}}},
-          {"changes", ListJson(plan.changes, &ChangeJson)},
-          {"breaking", ListJson(plan.breaking, &BreakJson)},
-          {"findings", ListJson(plan.findings, &FindingJson)},
-          {"held", plan.held},
-          {"refusals", plan.refusals},
-          {"not_from_here", ListJson(plan.not_from_here, &IdJson)},
-          {"rebuild", plan.rebuild},
-          {"missing", plan.missing}};
+  return {
+      {"folder", plan.folder},
+      {"summary",
+       {{"create", CountOf(plan, Verb::kCreate)},
+        {"change", CountOf(plan, Verb::kChange)},
+        {"delete", CountOf(plan, Verb::kDelete)},
+        {"unchanged", plan.unchanged}}},
+      {"changes", ListJson(plan.changes, &ChangeJson)},
+      {"breaking", ListJson(plan.breaking, &BreakJson)},
+      {"stopping", ListJson(plan.stopping, &StoppedJson)},
+      {"versions", ListJson(plan.versions, [](const VersionAdvice& each) { return ToJson(each); })},
+      {"findings", ListJson(plan.findings, &FindingJson)},
+      {"held", plan.held},
+      {"refusals", plan.refusals},
+      {"not_from_here", ListJson(plan.not_from_here, &IdJson)},
+      {"rebuild", plan.rebuild},
+      {"missing", plan.missing}};
 }
 
 Json FindingJson(const mesh::Finding& finding) {
@@ -150,6 +175,8 @@ std::string ToText(const Plan& plan) {
   std::string text = ChangesText(plan);
   text += Section("Breaks readers (apply needs --allow-breaking, or make it a new major version)",
                   plan.breaking, &BreakText);
+  text += Section("SQL that stops working", plan.stopping, &StoppedText);
+  text += VersionsText(plan);
   text += Section("Not from this folder, kept", plan.not_from_here,
                   [](const mesh::ResourceId& id) { return "  " + ToString(id) + "\n"; });
   text += Section("Data taken in or made anew", plan.rebuild, plain);

@@ -137,8 +137,8 @@ struct Publisher::Impl {
 };
 
 Publisher::Publisher(store::Registry& registry, store::Files& files, audit::Guard& guard,
-                     engine::Engine& engine)
-    : impl_(new Impl{{registry, files, guard, engine}, {}}) {}
+                     engine::Engine& engine, lineage::Lineage& lineage)
+    : impl_(new Impl{{registry, files, guard, engine, lineage}, {}}) {}
 Publisher::~Publisher() = default;
 
 ApplyResult Publisher::Apply(const mesh::Caller& caller, const ApplyRequest& request) {

@@ -37,7 +37,7 @@ struct TestResult {
 class Publisher {
  public:
   Publisher(store::Registry& registry, store::Files& files, audit::Guard& guard,
-            engine::Engine& engine);
+            engine::Engine& engine, lineage::Lineage& lineage);
   ~Publisher();
 
   // Plans against the newest snapshot; unless it is a dry run, checks each product's SQL and

@@ -197,6 +197,57 @@ TEST_F(PublishTest, ABreakNamesTheProductsThatUseTheColumn) {
   EXPECT_NE(Said(error).find("product orders.revenue"), std::string::npos) << Said(error);
 }
 
+TEST_F(PublishTest, WhoOnlyFiltersJoinsOrGroupsByAColumnReadsItAndWhoDoesNotIsNoReader) {
+  mesh_.Ask("marketer", "SELECT count(*) FROM orders.orders WHERE customer_id = 123");
+  mesh_.Ask("accounts_dev", "SELECT count(*) FROM accounts.registrations");
+  TestFiles files = Shop();
+  files[kOrdersPath] = ContractYaml("orders", "orders", {kOrderColumns[0], kOrderColumns[2]},
+                                    FileServer("orders.csv"));
+  const Plan plan = mesh_.Apply(files, mesh_.User("admin"), {.dry_run = true}).plan;
+  ASSERT_EQ(plan.breaking.size(), 1u) << ToText(plan);
+  EXPECT_EQ(plan.breaking[0].readers,
+            (std::vector<std::string>{"marketer", "product orders.revenue"}));
+  files = Shop();
+  files["accounts/registrations/registrations.odcs.yaml"] =
+      ContractYaml("accounts", "registrations", {kRegistrationColumns[0], kRegistrationColumns[2]},
+                   FileServer("registrations.csv"));
+  const Plan other = mesh_.Apply(files, mesh_.User("admin"), {.dry_run = true}).plan;
+  ASSERT_EQ(other.breaking.size(), 1u) << ToText(other);
+  EXPECT_TRUE(other.breaking[0].readers.empty()) << "a count reads no name: " << ToText(other);
+}
+
+TEST_F(PublishTest, ARefusalIsNoReading) {
+  EXPECT_THROW(mesh_.Ask("accounts_dev", "SELECT customer_id FROM orders.orders"), Error);
+  TestFiles files = Shop();
+  files[kOrdersPath] = ContractYaml("orders", "orders", {kOrderColumns[0], kOrderColumns[2]},
+                                    FileServer("orders.csv"));
+  const Plan plan = mesh_.Apply(files, mesh_.User("admin"), {.dry_run = true}).plan;
+  ASSERT_EQ(plan.breaking.size(), 1u) << ToText(plan);
+  EXPECT_EQ(plan.breaking[0].readers, std::vector<std::string>{"product orders.revenue"});
+}
+
+TEST_F(PublishTest, SqlThatStopsIsListedWithItsOwnerAndAsksForAMajorVersion) {
+  TestFiles files = Shop();
+  files["accounts/registrations/registrations.odcs.yaml"] =
+      ContractYaml("accounts", "registrations", {kRegistrationColumns[0], kRegistrationColumns[1]},
+                   FileServer("registrations.csv"));
+  const Plan plan = mesh_.Apply(files, mesh_.User("accounts_dev"), {.dry_run = true}).plan;
+  ASSERT_EQ(plan.stopping.size(), 1u) << ToText(plan);
+  EXPECT_EQ(ToString(plan.stopping[0].table), "orders.revenue");
+  EXPECT_EQ(plan.stopping[0].product, "orders.revenue");
+  EXPECT_EQ(plan.stopping[0].owner, "orders");
+  EXPECT_NE(plan.stopping[0].reason.find("source"), std::string::npos) << plan.stopping[0].reason;
+  ASSERT_EQ(plan.versions.size(), 1u);
+  EXPECT_EQ(plan.versions[0].Suggested(), "2.0.0");
+  const std::string text = ToText(plan);
+  EXPECT_NE(
+      text.find("SQL that stops working:\n  orders.revenue, product orders.revenue, team orders\n"),
+      std::string::npos)
+      << text;
+  EXPECT_NE(text.find("accounts.registrations: 1.0.0 → 2.0.0, a major change"), std::string::npos)
+      << text;
+}
+
 TEST_F(PublishTest, ATableMadeFromItselfIsRefused) {
   TestFiles files = Shop();
   files[kRevenueSql] = "SELECT source, revenue FROM orders.revenue\n";

@@ -2,8 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "audit/guard.hpp"
-#include "engine/engine.hpp"
+#include "lineage/lineage.hpp"
 #include "mesh/diff.hpp"
 #include "product/plan.hpp"
 
@@ -11,14 +10,14 @@
 // uses it now.
 namespace weft::product {
 
-// Principals that read it in these rows since then: people and other domains' principals, by name.
-// A row that does not say which columns it read counts for every column. Pure.
-std::vector<std::string> ReadersIn(const std::vector<audit::Row>& rows,
+// Principals who used it since then, in whatever role: people and other domains' principals, by
+// name. A question of which nobody knows the columns counts for every one. Pure.
+std::vector<std::string> ReadersIn(const std::vector<lineage::Reader>& readers,
                                    const mesh::BreakingChange& change, Time since);
 
-// Fills in each break's readers from the last 90 days of the audit (at most the last 100,000
-// touches) and from the SQL of the mesh as it is. The touch is open on that mesh.
-void AddReaders(std::vector<PlannedBreak>& breaks, audit::Guard& guard, audit::Touch& touch,
-                engine::Engine& engine);
+// Fills in each break's readers from the last 90 days of the audit and from the SQL of the mesh as
+// it is.
+void AddReaders(std::vector<PlannedBreak>& breaks, lineage::Lineage& lineage,
+                const mesh::SnapshotPtr& base, Time now);
 
 }  // namespace weft::product

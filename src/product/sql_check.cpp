@@ -7,8 +7,8 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "lineage/sql_words.hpp"
 #include "product/contract_check.hpp"
-#include "product/sql_words.hpp"
 #include "product/tables.hpp"
 
 namespace weft::product {
@@ -119,10 +119,11 @@ class Checker {
 
   void AddInherited(std::vector<Fault>& faults, const mesh::Snapshot& snapshot,
                     const mesh::Table& table, const engine::Description& real) const {
-    for (size_t i = 0; i < real.columns.size() && i < real.origins.size(); ++i) {
+    for (size_t i = 0; i < real.columns.size() && i < real.origins.columns.size(); ++i) {
       const mesh::Column* column = table.Find(real.columns[i].name);
       if (column == nullptr) continue;
-      for (const std::string& source : real.origins[i].direct) {
+      for (const auto& [source, roles] : real.origins.columns[i]) {
+        if (!roles.Has(mesh::Role::kValue)) continue;
         if (auto fault = FaultOfOrigin(snapshot, table, *column, source))
           faults.push_back(std::move(*fault));
       }
@@ -234,21 +235,18 @@ class Checker {
     for (const auto& [_, node] : candidate_.domains) {
       for (const auto& [__, slot] : node->tables) {
         const std::string sql = slot->Sql();
-        if (sql.empty() || !MentionsAny(sql, touched_)) continue;
+        if (sql.empty() || !lineage::MentionsAny(sql, touched_)) continue;
         const mesh::TablePtr table = slot->Get();
         if (seen_.contains(table)) continue;
         const std::vector<Fault> faults = FaultsOf({request_.touch, candidate_}, *table);
         if (!faults.empty() && FaultsOf({request_.before, request_.base}, *table).empty())
-          AddBreak(*table, faults[0]);
+          AddStopped(*table, faults[0]);
       }
     }
   }
 
-  void AddBreak(const mesh::Table& table, const Fault& fault) {
-    const std::string reader =
-        table.product.empty() ? ToString(table.id) : "product " + table.product;
-    result_.breaking.push_back(
-        {{table.id, "", "its SQL would no longer fit: " + fault.message}, {reader}});
+  void AddStopped(const mesh::Table& table, const Fault& fault) {
+    result_.stopping.push_back({table.id, table.product, table.owner_team, fault.message});
   }
 
   const SqlCheckRequest& request_;

@@ -13,7 +13,7 @@ namespace weft::product {
 
 struct SqlCheck {
   std::vector<mesh::Finding> findings;  // of the SQL that the change brings, at its file and line
-  std::vector<PlannedBreak> breaking;   // SQL elsewhere that ran before and would not now
+  std::vector<StoppedSql> stopping;     // SQL elsewhere that ran before and would not now
 };
 
 // Binds the SQL of each edited product as its domain's principal: columns and types must be the

@@ -115,6 +115,7 @@ class TestMesh {
   audit::Audit& audit() { return parts_->audit; }
   audit::Guard& guard() { return parts_->guard; }
   engine::Engine& engine() { return parts_->engine; }
+  lineage::Lineage& lineage() { return parts_->lineage; }
   access::Agreements& agreements() { return parts_->agreements; }
   Publisher& publisher() { return parts_->publisher; }
   query::Questions& questions() { return parts_->questions; }
@@ -135,7 +136,8 @@ class TestMesh {
                   .hash_key = secrets.HashKey(),
                   .sources = platform.sources()}),
           agreements(registry, guard),
-          publisher(registry, files, guard, engine),
+          lineage(guard, engine),
+          publisher(registry, files, guard, engine, lineage),
           questions(guard, engine, clock, {}) {}
 
     store::Home home;
@@ -147,6 +149,7 @@ class TestMesh {
     PlatformTables platform;
     engine::Engine engine;
     access::Agreements agreements;
+    lineage::Lineage lineage;
     Publisher publisher;
     query::Questions questions;
   };

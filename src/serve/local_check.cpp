@@ -48,7 +48,8 @@ std::vector<product::CheckResult> TestFolder(const std::filesystem::path& folder
   audit::Guard guard(registry, audit, clock);
   engine::Engine engine(
       {.data = home.Data(), .scratch = home.Scratch(), .hash_key = secrets.HashKey()});
-  product::Publisher publisher(registry, files, guard, engine);
+  lineage::Lineage lineage(guard, engine);
+  product::Publisher publisher(registry, files, guard, engine, lineage);
   return TestLocally(publisher, files, {folder, Tester(), "weft test"}).tested.checks;
 }
 

@@ -11,6 +11,7 @@
 #include "base/version.hpp"
 #include "engine/engine.hpp"
 #include "identity/identity.hpp"
+#include "lineage/lineage.hpp"
 #include "mesh/parse.hpp"
 #include "product/platform.hpp"
 #include "product/publish.hpp"
@@ -77,7 +78,8 @@ struct Node::Impl {
         agreements(registry, guard),
         notices(home),
         inbox(registry, guard, notices, agreements),
-        publisher(registry, files, guard, engine),
+        lineage(guard, engine),
+        publisher(registry, files, guard, engine, lineage),
         questions(guard, engine, clock,
                   {.time_max = options.query_time_max,
                    .json_rows_max = options.query_rows_json,
@@ -121,6 +123,7 @@ struct Node::Impl {
   access::Agreements agreements;
   store::Notices notices;
   access::Inbox inbox;
+  lineage::Lineage lineage;
   product::Publisher publisher;
   query::Questions questions;
   std::atomic<bool> ready{false};
@@ -156,10 +159,10 @@ std::vector<Route> Node::Impl::AllRoutes() {
       .backup = [this](const std::filesystem::path& file) { store::Backup(home, registry, file); },
       .scratch = home.Scratch()};
   std::vector<Route> all;
-  for (auto group :
-       {ResourceRoutes(registry, guard, publisher), PublishRoutes(publisher, files),
-        DiscoverRoutes(registry, guard), AccessRoutes(agreements, inbox), QuestionRoutes(questions),
-        IdentityRoutes(identity), OperationRoutes(std::move(operations), audit)})
+  for (auto group : {ResourceRoutes(registry, guard, publisher), PublishRoutes(publisher, files),
+                     DiscoverRoutes(registry, guard), LineageRoutes(registry, lineage),
+                     AccessRoutes(agreements, inbox), QuestionRoutes(questions),
+                     IdentityRoutes(identity), OperationRoutes(std::move(operations), audit)})
     for (Route& route : group) all.push_back(std::move(route));
   all.push_back({.method = "GET",
                  .pattern = "/openapi.json",

@@ -66,7 +66,8 @@ struct World {
                                                                     .scratch = home->Scratch(),
                                                                     .hash_key = secrets->HashKey(),
                                                                     .memory_bytes_max = 256 << 20});
-    product::Publisher publisher(*registry, *files, *guard, *engine);
+    lineage::Lineage lineage(*guard, *engine);
+    product::Publisher publisher(*registry, *files, *guard, *engine, lineage);
     mesh::Caller boss;
     boss.user = "boss";
     boss.is_admin = true;

@@ -7,9 +7,9 @@
 #include "base/text.hpp"
 #include "support/server.hpp"
 
-// Scenario 6, the provider's journey, steps 1 to 3: a member of team ops publishes the cancelled
-// flights of each day, from nothing to an answer for others. As docs/guide/publish-a-product.md
-// tells it.
+// Scenario 6, the provider's journey, steps 1 to 3 and 5: a member of team ops publishes the
+// cancelled flights of each day, from nothing to an answer for others, and changes what others
+// read. As docs/guide/publish-a-product.md tells it.
 namespace weft::test {
 namespace {
 
@@ -167,6 +167,33 @@ TEST_F(ProvidersJourney, Step3OneProductIsPlannedAppliedAndFoundByOthersWithinAS
                         "SELECT count(*), sum(cancelled), max(cancelled), arg_max(day, cancelled) "
                         "FROM flights.cancelled_by_day"),
             Json::parse(R"([[358, "8255", 472, "2013-02-08"]])"));
+}
+
+TEST_F(ProvidersJourney, Step5ARenamedColumnNamesThoseWhoReallyReadItAndIsRefused) {
+  ASSERT_EQ(demo().As("curator", {"apply", mesh_.path(), "--yes"}).code, 0);
+  demo().Rows("analyst", "SELECT day FROM flights.cancelled_by_day WHERE cancelled > 400");
+  demo().Rows("partner", "SELECT count(*), max(day) FROM flights.cancelled_by_day");
+  mesh_.Write("cancelled_by_day.odcs.yaml", Replaced(mesh_.Read("cancelled_by_day.odcs.yaml"),
+                                                     "name: cancelled\n", "name: dropped\n"));
+  mesh_.Write("cancelled_by_day.sql", Replaced(kSql, "AS cancelled", "AS dropped"));
+
+  const Finished plan = demo().As("curator", {"plan", mesh_.path(), "-o", "json"});
+  ASSERT_EQ(plan.code, 0) << plan.err;
+  const Json planned = Json::parse(plan.out)["plan"];
+  ASSERT_EQ(planned["breaking"].size(), 1u) << planned["breaking"];
+  EXPECT_EQ(planned["breaking"][0]["column"], "cancelled");
+  EXPECT_EQ(planned["breaking"][0]["readers"], Json({"analyst"}))
+      << "the analyst filtered by it, the partner read another column";
+  ASSERT_EQ(planned["versions"].size(), 1u) << planned["versions"];
+  EXPECT_EQ(planned["versions"][0]["suggestedVersion"], "2.0.0");
+  EXPECT_EQ(planned["versions"][0]["enough"], false);
+
+  const Finished applied = demo().As("curator", {"apply", mesh_.path(), "--yes"});
+  EXPECT_EQ(applied.code, 1);
+  EXPECT_NE(applied.err.find("analyst"), std::string::npos) << applied.err;
+  EXPECT_EQ(demo().Rows("analyst", "SELECT sum(cancelled) FROM flights.cancelled_by_day"),
+            Json::parse(R"([["8255"]])"))
+      << "nothing is changed";
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "access/inbox.hpp"
 #include "audit/guard.hpp"
 #include "identity/identity.hpp"
+#include "lineage/lineage.hpp"
 #include "product/publish.hpp"
 #include "query/query.hpp"
 #include "serve/http/route.hpp"
@@ -23,6 +24,8 @@ std::vector<Route> ResourceRoutes(store::Registry& registry, audit::Guard& guard
 std::vector<Route> PublishRoutes(product::Publisher& publisher, store::Files& files);
 // search, tables, why, changes.
 std::vector<Route> DiscoverRoutes(store::Registry& registry, audit::Guard& guard);
+// lineage.
+std::vector<Route> LineageRoutes(store::Registry& registry, lineage::Lineage& lineage);
 // query, queries.
 std::vector<Route> QuestionRoutes(query::Questions& questions);
 // requests, share, inbox, and what is done to agreements.

@@ -35,9 +35,19 @@ Response Doctor(const Operations& operations) {
   return Response::Of({{"healthy", findings.empty()}, {"findings", findings}});
 }
 
+// {"dep_delay": ["value"], "origin": ["filter", "group"]}; null: unknown.
+Json RolesJson(const std::optional<mesh::ColumnRoles>& columns) {
+  if (!columns) return nullptr;
+  Json json = Json::object();
+  for (const auto& [column, roles] : *columns) json[column] = roles.Names();
+  return json;
+}
+
 Json ToJson(const audit::TableTouch& touch) {
-  return {{"table", touch.table},   {"principal", touch.principal}, {"columns", touch.columns},
-          {"masked", touch.masked}, {"filtered", touch.filtered},   {"policies", touch.policies}};
+  return {{"table", touch.table},      {"principal", touch.principal},
+          {"columns", touch.columns},  {"roles", RolesJson(touch.roles)},
+          {"masked", touch.masked},    {"filtered", touch.filtered},
+          {"policies", touch.policies}};
 }
 
 Json ToJson(const audit::Audit& audit, const audit::Row& row) {

@@ -2,6 +2,7 @@
 
 #include "audit/record.hpp"
 #include "mesh/kind.hpp"
+#include "serve/http/schemas_lineage.hpp"
 
 namespace weft::serve::schema {
 namespace {
@@ -68,10 +69,15 @@ void AddPlan(Named& all) {
               {"fields", ListOf(Ref("FieldChange"))},
               {"code", Texts(), "code and data files that differ"},
               {"drifted", Truth(), "changed since by another way; apply overwrites that"}});
-  all["Break"] = Object({{"table", TableName()},
-                         {"column", Text("tailnum"), "empty: the whole table"},
-                         {"message", Text("column tailnum is removed")},
-                         {"readers", Texts(), "who read it in the last 90 days"}});
+  all["Break"] = Object(
+      {{"table", TableName()},
+       {"column", Text("tailnum"), "empty: the whole table"},
+       {"message", Text("column tailnum is removed")},
+       {"readers", Texts(), "who used it in the last 90 days, and products whose SQL uses it"}});
+  all["StoppedSql"] = Object({{"table", TableName(), "that it makes"},
+                              {"product", Text("flights.delays_by_route")},
+                              {"owner", Text("ops"), "a team"},
+                              {"reason", Text("there is no column tailnum")}});
   all["Finding"] = Object({{"severity", OneOf({"error", "warning"})},
                            {"file", Text("flights/domain.yaml")},
                            {"line", Number()},
@@ -86,6 +92,8 @@ void AddPlan(Named& all) {
                                   {"unchanged", Number()}})},
               {"changes", ListOf(Ref("PlannedChange"))},
               {"breaking", ListOf(Ref("Break"))},
+              {"stopping", ListOf(Ref("StoppedSql")), "SQL in the mesh that would no longer run"},
+              {"versions", ListOf(Ref("VersionAdvice")), "of changed contracts"},
               {"findings", ListOf(Ref("Finding"))},
               {"held", Texts(), "agreements in force on what would go: they refuse it"},
               {"refusals", Texts(), "what the caller may not change"},
@@ -357,7 +365,8 @@ void AddOperations(Named& all) {
   all["Verified"] = Object({{"verified", Truth()}, {"fault", Text(), "empty: the chain holds"}});
   all["TableTouch"] = Object({{"table", Text("flights.departures")},
                               {"principal", Text("analyst"), "who read it"},
-                              {"columns", Texts()},
+                              {"columns", Texts(), "used"},
+                              {"roles", OrNull(MapOf(Texts())), "of each; null: unknown"},
                               {"masked", Texts()},
                               {"filtered", Truth()},
                               {"policies", Texts()}});
@@ -381,9 +390,9 @@ void AddOperations(Named& all) {
 
 Named MakeComponents() {
   Named all;
-  for (const auto add :
-       {&AddProblem, &AddResources, &AddPlan, &AddApply, &AddSearch, &AddAccess, &AddAgreements,
-        &AddTable, &AddChanges, &AddQuestions, &AddIdentity, &AddOperations})
+  for (const auto add : {&AddProblem, &AddResources, &AddPlan, &AddApply, &AddSearch, &AddAccess,
+                         &AddAgreements, &AddTable, &AddLineage, &AddVersions, &AddChanges,
+                         &AddQuestions, &AddIdentity, &AddOperations})
     add(all);
   return all;
 }

@@ -1,0 +1,52 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "audit/guard.hpp"
+#include "base/json.hpp"
+#include "engine/engine.hpp"
+#include "lineage/makings.hpp"
+#include "lineage/trace.hpp"
+#include "lineage/usage.hpp"
+
+// Who feeds whom: tables with SQL by what their SQL says, questions by the audit. Neither is
+// stored a second time.
+namespace weft::lineage {
+
+struct Request {
+  mesh::TableId table;
+  TraceRequest trace;
+  size_t after = 0;  // edges already shown
+  size_t limit = 200;
+};
+
+// True for those who answer for a table, and admins: they see who reads it.
+bool AnswersFor(const mesh::Caller& caller, const mesh::Table& table);
+
+// Any thread.
+class Lineage {
+ public:
+  Lineage(audit::Guard& guard, engine::Engine& engine)
+      : guard_(guard), makings_(guard, engine), usage_(guard.audit()) {}
+
+  // {"table", "column", "direction", "items": [edge], "tables": [node], "readers": […], "next"}:
+  // what the caller may know. Readers are everybody's for those who answer for the table, else the
+  // caller's own. Throws Error{kNotFound} for a table or column that is not there, or hidden.
+  Json Show(const mesh::Caller& caller, const Request& request, const mesh::SnapshotPtr& snapshot);
+  // The same as OpenLineage 2-0-2 run events: for each table with SQL the start and the completion
+  // of the run that made it as it is, with the facets schema and columnLineage.
+  Json Events(const mesh::Caller& caller, const Request& request,
+              const mesh::SnapshotPtr& snapshot);
+
+  Makings& makings() { return makings_; }
+  Usage& usage() { return usage_; }
+
+ private:
+  Json ReadersJson(const mesh::Caller& caller, const mesh::Table& table, const std::string& column);
+
+  audit::Guard& guard_;
+  Makings makings_;
+  Usage usage_;
+};
+
+}  // namespace weft::lineage

@@ -1,0 +1,75 @@
+#include "lineage/usage.hpp"
+
+#include <gtest/gtest.h>
+
+#include "store/test_home.hpp"
+
+namespace weft::lineage {
+namespace {
+
+using std::chrono::hours;
+
+constexpr Time kStart{hours(500'000)};
+
+class UsageTest : public testing::Test {
+ protected:
+  audit::Began Question(const std::string& user, std::optional<mesh::ColumnRoles> roles) {
+    return {.caller = user,
+            .tables = {{.table = "flights.departures", .principal = user, .roles = roles}}};
+  }
+  // Who used the column lately, by name.
+  std::vector<std::string> Users(Usage& usage, const std::string& column) {
+    std::vector<std::string> names;
+    for (const Reader& reader : usage.ReadersOf("Flights.Departures"))
+      if (reader.Used(column, clock_.Now() - hours(24))) names.push_back(reader.principal);
+    return names;
+  }
+  using Names = std::vector<std::string>;
+
+  store::TestFolder folder_;
+  ManualClock clock_{kStart};
+  audit::Audit audit_{folder_.path(), clock_};
+};
+
+TEST_F(UsageTest, KnowsWhoUsedAColumnWhateverFor) {
+  Usage usage(audit_);
+  EXPECT_EQ(Users(usage, ""), Names{});
+  audit_.Begin(Question("ann", mesh::ColumnRoles{{"origin", mesh::Role::kJoin}}));
+  audit_.Begin(Question("ben", mesh::ColumnRoles{}));
+  EXPECT_EQ(Users(usage, "ORIGIN"), Names{"ann"});
+  EXPECT_EQ(Users(usage, "dest"), Names{}) << "a count uses no column";
+  EXPECT_EQ(Users(usage, ""), (Names{"ann", "ben"}));
+}
+
+TEST_F(UsageTest, WhatNobodyKnowsCountsForEveryColumn) {
+  Usage usage(audit_);
+  audit_.Begin(Question("ann", std::nullopt));
+  EXPECT_EQ(Users(usage, "dest"), Names{"ann"});
+}
+
+TEST_F(UsageTest, CountsQuestionsAlone) {
+  Usage usage(audit_);
+  audit::Began refusal = Question("ann", std::nullopt);
+  refusal.verb = audit::Verb::kRefusal;
+  audit_.Note(refusal, false);
+  audit::Began change = Question("ann", std::nullopt);
+  change.verb = audit::Verb::kChange;
+  audit_.Note(change, false);
+  EXPECT_EQ(Users(usage, ""), Names{});
+}
+
+TEST_F(UsageTest, ForgetsWhatIsLongAgoAndFollowsTheAudit) {
+  Usage usage(audit_);
+  audit_.Begin(Question("ann", mesh::ColumnRoles{{"origin", mesh::Role::kValue}}));
+  EXPECT_EQ(Users(usage, "origin"), Names{"ann"});
+  clock_.Advance(hours(25));
+  EXPECT_EQ(Users(usage, "origin"), Names{});
+  audit_.Begin(Question("ann", mesh::ColumnRoles{{"dest", mesh::Role::kFilter}}));
+  EXPECT_EQ(Users(usage, "dest"), Names{"ann"});
+  EXPECT_EQ(Users(usage, "origin"), Names{}) << "each column has its own last time";
+  Usage anew(audit_);
+  EXPECT_EQ(Users(anew, "dest"), Names{"ann"}) << "a new process reads the same";
+}
+
+}  // namespace
+}  // namespace weft::lineage
