@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/files.hpp"
 #include "run.hpp"
 #include "support/server.hpp"
@@ -130,6 +132,27 @@ TEST(Openpyxl, ASheetHoldsTheRowsOfItsAskerAlone) {
   const Ran ran = RunProgram({Tool("python"), kHere / "read_sheet.py", file});
   ASSERT_EQ(ran.exit_code, 0) << ran.output;
   EXPECT_EQ(Json::parse(ran.output)[1], Json::parse(R"([["s", "JFK"], ["n", 111279]])"));
+}
+
+// Its classes are made from the standard's JSON schema.
+TEST(OpenLineage, ItsClientReadsOurEvents) {
+  test::Server demo = Demo();
+  const test::Scratch folder;
+  const fs::path file = folder.path() / "events.json";
+  WriteFileDurably(file, Weft(demo, "analyst",
+                              {"lineage", "flights.delays_by_route", "--format", "openlineage"}));
+  const Ran ran = RunProgram({Tool("python"), kHere / "read_lineage.py", file});
+  ASSERT_EQ(ran.exit_code, 0) << ran.output;
+  const Json events = Json::parse(ran.output);
+  ASSERT_EQ(events.size(), 2u) << ran.output;
+  EXPECT_EQ(events[0]["type"], "START");
+  EXPECT_EQ(events[1]["type"], "COMPLETE");
+  EXPECT_EQ(events[0]["run"], events[1]["run"]);
+  EXPECT_EQ(events[1]["job"], "flights.delays_by_route");
+  EXPECT_EQ(events[1]["inputs"], Json({"airports.airlines", "airports.airports",
+                                       "flights.departures", "weather.hourly"}));
+  EXPECT_EQ(events[1]["columns"].size(), events[1]["made"].size()) << ran.output;
+  EXPECT_NE(std::ranges::find(events[1]["decides"], "faa"), events[1]["decides"].end());
 }
 
 }  // namespace
