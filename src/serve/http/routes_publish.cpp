@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/json.hpp"
 #include "serve/http/routes.hpp"
 #include "serve/http/schemas.hpp"
@@ -73,53 +75,77 @@ Response PutFile(store::Files& files, const Call& call) {
   return {.status = 204, .headers = {}, .body = {}, .stream = nullptr, .feed = nullptr};
 }
 
+// What is done with a whole folder.
+struct FolderRow {
+  const char* name;  // of the route and the operation
+  const char* summary;
+  const char* body;
+  const char* answer;
+  const char* meaning;  // of the answer
+  std::vector<RouteParameter> parameters;
+  std::vector<int> errors;
+  Response (*handle)(product::Publisher&, const Call&);
+};
+std::vector<FolderRow> FolderRows() {
+  return {{"apply",
+           "Apply a whole folder, all or nothing; files that the server lacks come back in "
+           "plan.missing",
+           "ApplyBody",
+           "ApplyAnswer",
+           "The plan and what was done",
+           {{"dry_run", "query", schema::Truth(), "only plan"}},
+           {403, 409},
+           &Apply},
+          {"test",
+           "Run a folder's contracts, quality rules and tests on the mesh as an apply of it would "
+           "make it; nothing is changed, files that the server lacks come back in plan.missing",
+           "TestBody",
+           "TestAnswer",
+           "Each check, and what is not the caller's to test",
+           {},
+           {403},
+           &Test}};
+}
+
+Route FolderRoute(product::Publisher& publisher, const FolderRow& row) {
+  return {.method = "POST",
+          .pattern = "/api/v1/" + std::string(row.name),
+          .id = row.name,
+          .summary = row.summary,
+          .tag = "publish",
+          .lane = LaneName::kWork,
+          .parameters = row.parameters,
+          .bodies = {{"application/json", schema::Ref(row.body)}},
+          .body_bytes_max = kManifestBytesMax,
+          .answers = {{200, row.meaning, "application/json", schema::Ref(row.answer)}},
+          .errors = row.errors,
+          .handle = [&publisher, handle = row.handle](const Call& call) {
+            return handle(publisher, call);
+          }};
+}
+
+Route FileRoute(store::Files& files) {
+  return {.method = "PUT",
+          .pattern = "/api/v1/files/{sha256}",
+          .id = "putFile",
+          .summary = "Send a file that an apply lacks",
+          .tag = "publish",
+          .lane = LaneName::kWork,
+          .parameters = {{"sha256", "path", schema::Sha256(), "of its content", true}},
+          .bodies = {{"application/octet-stream", schema::Anything()}},
+          .body_bytes_max = kFileBytesMax,
+          .body_to_file = true,
+          .answers = {{204, "Kept", "", Json()}},
+          .errors = {403},
+          .handle = [&files](const Call& call) { return PutFile(files, call); }};
+}
+
 }  // namespace
 
 std::vector<Route> PublishRoutes(product::Publisher& publisher, store::Files& files) {
-  std::vector<Route> routes(3);
-  routes[0] = {.method = "POST",
-               .pattern = "/api/v1/apply",
-               .id = "apply",
-               .summary =
-                   "Apply a whole folder, all or nothing; files that the server lacks come back in "
-                   "plan.missing",
-               .tag = "publish",
-               .lane = LaneName::kWork,
-               .parameters = {{"dry_run", "query", schema::Truth(), "only plan"}},
-               .bodies = {{"application/json", schema::Ref("ApplyBody")}},
-               .body_bytes_max = kManifestBytesMax,
-               .answers = {{200, "The plan and what was done", "application/json",
-                            schema::Ref("ApplyAnswer")}},
-               .errors = {403, 409},
-               .handle = [&publisher](const Call& call) { return Apply(publisher, call); }};
-  routes[1] = {.method = "PUT",
-               .pattern = "/api/v1/files/{sha256}",
-               .id = "putFile",
-               .summary = "Send a file that an apply lacks",
-               .tag = "publish",
-               .lane = LaneName::kWork,
-               .parameters = {{"sha256", "path", schema::Sha256(), "of its content", true}},
-               .bodies = {{"application/octet-stream", schema::Anything()}},
-               .body_bytes_max = kFileBytesMax,
-               .body_to_file = true,
-               .answers = {{204, "Kept", "", Json()}},
-               .errors = {403},
-               .handle = [&files](const Call& call) { return PutFile(files, call); }};
-  routes[2] = {
-      .method = "POST",
-      .pattern = "/api/v1/test",
-      .id = "test",
-      .summary =
-          "Run a folder's contracts, quality rules and tests on the mesh as an apply of it would "
-          "make it; nothing is changed, files that the server lacks come back in plan.missing",
-      .tag = "publish",
-      .lane = LaneName::kWork,
-      .bodies = {{"application/json", schema::Ref("TestBody")}},
-      .body_bytes_max = kManifestBytesMax,
-      .answers = {{200, "Each check, and what is not the caller's to test", "application/json",
-                   schema::Ref("TestAnswer")}},
-      .errors = {403},
-      .handle = [&publisher](const Call& call) { return Test(publisher, call); }};
+  std::vector<Route> routes{FileRoute(files)};
+  for (const FolderRow& row : FolderRows()) routes.push_back(FolderRoute(publisher, row));
+  std::ranges::sort(routes, {}, &Route::pattern);
   return routes;
 }
 
