@@ -60,6 +60,18 @@ std::string ToString(const Agreement::Consumer& consumer) {
   return consumer.user.empty() ? "team " + consumer.team : "user " + consumer.user;
 }
 
+std::vector<std::string> PartiesOf(const Agreement& agreement) {
+  std::vector<std::string> parties;
+  const Agreement::Consumer& to = agreement.consumer;
+  if (!to.team.empty()) parties.push_back("team:" + to.team);
+  if (!to.user.empty()) parties.push_back("user:" + to.user);
+  if (!to.domain.empty()) parties.push_back("domain:" + to.domain);
+  const std::string asker = "user:" + agreement.requested.by;
+  if (!agreement.requested.by.empty() && (parties.empty() || parties.front() != asker))
+    parties.push_back(asker);
+  return parties;
+}
+
 std::string AgreementKey(std::string_view table, std::string_view id) {
   return Lower(table.substr(0, table.find('@'))) + "/" + std::string(id);
 }

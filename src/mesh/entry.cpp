@@ -9,11 +9,15 @@ void Tell(const Product& product, Outline& outline) {
   outline.major = product.major;
   for (const Port& port : product.outputs)
     if (!port.contract_id.empty()) outline.contracts.push_back(port.contract_id);
+  outline.names = product.owners;
 }
 void Tell(const Contract& contract, Outline& outline) {
   outline.domain = contract.domain;
   outline.status = contract.status;
-  for (const ContractTable& table : contract.tables) outline.tables.push_back(table.name);
+  for (const ContractTable& table : contract.tables) {
+    outline.tables.push_back(table.name);
+    for (const FormerName& former : table.formerly) outline.names.push_back(ToString(former.table));
+  }
 }
 void Tell(const Policy& policy, Outline& outline) { outline.domain = policy.domain; }
 void Tell(const Source& source, Outline& outline) { outline.domain = source.domain; }
@@ -21,6 +25,8 @@ void Tell(const Agreement& agreement, Outline& outline) {
   outline.domain = agreement.table.domain;
   outline.status = Name(agreement.state);
   outline.tables.push_back(agreement.table.name);
+  outline.names = PartiesOf(agreement);
+  outline.end = agreement.end;
 }
 template <typename Other>
 void Tell(const Other&, Outline&) {}

@@ -1,6 +1,7 @@
 #pragma once
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -22,6 +23,10 @@ struct Outline {
   std::vector<std::string> tables;     // of a contract: their names as written, in order; of an
                                        // agreement its one
   std::vector<std::string> contracts;  // of a product: those that its output ports name
+  std::vector<std::string> names;  // of a product: its owners; of a contract: addresses that its
+                                   // tables had before; of an agreement: whom it is for and who
+                                   // asked, "team:x", "user:y", "domain:z"
+  std::optional<Time> end;         // of an agreement
 };
 Outline OutlineOf(const Resource& resource);
 

@@ -161,6 +161,20 @@ struct Server {
   Position at;                          // of the path, in the document
 };
 
+// When something goes, and what to use then. It answers until that moment, and not after it.
+struct Retirement {
+  std::optional<Time> at;
+  std::string instead;  // in the owner's words: "flights.departures", or a sentence
+  bool operator==(const Retirement&) const = default;
+};
+
+// An address that a table had before: it leads to the table until then.
+struct FormerName {
+  TableId table;
+  Time until{};
+  Position at;  // in the document
+};
+
 struct ContractTable {  // one entry of schema[]
   std::string name;
   std::string meaning;
@@ -168,6 +182,7 @@ struct ContractTable {  // one entry of schema[]
   List<Column> columns;  // shared by copies
   std::vector<std::string> tags;
   List<QualityRule> quality;  // of the table and of its columns; shared by copies
+  List<FormerName> formerly;  // customProperties weft.formerly
   Position at;                // in the document
 };
 
@@ -183,6 +198,7 @@ struct Contract {
   std::vector<Server> servers;
   std::vector<Sla> slas;
   std::string team;
+  Retirement retirement;  // slaProperties endOfLife; customProperties weft.instead
 };
 
 struct Port {
@@ -206,6 +222,7 @@ struct Product {
   std::vector<std::string> owners;  // team members whose role is "owner": users
   std::string support;              // the first support channel, readable
   int major = 1;                    // from the folder v1/, v2/
+  Retirement retirement;            // customProperties weft.endOfLife, weft.instead
 };
 
 // ---- Policy

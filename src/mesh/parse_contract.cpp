@@ -5,6 +5,7 @@
 #include "mesh/column_types.hpp"
 #include "mesh/parsers.hpp"
 #include "mesh/quality.hpp"
+#include "mesh/read_retirement.hpp"
 #include "mesh/relationships.hpp"
 #include "mesh/servers.hpp"
 #include "mesh/standard_shapes.hpp"
@@ -201,6 +202,7 @@ void ReadTables(const Yaml& root, Contract& contract, Report& report) {
     ReadColumns(yaml, table, report);
     ReadQuality(yaml, "", table.quality, report);
     CheckRelationships(yaml, false, report);
+    table.formerly = ReadFormerNames(yaml, report);
     if (!seen.insert(Lower(table.name)).second)
       report.Error(PositionOf(yaml, "name"),
                    "the contract has two tables named `" + table.name + "`");
@@ -250,6 +252,7 @@ void ParseContract(const Yaml& root, const Place& place, Report& report, Resourc
     report.Error(servers->at, "`servers` must be a list", "Begin each entry with \"- \".");
   contract.servers = ReadServers(root, report);
   ReadSlas(root, contract);
+  contract.retirement = ReadContractRetirement(root, report);
   out.references.push_back({Reference::To::kDomain, contract.domain, PositionOf(root, "domain")});
   if (!contract.team.empty()) Refer(*root.Find("team"), "name", Reference::To::kTeam, out);
   out.id.name = contract.id;

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "mesh/parsers.hpp"
+#include "mesh/read_retirement.hpp"
 #include "mesh/standard_shapes.hpp"
 
 // ODPS v1.0.0: a data product.
@@ -159,6 +160,7 @@ void ParseProduct(const Yaml& root, const Place& place, Report& report, Resource
   product.outputs = ReadPorts(root, "outputPorts", report);
   product.support = ReadSupport(root);
   product.major = place.major > 0 ? place.major : 1;
+  product.retirement = ReadProductRetirement(root, report);
   CheckOutputs(root, product, report);
   ReadTeam(root, product, out);
   for (const auto* ports : {&product.inputs, &product.outputs})

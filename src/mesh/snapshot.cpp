@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "mesh/agreement.hpp"
 #include "mesh/join.hpp"
 
 namespace weft::mesh {
@@ -155,7 +156,15 @@ class Editor {
  public:
   explicit Editor(const Snapshot& base) : base_(base) {}
 
+  // First for all edits: what was goes from the indexes before what comes, so that one contract may
+  // take a name that another gives up.
+  void Forget(const EntryEdit& edit) {
+    if (!IsIndexed(edit.id.kind)) return;
+    if (const EntryPtr before = base_.FindEntry(edit.id)) Index(*before, nullptr);
+  }
+
   void Add(const EntryEdit& edit) {
+    if (edit.after && IsIndexed(edit.id.kind)) Index(*edit.after, edit.after);
     resources_.emplace_back(edit.id, edit.after ? std::optional(edit.after) : std::nullopt);
     if (const TreeMember tree = TreeOf(edit.id)) {
       auto& [member, edits] = trees_[edit.id.kind];
@@ -189,6 +198,9 @@ class Editor {
     for (auto& [_, tree] : trees_)
       next.*tree.first = (next.*tree.first).Edited(std::move(tree.second));
     next.resources = next.resources.Edited(std::move(resources_));
+    next.requests = next.requests.Edited(std::move(requests_));
+    next.endings = next.endings.Edited(std::move(endings_));
+    next.former_names = next.former_names.Edited(std::move(former_names_));
   }
 
  private:
@@ -207,13 +219,35 @@ class Editor {
     }
   }
 
+  static bool IsIndexed(Kind kind) { return kind == Kind::kAgreement || kind == Kind::kContract; }
+
+  void Index(const Entry& entry, const EntryPtr& value) {
+    const Outline& outline = entry.outline;
+    if (entry.id.kind == Kind::kContract) {
+      for (const std::string& name : outline.names) former_names_.push_back(EditOf(name, value));
+    } else if (outline.status == Name(AgreementState::kRequested)) {
+      requests_.push_back(EditOf(outline.domain + "/" + entry.id.name, value));
+    } else if (outline.status == Name(AgreementState::kApproved) && outline.end) {
+      for (const std::string& party : outline.names)
+        endings_.push_back(EditOf(EndingKey(party, *outline.end, entry.id.name), value));
+    }
+  }
+
   const Snapshot& base_;
   std::vector<Tree<ResourceId, EntryPtr>::Edit> resources_;
+  std::vector<EntryTree::Edit> requests_, endings_, former_names_;
   std::map<Kind, std::pair<TreeMember, std::vector<EntryTree::Edit>>> trees_;
   std::map<std::string, DomainEdits> domains_;
 };
 
 }  // namespace
+
+std::string EndingKey(std::string_view party, Time end, std::string_view id) {
+  constexpr size_t kDigits = 20;  // of any count of microseconds
+  const std::string micros = std::to_string(std::max<int64_t>(0, end.time_since_epoch().count()));
+  return std::string(party) + "/" + std::string(kDigits - micros.size(), '0') + micros + "/" +
+         std::string(id);
+}
 
 SlotPtr Snapshot::FindSlot(const TableId& id) const {
   const auto domain = domains.find(Lower(id.domain));
@@ -271,7 +305,9 @@ SnapshotPtr NextOfEntries(const SnapshotPtr& base, std::span<const EntryEdit> ed
   static const Snapshot kEmpty;
   const Snapshot& from = base ? *base : kEmpty;
   Editor editor(from);
-  for (const EntryEdit* edit : LastOfEach(edits)) editor.Add(*edit);
+  const std::vector<const EntryEdit*> last = LastOfEach(edits);
+  for (const EntryEdit* edit : last) editor.Forget(*edit);
+  for (const EntryEdit* edit : last) editor.Add(*edit);
   auto next = std::make_shared<Snapshot>(from);
   next->seq = seq;
   next->at = at;

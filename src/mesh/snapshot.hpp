@@ -38,6 +38,10 @@ struct Snapshot {
   Tree<std::string, DomainPtr> domains;
   Tree<ResourceId, EntryPtr> resources;  // all of them, every kind
   Tree<std::string, EntryPtr> users, teams, sources, global_policies, meshes;
+  // Requests that nobody has decided, by "domain/id", and agreements in force that end, by
+  // EndingKey of each of their parties: what waits for somebody is found without a walk over all.
+  Tree<std::string, EntryPtr> requests, endings;
+  Tree<std::string, EntryPtr> former_names;  // contracts, by addresses that their tables had before
   std::shared_ptr<Recent> recent;  // tables joined lately; shared by all snapshots of one line
 
   // "t@2" finds that major, also when it bears the bare name. Names without regard to case.
@@ -50,6 +54,9 @@ struct Snapshot {
   bool AdminMayRead() const;                      // false when one mesh document says so
 };
 using SnapshotPtr = std::shared_ptr<const Snapshot>;
+
+// Keys of `endings`: the agreements of one party lie by their end.
+std::string EndingKey(std::string_view party, Time end, std::string_view id);
 
 // One resource set or taken away.
 struct Edit {

@@ -224,6 +224,56 @@ TEST(Snapshot, ListsEachKind) {
   EXPECT_EQ(snapshot->Find({Kind::kDomain, "e"}), nullptr);
 }
 
+ResourcePtr AgreementOf(const std::string& id, AgreementState state, std::optional<Time> end) {
+  Agreement agreement{.id = id, .state = state, .table = {"d", "t"}};
+  agreement.consumer.team = "ops";
+  agreement.requested.by = "ann";
+  agreement.purpose = "x";
+  agreement.provider = {"t", "d.p", "t", "c"};
+  agreement.end = end;
+  return Make(DocumentOf(agreement));
+}
+
+template <typename Index>
+Strings KeysOf(const Index& index) {
+  Strings keys;
+  for (const auto& [key, _] : index) keys.push_back(key);
+  return keys;
+}
+
+TEST(Snapshot, FindsWhatWaitsAndWhatEndsWithoutAWalk) {
+  const Time end = *ParseTime("2027-06-30");
+  SnapshotPtr snapshot = With(nullptr, {AgreementOf("a", AgreementState::kRequested, end),
+                                        AgreementOf("b", AgreementState::kApproved, {})});
+  EXPECT_EQ(KeysOf(snapshot->requests), Strings{"d/a"});
+  EXPECT_TRUE(snapshot->endings.empty());
+  snapshot = With(snapshot, {AgreementOf("a", AgreementState::kApproved, end)});
+  EXPECT_TRUE(snapshot->requests.empty());
+  EXPECT_EQ(KeysOf(snapshot->endings),
+            (Strings{EndingKey("team:ops", end, "a"), EndingKey("user:ann", end, "a")}));
+  EXPECT_LT(EndingKey("team:ops", end - std::chrono::hours(1), "z"),
+            EndingKey("team:ops", end, "a"));
+  snapshot = With(snapshot, {AgreementOf("a", AgreementState::kRevoked, end)});
+  EXPECT_TRUE(snapshot->endings.empty());
+}
+
+TEST(Snapshot, HandsAFormerNameOnInOneChange) {
+  const auto contract = [](const std::string& id, bool has_it) {
+    return Make("apiVersion: v3.1.0\nkind: DataContract\nid: " + id +
+                "\nversion: 1.0.0\nstatus: active\ndomain: d\nschema:\n  - name: t" + id +
+                "\n    properties: [{name: C, logicalType: string}]\n" +
+                (has_it ? "    customProperties: [{property: weft.formerly, value: [{table: d.old, "
+                          "until: \"2027-06-30\"}]}]\n"
+                        : ""));
+  };
+  SnapshotPtr snapshot = With(nullptr, {contract("b", true), contract("a", false)});
+  EXPECT_EQ(snapshot->former_names.at("d.old")->id.name, "b");
+  snapshot = With(snapshot, {contract("b", false), contract("a", true)});
+  EXPECT_EQ(snapshot->former_names.at("d.old")->id.name, "a");
+  snapshot = Without(snapshot, {Kind::kContract, "a"});
+  EXPECT_TRUE(snapshot->former_names.empty());
+}
+
 TEST(Snapshot, LetsAMeshTakeReadingFromItsAdmins) {
   const SnapshotPtr snapshot = With(nullptr, {Make("apiVersion: weft/v1\nkind: Mesh\nname: a\n")});
   EXPECT_TRUE(snapshot->AdminMayRead());

@@ -63,7 +63,8 @@ constexpr Key kRoleKeys[] = {
     {"customProperties", Shape::kObjects, false, &kCustomProperty},
 };
 constexpr string_view kOurProperties[] = {"weft.unit",      "weft.nullMeans", "weft.declassifies",
-                                          "weft.nullMarks", "weft.badRows",   "weft.delimiter"};
+                                          "weft.nullMarks", "weft.badRows",   "weft.delimiter",
+                                          "weft.endOfLife", "weft.instead",   "weft.formerly"};
 
 bool IsStableId(string_view id) {
   const auto fits = [](char c) {

@@ -49,6 +49,13 @@ std::string CodeOf(const Resource& product, const std::string& table) {
   return code == product.code.end() ? std::string() : code->second;
 }
 
+Retirement Earlier(const Retirement& product, const Retirement& contract) {
+  const bool is_the_products = product.at && (!contract.at || *product.at < *contract.at);
+  Retirement earlier = is_the_products ? product : contract;
+  if (earlier.instead.empty()) earlier.instead = (is_the_products ? contract : product).instead;
+  return earlier;
+}
+
 void AddProduct(const Resource& resource, Table& table) {
   const auto& product = std::get<Product>(resource.model);
   table.product = product.domain + "." + product.name;
@@ -57,6 +64,7 @@ void AddProduct(const Resource& resource, Table& table) {
   table.support = product.support;
   table.major = product.major;
   table.status = product.status;
+  table.retirement = Earlier(product.retirement, table.retirement);
   table.product_tags = product.tags;
   table.sql = CodeOf(resource, table.contract.name);
 }
@@ -78,6 +86,7 @@ TablePtr Join(const TableSlot::Parts& parts) {
   table->contract_version = contract.version;
   table->owner_team = contract.team.empty() ? parts.team : contract.team;
   table->status = contract.status;
+  table->retirement = contract.retirement;
   table->contract = contract.tables[parts.at];
   if (parts.product) AddProduct(*parts.product->Get(), *table);
   AddFile(*resource, *table);
@@ -115,6 +124,12 @@ std::shared_ptr<const TableSlot> TableSlot::Named(std::string name) const {
 
 const std::string& TableSlot::status() const {
   return (parts_.product ? parts_.product : parts_.contract)->outline.status;
+}
+
+bool TableSlot::IsOwnedBy(const std::string& user) const {
+  if (!parts_.product) return false;
+  const std::vector<std::string>& owners = parts_.product->outline.names;
+  return std::ranges::find(owners, user) != owners.end();
 }
 
 std::string TableSlot::Sql() const {

@@ -22,6 +22,7 @@ struct Table {
   std::string support;
   int major = 1;
   std::string status;      // the product's, or the contract's when no product names it
+  Retirement retirement;   // the earlier of the product's and the contract's
   ContractTable contract;  // columns, meanings, quality
   std::vector<std::string> product_tags;
   std::string sql;               // the code, when it is a SQL product
@@ -51,8 +52,10 @@ class TableSlot {
   std::shared_ptr<const TableSlot> Named(std::string name) const;  // the same under another name
   // Known without joining.
   const std::string& contract_id() const { return parts_.contract->id.name; }
+  const EntryPtr& product() const { return parts_.product; }  // null: none gives it out
   const std::string& written_name() const { return parts_.contract->outline.tables[parts_.at]; }
   const std::string& status() const;
+  bool IsOwnedBy(const std::string& user) const;  // a named owner of its product
   int major() const { return parts_.product ? parts_.product->outline.major : 1; }
   bool has_files() const { return parts_.contract->outline.has_files; }  // perhaps not of its own
   std::string Sql() const;  // its code; empty: it has none
