@@ -22,6 +22,24 @@ void AddLanes(std::string& text, const std::vector<const Lane*>& lanes) {
   }
 }
 
+void AddByWay(std::string& text, const MetricsInput& input, const std::string& name,
+              const std::string& type_and_help, uint64_t NoticeCounts::*figure) {
+  const size_t space = type_and_help.find(' ');
+  text += "# HELP " + name + type_and_help.substr(space) + "\n# TYPE " + name + " " +
+          type_and_help.substr(0, space) + "\n";
+  text += name + "{way=\"mail\"} " + std::to_string(input.mail.*figure) + "\n";
+  text += name + "{way=\"webhook\"} " + std::to_string(input.webhook.*figure) + "\n";
+}
+
+void AddNotices(std::string& text, const MetricsInput& input) {
+  AddByWay(text, input, "weft_notices_waiting", "gauge Notices that wait to be sent.",
+           &NoticeCounts::waiting);
+  AddByWay(text, input, "weft_notices_sent_total", "counter Notices that their receiver took.",
+           &NoticeCounts::sent);
+  AddByWay(text, input, "weft_notice_failures_total",
+           "counter Tries to send notices that did not get through.", &NoticeCounts::failures);
+}
+
 }  // namespace
 
 uint64_t ResidentBytes() {
@@ -51,6 +69,7 @@ std::string MetricsText(const MetricsInput& input) {
   Add(text, "weft_audit_export_failures_total", "counter",
       "Batches of the audit that did not get through and were tried again.",
       input.audit_export.failures);
+  AddNotices(text, input);
   AddLanes(text, input.lanes);
   return text;
 }

@@ -5,6 +5,7 @@
 #include "base/lane.hpp"
 #include "serve/audit_export/exporter.hpp"
 #include "serve/http/server.hpp"
+#include "serve/notify/notifier.hpp"
 
 // The node's figures in Prometheus' text format (exposition format 0.0.4).
 namespace weft::serve {
@@ -16,6 +17,7 @@ struct MetricsInput {
   size_t domains = 0;
   uint64_t resident_bytes = 0;  // memory of the process
   ExportCounts audit_export;    // all 0 when the audit goes nowhere
+  NoticeCounts mail, webhook;   // all 0 for a way that is not set up
 };
 
 std::string MetricsText(const MetricsInput& input);

@@ -24,6 +24,7 @@
 #include "serve/http/server.hpp"
 #include "serve/local_apply.hpp"
 #include "serve/metrics.hpp"
+#include "serve/notify/notifier.hpp"
 #include "store/backup.hpp"
 #include "store/secrets.hpp"
 
@@ -79,6 +80,7 @@ struct Node::Impl {
         notices(home),
         inbox(registry, guard, notices, agreements),
         lineage(guard, engine),
+        notifier(registry, home, clock, {.mail = options.mail, .webhook = options.webhook}),
         publisher(registry, files, guard, engine, lineage),
         questions(guard, engine, clock,
                   {.time_max = options.query_time_max,
@@ -94,7 +96,10 @@ struct Node::Impl {
                     [this](const Call& call, const std::string& sentence) {
                       NoteStranger(call, sentence);
                     }}) {
-    registry.OnCommit([this](const mesh::SnapshotPtr&) { server.Wake(); });
+    registry.OnCommit([this](const mesh::SnapshotPtr&) {
+      server.Wake();
+      notifier.Wake();
+    });
   }
 
   mesh::Caller Authenticate(const Call& call);
@@ -124,6 +129,7 @@ struct Node::Impl {
   store::Notices notices;
   access::Inbox inbox;
   lineage::Lineage lineage;
+  Notifier notifier;
   product::Publisher publisher;
   query::Questions questions;
   std::atomic<bool> ready{false};
@@ -184,7 +190,9 @@ std::string Node::Impl::Metrics() const {
                       .seq = snapshot->seq,
                       .domains = snapshot->domains.size(),
                       .resident_bytes = ResidentBytes(),
-                      .audit_export = exporter ? exporter->counts() : ExportCounts{}});
+                      .audit_export = exporter ? exporter->counts() : ExportCounts{},
+                      .mail = notifier.counts(store::Way::kMail),
+                      .webhook = notifier.counts(store::Way::kWebhook)});
 }
 
 std::vector<std::string> Node::Impl::Faults() const {
@@ -265,6 +273,7 @@ void Node::Start() {
   impl_->RetakeData();
   if (impl_->options.issue_demo_tokens) impl_->IssueDemoTokens();
   impl_->StartExport();
+  impl_->notifier.Start();
   impl_->ready = true;
   impl_->work.Run([impl = impl_.get()] { impl->SweepFiles(); });
 }

@@ -10,6 +10,7 @@
 
 #include "base/clock.hpp"
 #include "serve/audit_export/target.hpp"
+#include "serve/notify/addresses.hpp"
 
 // One running Weft: builds and owns everything, in build order; destruction is the reverse.
 namespace weft::serve {
@@ -37,6 +38,8 @@ struct NodeOptions {
   std::chrono::days audit_keep{0};
   std::optional<ExportTarget> audit_export;
   std::filesystem::path audit_export_token_file;
+  MailServer mail;  // without a URL: no mail is sent
+  Webhook webhook;  // the same
 
   bool operator==(const NodeOptions&) const = default;
 };

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "base/units.hpp"
 #include "base/yaml.hpp"
+#include "serve/notify/mail.hpp"
 
 namespace weft::serve {
 namespace {
@@ -69,6 +70,43 @@ bool SetAuditExportToken(NodeOptions& node, std::string_view value) {
   return !value.empty();
 }
 
+// A URL of one of these schemes, without blanks; "none" takes it away.
+template <size_t count>
+bool SetUrl(std::string& url, std::string_view value,
+            const std::array<std::string_view, count>& schemes) {
+  url = value == "none" ? "" : value;
+  if (url.empty()) return value == "none";
+  const auto fits = [&](std::string_view scheme) {
+    return value.starts_with(scheme) && value.size() > scheme.size();
+  };
+  return std::ranges::any_of(schemes, fits) && value.find_first_of(" \n\r\t") == value.npos;
+}
+
+bool SetSmtpUrl(NodeOptions& node, std::string_view value) {
+  constexpr std::array<std::string_view, 2> kSchemes{"smtp://", "smtps://"};
+  return SetUrl(node.mail.url, value, kSchemes);
+}
+
+bool SetWebhook(NodeOptions& node, std::string_view value) {
+  constexpr std::array<std::string_view, 2> kSchemes{"http://", "https://"};
+  return SetUrl(node.webhook.url, value, kSchemes);
+}
+
+bool SetSmtpFrom(NodeOptions& node, std::string_view value) {
+  node.mail.from = value;
+  return IsMailAddress(value);
+}
+
+bool SetSmtpCredentials(NodeOptions& node, std::string_view value) {
+  node.mail.credentials_file = value == "none" ? "" : value;
+  return !value.empty();
+}
+
+bool SetWebhookSecret(NodeOptions& node, std::string_view value) {
+  node.webhook.secret_file = value == "none" ? "" : value;
+  return !value.empty();
+}
+
 constexpr std::array kSettings{
     SettingRow{"listen", "HOST:PORT", "127.0.0.1:7070",
                "address of HTTP and portal; port 0: any free one", SetListen},
@@ -109,6 +147,17 @@ constexpr std::array kSettings{
     SettingRow{"audit_export_token", "FILE", "none",
                "file that holds the bearer token for an HTTP receiver of the audit",
                SetAuditExportToken},
+    SettingRow{"smtp_url", "URL", "none",
+               "mail server that notices are given to: smtp://HOST:PORT, or smtps://HOST:PORT",
+               SetSmtpUrl},
+    SettingRow{"smtp_from", "ADDRESS", "weft@localhost", "sender of these mails", SetSmtpFrom},
+    SettingRow{"smtp_credentials", "FILE", "none",
+               "file that holds USER:PASSWORD for the mail server, which then must speak TLS",
+               SetSmtpCredentials},
+    SettingRow{"notice_webhook", "URL", "none", "where notices are posted: http://… or https://…",
+               SetWebhook},
+    SettingRow{"notice_webhook_secret", "FILE", "none",
+               "file that holds the secret which signs what is posted", SetWebhookSecret},
 };
 
 // Of the command line, not of the server.

@@ -104,8 +104,7 @@ DROP TABLE search_words;
 DROP TABLE search_rows;
 )sql";
 
-// Each row is a line in somebody's inbox, and waits there to be sent on (`sent` is null until
-// then).
+// Each row is a line in somebody's inbox.
 constexpr std::string_view kNoticeTable = R"sql(
 CREATE TABLE notices (
   id        INTEGER PRIMARY KEY,
@@ -121,12 +120,22 @@ CREATE TABLE notices (
 CREATE INDEX notices_user ON notices (user_name, id);
 )sql";
 
+// Two ways out of the inbox instead of one; 0: it waits no longer and was not sent.
+constexpr std::string_view kNoticeWays = R"sql(
+ALTER TABLE notices ADD COLUMN mailed BIGINT;
+ALTER TABLE notices ADD COLUMN posted BIGINT;
+ALTER TABLE notices DROP COLUMN sent;
+CREATE INDEX notices_unmailed ON notices (id) WHERE mailed IS NULL;
+CREATE INDEX notices_unposted ON notices (id) WHERE posted IS NULL;
+)sql";
+
 constexpr std::array kMigrations{
     Migration{1, "resources, versions, changes, folders, tokens, secrets", kRegistryTables},
     Migration{1, "search index", kFirstSearchTables},
     Migration{2, "compiled forms in a table of their own", kCompiledApart},
     Migration{2, "search index with its fields and words", kSearchTables},
     Migration{3, "notices", kNoticeTable},
+    Migration{4, "notices that go out by mail and webhook", kNoticeWays},
 };
 
 int VersionOf(Connection& connection) {

@@ -2,23 +2,9 @@
 
 #include <mutex>
 
-#include "store/sqlite.hpp"
+#include "store/notice_row.hpp"
 
 namespace weft::store {
-namespace {
-
-constexpr std::string_view kColumns =
-    "SELECT id, seq, at, user_name, what, subject, text, seen FROM notices WHERE user_name = ? ";
-
-NoticeRow RowOf(const Statement& row) {
-  return {.id = static_cast<uint64_t>(row.Integer(0)),
-          .seq = static_cast<uint64_t>(row.Integer(1)),
-          .at = Time(std::chrono::microseconds(row.Integer(2))),
-          .notice = {row.Text(3), row.Text(4), row.Text(5), row.Text(6)},
-          .seen = row.Integer(7) != 0};
-}
-
-}  // namespace
 
 struct Notices::Impl {
   explicit Impl(const std::filesystem::path& file) : connection(file) {}
@@ -32,18 +18,21 @@ Notices::~Notices() = default;
 
 std::vector<NoticeRow> Notices::Since(const std::string& user, uint64_t after, size_t limit) const {
   const std::lock_guard lock(impl_->mutex);
-  Statement list(impl_->connection, std::string(kColumns) + "AND id > ? ORDER BY id LIMIT ?");
+  Statement list(impl_->connection,
+                 NoticeColumns() + "WHERE user_name = ? AND id > ? ORDER BY id LIMIT ?");
   std::vector<NoticeRow> rows;
   for (list.With(user, after, static_cast<uint64_t>(limit)); list.Step();)
-    rows.push_back(RowOf(list));
+    rows.push_back(NoticeRowOf(list));
   return rows;
 }
 
 std::vector<NoticeRow> Notices::LastOf(const std::string& user, size_t limit) const {
   const std::lock_guard lock(impl_->mutex);
-  Statement list(impl_->connection, std::string(kColumns) + "ORDER BY id DESC LIMIT ?");
+  Statement list(impl_->connection,
+                 NoticeColumns() + "WHERE user_name = ? ORDER BY id DESC LIMIT ?");
   std::vector<NoticeRow> rows;
-  for (list.With(user, static_cast<uint64_t>(limit)); list.Step();) rows.push_back(RowOf(list));
+  for (list.With(user, static_cast<uint64_t>(limit)); list.Step();)
+    rows.push_back(NoticeRowOf(list));
   return rows;
 }
 

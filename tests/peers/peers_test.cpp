@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/files.hpp"
+#include "base/text.hpp"
 #include "run.hpp"
 #include "support/server.hpp"
 
@@ -153,6 +154,35 @@ TEST(OpenLineage, ItsClientReadsOurEvents) {
                                        "flights.departures", "weather.hourly"}));
   EXPECT_EQ(events[1]["columns"].size(), events[1]["made"].size()) << ran.output;
   EXPECT_NE(std::ranges::find(events[1]["decides"], "faa"), events[1]["decides"].end());
+}
+
+// The program's output once it has so many lines, whole.
+std::vector<std::string> LinesOf(const test::Process& program, size_t count) {
+  const auto has_them = [&] { return std::ranges::count(program.out(), '\n') >= int(count); };
+  EXPECT_TRUE(test::Eventually(std::chrono::minutes(1), has_them))
+      << program.out() << program.err();
+  return Split(program.out(), '\n');
+}
+
+TEST(Aiosmtpd, TakesANoticeAsAWholeMail) {
+  const test::Process server(
+      {.arguments = {Tool("python"), kHere / "receive_mail.py"}, .environment = {}, .folder = {}});
+  const std::string port = LinesOf(server, 1)[0];
+  test::Server demo(
+      {.verb = "demo",
+       .home = {},
+       .more = {"--smtp-url", "smtp://127.0.0.1:" + port, "--smtp-from", "weft@company.example"}});
+  Weft(demo, "analyst",
+       {"request", "fleet.planes", "--for", "analytics", "--purpose",
+        "Größe\r\n.\r\nBcc: somebody@else.example"});
+  const Json mail = Json::parse(LinesOf(server, 2)[1]);
+  EXPECT_EQ(mail["to"], Json({"fleet_dev@flights.example"}));
+  EXPECT_EQ(mail["from"], "weft@company.example");
+  const std::string subject = mail["subject"], text = mail["text"];
+  EXPECT_TRUE(subject.starts_with("analyst requested access to fleet.planes")) << subject;
+  EXPECT_NE(text.find("Größe"), std::string::npos) << text;
+  EXPECT_NE(text.find("Bcc: somebody@else.example"), std::string::npos) << text;
+  EXPECT_EQ(mail["defects"], Json::array());
 }
 
 }  // namespace

@@ -2,16 +2,13 @@
 
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
-#include <mutex>
-#include <thread>
 
 #include "base/error.hpp"
 #include "base/files.hpp"
-#include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/units.hpp"
 #include "serve/audit_export/sink.hpp"
+#include "serve/delivery/retry_loop.hpp"
 
 namespace weft::serve {
 namespace {
@@ -40,39 +37,26 @@ struct AuditExporter::Impl {
   Impl(audit::Audit& the_audit, ExporterOptions the_options)
       : audit(the_audit),
         options(std::move(the_options)),
-        sink(OpenSink(options.target, {options.token_file, &stopping})),
+        loop({.name = "audit.export",
+              .look_interval = options.look_interval,
+              .retry_min = options.retry_min,
+              .retry_max = options.retry_max}),
+        sink(OpenSink(options.target, {options.token_file, &loop.stopping()})),
         cursor(std::clamp(ReadCursor(options.cursor_file), audit.log().first_offset(),
                           audit.log().next_offset())) {
     audit.KeepFrom(cursor);
   }
 
-  void Run();
   bool SendBatch();
   void MoveTo(uint64_t next);
-  void Failed(const Error& error);
-  void Wait(std::chrono::milliseconds time);
+  void LookBack();
 
   audit::Audit& audit;
   const ExporterOptions options;
-  std::atomic<bool> stopping{false};
+  RetryLoop loop;
   const std::unique_ptr<AuditSink> sink;
-  std::atomic<uint64_t> cursor, sent{0}, failures{0};
-  std::chrono::milliseconds pause{0};  // after the last failure; 0: the last batch got through
-  std::mutex mutex;
-  std::condition_variable wake;
-  std::thread thread;
+  std::atomic<uint64_t> cursor, sent{0};
 };
-
-void AuditExporter::Impl::Run() {
-  while (!stopping) {
-    try {
-      if (!SendBatch()) Wait(options.look_interval);
-    } catch (const Error& error) {
-      Failed(error);
-      Wait(pause);
-    }
-  }
-}
 
 // False when there is nothing to send.
 bool AuditExporter::Impl::SendBatch() {
@@ -95,8 +79,6 @@ bool AuditExporter::Impl::SendBatch() {
   sink->Send(batch);
   sent += batch.size();
   MoveTo(batch.back().number + 1);
-  if (pause.count() > 0) Log(LogLevel::kInfo, "audit.export.resumed");
-  pause = std::chrono::milliseconds(0);
   return true;
 }
 
@@ -106,38 +88,24 @@ void AuditExporter::Impl::MoveTo(uint64_t next) {
   audit.KeepFrom(next);
 }
 
-void AuditExporter::Impl::Failed(const Error& error) {
-  ++failures;
-  if (pause.count() == 0)
-    Log(LogLevel::kWarn, "audit.export.failed", {{"reason", error.message()}});
-  pause = std::clamp(pause * 2, options.retry_min, options.retry_max);
+// After a failure: what the receiver took and perhaps never read is sent again.
+void AuditExporter::Impl::LookBack() {
   cursor =
       std::max(std::min(sink->FirstInDoubt(cursor), cursor.load()), audit.log().first_offset());
 }
 
-void AuditExporter::Impl::Wait(std::chrono::milliseconds time) {
-  std::unique_lock lock(mutex);
-  wake.wait_for(lock, time, [this] { return stopping.load(); });
-}
-
 AuditExporter::AuditExporter(audit::Audit& audit, ExporterOptions options)
     : impl_(std::make_unique<Impl>(audit, std::move(options))) {
-  impl_->thread = std::thread([impl = impl_.get()] { impl->Run(); });
+  impl_->loop.Start([impl = impl_.get()] { return impl->SendBatch(); },
+                    [impl = impl_.get()] { impl->LookBack(); });
 }
 
-AuditExporter::~AuditExporter() {
-  {
-    const std::lock_guard lock(impl_->mutex);
-    impl_->stopping = true;
-  }
-  impl_->wake.notify_one();
-  impl_->thread.join();
-}
+AuditExporter::~AuditExporter() { impl_->loop.Stop(); }
 
 ExportCounts AuditExporter::counts() const {
   return {.lag = impl_->audit.log().next_offset() - impl_->cursor,
           .sent = impl_->sent,
-          .failures = impl_->failures};
+          .failures = impl_->loop.failures()};
 }
 
 }  // namespace weft::serve

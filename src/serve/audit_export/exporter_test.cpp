@@ -124,18 +124,15 @@ TEST_F(ExporterTest, LosesNoRecordWhenAWebhookFailsOrGoesAway) {
   std::atomic<int> requests{0};
   std::atomic<bool> is_known{true};
   test::TcpReceiver receiver([&](int socket, std::string& pending) {
-    const size_t head = pending.find("\r\n\r\n");
-    const size_t length = pending.find("Content-Length: ");
-    if (head == std::string::npos || length == std::string::npos) return true;
-    const size_t whole = head + 4 + std::stoul(pending.substr(length + 16));
-    if (pending.size() < whole) return true;
-    if (pending.find("Authorization: Bearer secret\r\n") > head) is_known = false;
+    const auto request = test::TakeRequest(pending);
+    if (!request) return true;
+    if (request->head.find("Authorization: Bearer secret\r\n") == std::string::npos)
+      is_known = false;
     const bool refuses = ++requests % 3 == 0;  // every third answer is a failure
-    std::istringstream lines(pending.substr(head + 4));
+    std::istringstream lines(request->body);
     for (std::string line; !refuses && std::getline(lines, line);) arrived.Add(line);
     const std::string answer =
         refuses ? "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n" : "HTTP/1.1 204 Taken\r\n\r\n";
-    pending.clear();
     return ::write(socket, answer.data(), answer.size()) > 0;
   });
   Open("http://127.0.0.1:" + std::to_string(receiver.port()) + "/in");
