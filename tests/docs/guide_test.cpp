@@ -84,6 +84,21 @@ TEST(Guide, AskingAQuestionWorks) {
   EXPECT_TRUE(ReadFile(newcomer.folder() / "routes.csv").starts_with("origin,"));
 }
 
+// A script each; what one block sets is known to those after it.
+std::vector<std::string> InOneShell(const std::vector<std::string>& blocks) {
+  std::string all;
+  for (const std::string& block : blocks) all += block + "\n";
+  return {all};
+}
+
+TEST(Guide, GettingAccessAndGivingItWorks) {
+  Newcomer newcomer;
+  const std::string text =
+      newcomer.TypeAll(InOneShell(BlocksOf(kRoot / "docs/guide/access.md", "sh")));
+  ExpectHolds(text, {"seat planning for the summer", "450", "3322", "the summer is over",
+                     "AccessAgreement", "fleet_dev revoked access to fleet.planes"});
+}
+
 // The guide's column takes the place of the template's second one.
 std::string WithColumn(const std::string& contract, const std::string& column) {
   const size_t from = contract.find("      - name: things\n");
