@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "access/inbox.hpp"
+#include "access/work.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "store/test_home.hpp"
@@ -40,6 +41,13 @@ class AgreementsTest : public testing::Test {
   }
   void AddRules(const std::string& rules) {
     Put({Parse("apiVersion: weft/v1\nkind: Policy\nname: p\nrules:\n" + rules)});
+  }
+
+  void DropPlanes() {
+    std::vector<store::Write> writes;
+    writes.push_back(store::Drop({mesh::Kind::kProduct, "fleet.planes"}));
+    writes.push_back(store::Drop({mesh::Kind::kContract, "fleet.planes"}));
+    registry_.Commit(std::move(writes), store::kByAda);
   }
 
   mesh::Caller User(const std::string& name) const {
@@ -300,6 +308,58 @@ TEST_F(AgreementsTest, TellsWhatEndsSoon) {
   EXPECT_TRUE(inbox_.Of(User("analyst"))["ending"].empty());
   clock_.Advance(hours(24 * 20));
   EXPECT_EQ(inbox_.Of(User("analyst"))["ending"].size(), 1u);
+}
+
+TEST_F(AgreementsTest, ShowsAHundredThatWaitAndCountsTheRest) {
+  const mesh::Caller admin = User("admin");
+  for (int i = 0; i < 103; ++i) {
+    Put({Parse(kUser + "u" + std::to_string(i) + "\n")});
+    Order order = Wanted();
+    order.consumer = "u" + std::to_string(i);
+    Request("u" + std::to_string(i), order);
+  }
+  const Json inbox = inbox_.Of(User("fleet_dev"));
+  EXPECT_EQ(inbox["waiting"].size(), 100u);
+  EXPECT_EQ(inbox["more"], 3);
+  EXPECT_EQ(inbox_.Of(User("analyst"))["more"], 0);
+}
+
+TEST_F(AgreementsTest, GivesNothingOfATableThatWentMeanwhile) {
+  const mesh::Caller dev = User("fleet_dev");
+  const By by{dev, "r", "test"};
+  const std::string id = Request();
+  Work work({registry_, guard_}, by);
+  const mesh::Agreement agreement = work.Open(id, Verb::kApprove, {});
+  DropPlanes();
+  EXPECT_EQ(Fault([&] {
+              work.Commit(agreement, {"grant", "approved", Work::Tell::kConsumers});
+            }),
+            ErrorKind::kConflict);
+  EXPECT_EQ(FaultOf("fleet_dev", &Agreements::Approve, id), ErrorKind::kConflict);
+}
+
+TEST_F(AgreementsTest, GoesWithATableToItsNewAddress) {
+  Do("fleet_dev", &Agreements::Approve, Request());
+  const store::TestTable aircraft{.domain = "fleet",
+                                  .name = "aircraft",
+                                  .meaning = "One plane.",
+                                  .columns = {{"seats", "How many."}, {"year", "Built."}}};
+  const std::string contract(store::ContractOf(aircraft)->document.Text());
+  DropPlanes();
+  Put({store::ProductOf(aircraft),
+       Parse(
+           contract +
+           "    customProperties: [{property: weft.formerly, value: [{table: fleet.planes, until: "
+           "\"2099-01-01\"}]}]\n")});
+  const mesh::SnapshotPtr now = registry_.Now();
+  const mesh::TablePtr table = now->FindTable({"fleet", "aircraft"});
+  EXPECT_TRUE(guard_.Decide(User("analyst"), mesh::Action::kRead, *table, now).read);
+  EXPECT_FALSE(guard_.Decide(User("guest"), mesh::Action::kRead, *table, now).read);
+  // Who asks by the old name asks for the new one.
+  Order order = Wanted();
+  order.consumer = "guest";
+  const mesh::Agreement made = Do("fleet_dev", &Agreements::Approve, Request("guest", order));
+  EXPECT_EQ(made.table, table->id);
 }
 
 TEST_F(AgreementsTest, IsThereAfterARestart) {

@@ -1,10 +1,12 @@
 #include "access/inbox.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "access/people.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "mesh/retirement.hpp"
 #include "policy/agreement_rule.hpp"
 #include "policy/write_rights.hpp"
 
@@ -16,14 +18,16 @@ using mesh::AgreementState;
 
 constexpr std::chrono::hours kEndsSoon{24 * 14};
 constexpr size_t kNewsMax = 100;
+constexpr size_t kWaitingMax = 100, kEndingMax = 100;  // shown
 
 Json ToJson(const store::NoticeRow& row) {
-  return {{"id", row.id},
-          {"at", FormatTime(row.at)},
-          {"what", row.notice.what},
-          {"agreement", row.notice.subject},
-          {"text", row.notice.text},
-          {"seen", row.seen}};
+  Json json{{"id", row.id},
+            {"at", FormatTime(row.at)},
+            {"what", row.notice.what},
+            {"text", row.notice.text},
+            {"seen", row.seen}};
+  json[mesh::ParseTableId(row.notice.subject) ? "table" : "agreement"] = row.notice.subject;
+  return json;
 }
 
 // How the consumer would see the table.
@@ -47,8 +51,51 @@ Json Disclosure(const mesh::Table& table, const mesh::Decision& decision) {
   return {{"read", decision.read}, {"columns", columns}, {"filters", filters}};
 }
 
-bool EndsSoon(const Agreement& agreement, Time now) {
-  return IsInForce(agreement, now) && agreement.end && *agreement.end < now + kEndsSoon;
+// Requests that the caller decides about: at most `shown`, the rest counted.
+struct Open {
+  std::vector<mesh::EntryPtr> shown;
+  size_t more = 0;
+};
+Open RequestsFor(const mesh::Caller& caller, const mesh::Snapshot& snapshot) {
+  Open open;
+  for (const auto& [_, entry] : snapshot.requests) {
+    const mesh::TableId table{entry->outline.domain, entry->outline.tables.front()};
+    if (!policy::MayWriteDomain(caller, table.domain)) {
+      const mesh::SlotPtr slot = snapshot.FindSlot(table);
+      if (!slot || !slot->IsOwnedBy(caller.user)) continue;
+    }
+    if (open.shown.size() < kWaitingMax)
+      open.shown.push_back(entry);
+    else
+      ++open.more;
+  }
+  return open;
+}
+
+// The sides on which the caller may stand in an agreement.
+std::vector<std::string> SidesOf(const mesh::Caller& caller) {
+  std::vector<std::string> parties{"user:" + caller.user};
+  for (const std::string& team : caller.teams) parties.push_back("team:" + team);
+  for (const auto* domains : {&caller.own_domains, &caller.curated})
+    for (const std::string& domain : *domains) parties.push_back("domain:" + domain);
+  return parties;
+}
+
+// Agreements of theirs that end within two weeks, by id.
+std::map<std::string, mesh::EntryPtr> EndingFor(const mesh::Caller& caller,
+                                                const mesh::Snapshot& snapshot, Time now) {
+  std::map<std::string, mesh::EntryPtr> ending;
+  for (const std::string& party : SidesOf(caller)) {
+    const std::string last = mesh::EndingKey(party, now + kEndsSoon, "");
+    for (auto entry = snapshot.endings.lower_bound(mesh::EndingKey(party, now, ""));
+         entry != snapshot.endings.end() && entry->first < last && ending.size() < kEndingMax;
+         ++entry) {
+      const auto agreement = entry->second->As<Agreement>();
+      if (IsInForce(*agreement, now) && policy::IsForCaller(caller, *agreement))
+        ending.emplace(agreement->id, entry->second);
+    }
+  }
+  return ending;
 }
 
 }  // namespace
@@ -71,24 +118,26 @@ Json Inbox::Waiting(const mesh::Resource& resource, const mesh::Table& table,
 Json Inbox::Of(const mesh::Caller& caller) const {
   const mesh::SnapshotPtr snapshot = registry_.Now();
   Json waiting = Json::array(), ending = Json::array(), news = Json::array();
-  for (const mesh::EntryPtr& entry : snapshot->OfKind(mesh::Kind::kAgreement)) {
-    const bool is_request = entry->outline.status == Name(AgreementState::kRequested);
-    if (!is_request && entry->outline.status != Name(AgreementState::kApproved)) continue;
+  const Open open = RequestsFor(caller, *snapshot);
+  for (const mesh::EntryPtr& entry : open.shown) {
     const mesh::ResourcePtr resource = entry->Get();
-    const auto& agreement = std::get<Agreement>(resource->model);
-    const mesh::TablePtr table = is_request ? snapshot->FindTable(agreement.table) : nullptr;
-    if (table && policy::MayDecide(caller, *table))
-      waiting.push_back(Waiting(*resource, *table, snapshot));
-    if (EndsSoon(agreement, guard_.Now()) && policy::IsForCaller(caller, agreement))
-      ending.push_back(agreements_.View(*resource));
+    const mesh::TablePtr table =
+        mesh::FindOrMoved(*snapshot, std::get<Agreement>(resource->model).table);
+    if (table) waiting.push_back(Waiting(*resource, *table, snapshot));
   }
+  for (const auto& [_, entry] : EndingFor(caller, *snapshot, guard_.Now()))
+    ending.push_back(agreements_.View(*entry->Get()));
   size_t unseen = 0;
   for (const store::NoticeRow& row : notices_.LastOf(caller.user, kNewsMax)) {
     if (row.notice.what == Name(AgreementState::kRequested)) continue;  // it waits above
     news.push_back(ToJson(row));
     if (!row.seen) ++unseen;
   }
-  return {{"waiting", waiting}, {"ending", ending}, {"news", news}, {"unseen", unseen}};
+  return {{"waiting", waiting},
+          {"more", open.more},
+          {"ending", ending},
+          {"news", news},
+          {"unseen", unseen}};
 }
 
 Json Inbox::Since(const mesh::Caller& caller, uint64_t after) const {

@@ -13,7 +13,8 @@ class Inbox {
         const Agreements& agreements)
       : registry_(registry), guard_(guard), notices_(notices), agreements_(agreements) {}
 
-  // {"waiting": requests that the caller may decide, each with what would be disclosed;
+  // {"waiting": requests that the caller may decide, each with what would be disclosed, the first
+  //  hundred; "more": how many more there are;
   //  "ending": agreements of theirs that end within two weeks;
   //  "news": what happened to theirs, newest first; "unseen": how much of it is new}
   Json Of(const mesh::Caller& caller) const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "mesh/retirement.hpp"
 
 namespace weft::access {
 namespace {
@@ -24,20 +25,21 @@ void AddTeam(const mesh::Snapshot& snapshot, const std::string& team, People& pe
   AddUsers(snapshot, people, [&](const mesh::User& user) { return Has(user.teams, team); });
 }
 
-void AddDomain(const mesh::Snapshot& snapshot, const std::string& name, People& people) {
-  const auto node = snapshot.domains.find(name);
-  if (node == snapshot.domains.end()) return;
-  const mesh::Domain& domain = node->second->domain;
-  people.insert(domain.curators.begin(), domain.curators.end());
-  AddTeam(snapshot, domain.team, people);
-}
-
 }  // namespace
 
-People OwnersSide(const mesh::Snapshot& snapshot, const mesh::TableId& table) {
+People DomainSide(const mesh::Snapshot& snapshot, const std::string& domain) {
   People people;
-  AddDomain(snapshot, table.domain, people);
-  if (const mesh::TablePtr found = snapshot.FindTable(table))
+  const auto node = snapshot.domains.find(domain);
+  if (node == snapshot.domains.end()) return people;
+  const mesh::Domain& document = node->second->domain;
+  people.insert(document.curators.begin(), document.curators.end());
+  AddTeam(snapshot, document.team, people);
+  return people;
+}
+
+People OwnersSide(const mesh::Snapshot& snapshot, const mesh::TableId& table) {
+  People people = DomainSide(snapshot, table.domain);
+  if (const mesh::TablePtr found = mesh::FindOrMoved(snapshot, table))
     people.insert(found->owners.begin(), found->owners.end());
   if (people.empty())
     AddUsers(snapshot, people, [](const mesh::User& user) { return Has(user.roles, "admin"); });
@@ -48,7 +50,7 @@ People ConsumersSide(const mesh::Snapshot& snapshot, const mesh::Agreement& agre
   People people;
   const mesh::Agreement::Consumer& to = agreement.consumer;
   AddTeam(snapshot, to.team, people);
-  AddDomain(snapshot, to.domain, people);
+  people.merge(DomainSide(snapshot, to.domain));
   for (const std::string& user : {to.user, agreement.requested.by}) {
     if (snapshot.users.contains(user)) people.insert(user);
   }

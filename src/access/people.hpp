@@ -14,6 +14,8 @@ using People = std::set<std::string>;  // users
 // Who decides about a table: its domain's team and curators, its product's named owners; admins
 // where there is nobody else.
 People OwnersSide(const mesh::Snapshot& snapshot, const mesh::TableId& table);
+// A domain's team and curators.
+People DomainSide(const mesh::Snapshot& snapshot, const std::string& domain);
 // Who asked, and everybody whom it lets read.
 People ConsumersSide(const mesh::Snapshot& snapshot, const mesh::Agreement& agreement);
 

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "mesh/parse.hpp"
+#include "mesh/retirement.hpp"
 #include "policy/table_rules.hpp"
 #include "policy/write_rights.hpp"
 
@@ -68,7 +69,7 @@ void Work::RequireFullToken() const {
 }
 
 mesh::TablePtr Work::KnownTable(const mesh::TableId& id) const {
-  mesh::TablePtr table = snapshot_->FindTable(id);
+  mesh::TablePtr table = mesh::FindByAddress(*snapshot_, id, now_);
   if (table &&
       workshop_.guard.Decide(by_.caller, mesh::Action::kDiscover, *table, snapshot_).discover)
     return table;
@@ -95,7 +96,7 @@ void Work::Refuse(const mesh::Table& table, const std::string& sentence,
 
 Agreement Work::Begin(const mesh::Table& table, const Order& order) const {
   Agreement agreement;
-  agreement.table = order.table;
+  agreement.table = snapshot_->FindSlot(order.table) ? order.table : table.id;
   agreement.provider = {TeamOf(*snapshot_, table),
                         table.product.empty() ? ToString(table.id) : table.product,
                         PortOf(*snapshot_, table), table.contract_id};
@@ -169,7 +170,7 @@ Agreement Work::Open(const std::string& id, Verb verb, const Terms& terms) {
 }
 
 mesh::TablePtr Work::OwnedTable(const Agreement& agreement, Verb verb) const {
-  mesh::TablePtr table = snapshot_->FindTable(agreement.table);
+  mesh::TablePtr table = mesh::FindOrMoved(*snapshot_, agreement.table);
   const std::string to = std::string(RowOf(verb).name) + " agreement " + agreement.id;
   if (table) {
     RequireOwnersSide(*table, to);
@@ -252,9 +253,17 @@ mesh::ResourcePtr Work::Commit(const Agreement& agreement, const Deed& deed) {
   auto read = mesh::ParseDocumentText(DocumentOf(agreement), {}, findings);
   WEFT_CHECK(read.has_value());
   const auto resource = std::make_shared<mesh::Resource>(std::move(*read));
+  // Nobody is given a table that went while this was decided.
+  const bool had_table = mesh::FindOrMoved(*snapshot_, agreement.table) != nullptr;
+  const auto still_fits = [&](const mesh::Snapshot& now) {
+    if (had_table && !mesh::FindOrMoved(now, agreement.table))
+      throw Error(ErrorKind::kConflict,
+                  "the table " + ToString(agreement.table) + " was taken away meanwhile",
+                  "See what there is: weft search " + agreement.table.name);
+  };
   workshop_.registry.Commit({{resource->id, resource, version_}},
                             {by_.caller.user, deed.action, by_.request_id}, std::nullopt,
-                            NoticesOf(agreement, deed));
+                            NoticesOf(agreement, deed), still_fits);
   audit::Began began =
       BeganOf(deed.verb, agreement.table,
               std::string(deed.action) + " agreement " + agreement.id + " of " +

@@ -101,6 +101,7 @@ void Inbox(const Options& options, const AccessArguments& arguments) {
     ShowDocument(options, inbox);
   } else {
     ShowWaiting(inbox["waiting"]);
+    if (inbox["more"] != 0) std::printf("and %s more\n", inbox["more"].dump().c_str());
     for (const Json& item : inbox["ending"])
       std::printf("ends soon: %s  %s on %s\n", Text(item, "id").c_str(),
                   Text(item, "table").c_str(), Text(item, "until").c_str());

@@ -59,18 +59,33 @@ class Builder {
         if (policy->product.empty() != of_product) PickFrom(policy);
       }
     }
-    PickAgreements(*node->second);
+    PickAgreements(*node->second, table_.id);
+    for (const mesh::FormerName& former : table_.contract.formerly) {
+      const auto before = rules_.keeps->domains.find(former.table.domain);
+      if (before != rules_.keeps->domains.end()) PickAgreements(*before->second, former.table);
+    }
   }
 
   // Requests and what is over are not even looked into.
-  void PickAgreements(const mesh::DomainNode& domain) {
-    const std::string prefix = mesh::AgreementKey(table_.id.name, "");
+  // What was agreed about a table goes with it when its address changes.
+  void PickAgreements(const mesh::DomainNode& domain, const mesh::TableId& address) {
+    const std::string prefix = mesh::AgreementKey(address.name, "");
     for (auto entry = domain.agreements.lower_bound(prefix);
          entry != domain.agreements.end() && entry->first.starts_with(prefix); ++entry) {
       if (entry->second->outline.status != Name(mesh::AgreementState::kApproved)) continue;
-      PickFrom(
-          std::make_shared<const mesh::Policy>(PolicyOf(*entry->second->As<mesh::Agreement>())));
+      const auto agreement = entry->second->As<mesh::Agreement>();
+      auto policy = std::make_shared<mesh::Policy>(PolicyOf(*agreement));
+      if (address != table_.id) policy->rules[0].on.tables = {AddressAfter(agreement->table)};
+      PickFrom(policy);
     }
+  }
+
+  // "old.name@1" -> "new.name@1"
+  std::string AddressAfter(const mesh::TableId& former) const {
+    const std::string& name = table_.id.name;
+    const size_t pin = former.name.find('@');
+    return table_.id.domain + "." + name.substr(0, name.find('@')) +
+           (pin == std::string::npos ? "" : former.name.substr(pin));
   }
 
   void PickFrom(const std::shared_ptr<const mesh::Policy>& policy) {

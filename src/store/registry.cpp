@@ -101,10 +101,12 @@ mesh::SnapshotPtr Registry::At(Time time) const {
 uint64_t Registry::Commit(
     std::vector<Write> writes, const ChangeContext& context,
     const std::optional<std::pair<std::string, std::vector<AppliedFile>>>& folder,
-    const std::vector<Notice>& notices) {
+    const std::vector<Notice>& notices,
+    const std::function<void(const mesh::Snapshot& now)>& require) {
   const std::lock_guard lock(impl_->commit_mutex);
   const mesh::SnapshotPtr base = Now();
   CheckExpected(writes, *base);
+  if (require) require(*base);
   Transaction transaction(impl_->writer);
   Committer committer(impl_->writer, *impl_->shelf, *base, impl_->log_end);
   const Time at = impl_->clock.Now();

@@ -105,12 +105,14 @@ class Registry {
 
   // All or nothing, in one SQLite transaction with log, index and (when given) the folder's new
   // manifest and the notices. Answers the last seq. Throws Error{kConflict} when an expected
-  // version does not hold, naming the resource; Error{kUnavailable} when the disk is full: nothing
-  // is changed then.
+  // version does not hold, naming the resource; Error{kUnavailable} when the disk is full; what
+  // `require` throws, which sees the mesh that the change is made to, while no other commit runs:
+  // nothing is changed then.
   uint64_t Commit(
       std::vector<Write> writes, const ChangeContext& context,
       const std::optional<std::pair<std::string, std::vector<AppliedFile>>>& folder = std::nullopt,
-      const std::vector<Notice>& notices = {});
+      const std::vector<Notice>& notices = {},
+      const std::function<void(const mesh::Snapshot& now)>& require = nullptr);
 
   std::vector<AppliedFile> FolderFiles(const std::string& folder) const;
   std::vector<Version> History(const mesh::ResourceId& id) const;

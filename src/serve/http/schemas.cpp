@@ -243,10 +243,12 @@ void AddAgreements(Named& all) {
   all["Notice"] = Object({{"id", Number(1)},
                           {"at", Moment()},
                           {"what", Text("approved")},
-                          {"agreement", Text("agr_3f9c2a7b10de")},
+                          Optional("agreement", Text("agr_3f9c2a7b10de")),
+                          Optional("table", TableName(), "of a deprecation"),
                           {"text", Text("fleet_dev approved access to fleet.planes")},
                           {"seen", Truth()}});
   all["Inbox"] = Object({{"waiting", ListOf(Ref("WaitingRequest")), "requests that you may decide"},
+                         {"more", Number(), "how many more wait than these"},
                          {"ending", ListOf(Ref("AgreementRecord")), "yours, over in two weeks"},
                          {"news", ListOf(Ref("Notice")), "newest first"},
                          {"unseen", Number(), "how much of the news is new"}});
