@@ -17,7 +17,7 @@ namespace {
 constexpr int kAgreements = 100'000, kTeams = 1000, kTables = 1000;
 constexpr int kRequested = 10;  // one in so many waits
 constexpr int kRuns = 21;
-constexpr double kMillisMax = 50;
+constexpr double kMillisMax = 100;
 
 class World {
  public:

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "mesh/retirement.hpp"
 #include "policy/decide.hpp"
 
 namespace weft::audit {
@@ -33,6 +34,11 @@ TableTouch Touched(const mesh::Caller& who, const Access& access) {
         std::ranges::find(touched.policies, reason.policy) == touched.policies.end())
       touched.policies.push_back(reason.policy);
   return touched;
+}
+
+// What the decision rests on ends then.
+void LimitTo(mesh::Decision& decision, const std::optional<Time>& end) {
+  if (end && (!decision.valid_until || *end < *decision.valid_until)) decision.valid_until = end;
 }
 
 }  // namespace
@@ -110,15 +116,28 @@ Touch::~Touch() {
   }
 }
 
+Time Touch::Now() const { return guard_.Now(); }
+
 const Access& Touch::Read(const mesh::TableId& id) { return ReadAs(caller_, id); }
 
 const Access& Touch::ReadAs(const mesh::Caller& principal, const mesh::TableId& id) {
-  const mesh::TablePtr table = snapshot_->FindTable(id);
+  mesh::TablePtr table = snapshot_->FindTable(id);
+  const auto moved = table ? std::nullopt : mesh::FindMoved(*snapshot_, id);
+  if (moved && guard_.Now() < moved->until) table = moved->to;
   if (!table) RefuseUnknown(principal, id);
+  Access& access = Seen(principal, id, table);
+  if (moved) LimitTo(access.decision, moved->until);
+  return access;
+}
+
+Access& Touch::Seen(const mesh::Caller& principal, const mesh::TableId& id,
+                    const mesh::TablePtr& table) {
   const std::string key = Key(principal, table->id);
   if (const auto known = seen_.find(key); known != seen_.end()) return known->second;
   Access access{table, guard_.Decide(principal, mesh::Action::kRead, *table, snapshot_)};
   if (!access.decision.discover) RefuseUnknown(principal, id);
+  if (mesh::IsRetired(*table, guard_.Now())) RefuseRetired(principal, *table);
+  LimitTo(access.decision, table->retirement.at);
   if (!access.decision.read)
     RefuseTable(Touched(principal, access.table->id),
                 Error(ErrorKind::kForbidden, access.decision.refusal, access.decision.next_step));
@@ -126,9 +145,23 @@ const Access& Touch::ReadAs(const mesh::Caller& principal, const mesh::TableId& 
   return seen_.emplace(key, std::move(access)).first->second;
 }
 
-// Not there and hidden: the same words, so that neither tells.
+void Touch::RefuseRetired(const mesh::Caller& principal, const mesh::Table& table) {
+  const std::string instead = mesh::InsteadOf(table, *snapshot_);
+  RefuseTable(Touched(principal, table.id),
+              Error(ErrorKind::kNotFound, mesh::ToString(table.id) + " is retired",
+                    instead.empty() ? "Ask team " + table.owner_team + " what to use."
+                                    : "Use " + instead + "."));
+}
+
+// Not there and hidden: the same words, so that neither tells. Who may know where a table went is
+// told that.
 void Touch::RefuseUnknown(const mesh::Caller& principal, const mesh::TableId& id) {
   const std::string name = mesh::ToString(id);
+  const auto moved = mesh::FindMoved(*snapshot_, id);
+  if (moved && guard_.Decide(principal, mesh::Action::kDiscover, *moved->to, snapshot_).discover)
+    RefuseTable(Touched(principal, id),
+                Error(ErrorKind::kNotFound, name + " is not an address any more",
+                      "Use " + mesh::ToString(moved->to->id) + "."));
   RefuseTable(
       Touched(principal, id),
       Error(ErrorKind::kNotFound, "there is no table " + name + ", or you may not know of it",

@@ -33,9 +33,12 @@ class Touch {
 
   const mesh::Caller& caller() const { return caller_; }
   const mesh::SnapshotPtr& snapshot() const { return snapshot_; }
+  Time Now() const;
 
   // The table for reading, or why not: Error{kNotFound} when it is not there or hidden (the same
-  // words), Error{kForbidden} with owner and next step when it may be known but not read.
+  // words), and when it is retired or its address has lapsed (with what to use instead);
+  // Error{kForbidden} with owner and next step when it may be known but not read. Addresses that a
+  // table had before lead to it until their date.
   const Access& Read(const mesh::TableId& id);
   // The same for a product's SQL, which runs as its domain's service principal.
   const Access& ReadAs(const mesh::Caller& principal, const mesh::TableId& id);
@@ -68,6 +71,9 @@ class Touch {
  private:
   friend class Guard;
   Touch(Guard& guard, mesh::Caller caller, mesh::SnapshotPtr snapshot, Began began);
+  // Decided once; `id` is how the principal calls it.
+  Access& Seen(const mesh::Caller& principal, const mesh::TableId& id, const mesh::TablePtr& table);
+  [[noreturn]] void RefuseRetired(const mesh::Caller& principal, const mesh::Table& table);
   [[noreturn]] void RefuseUnknown(const mesh::Caller& principal, const mesh::TableId& id);
   // Records the refusal with its table, then throws it.
   [[noreturn]] void RefuseTable(TableTouch refused, const Error& error);

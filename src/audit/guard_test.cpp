@@ -204,5 +204,46 @@ TEST_F(GuardTest, RecordsATouchThatIsDroppedAsCutOff) {
   EXPECT_EQ(rows[0].ended->outcome, "cut off");
 }
 
+// A contract of flights.departures with more at its end, or of its table.
+std::shared_ptr<mesh::Resource> ContractWith(const std::string& more) {
+  std::string text(store::ContractOf({})->document.Text());
+  return store::Parse(text + more);
+}
+
+TEST_F(GuardTest, ReadsARetiringTableUntilItsDateAndThenSaysWhatToUse) {
+  Commit({store::Put(
+      ContractWith("slaProperties: [{property: endOfLife, value: \"2027-06-30\"}]\n"
+                   "customProperties: [{property: weft.instead, value: flights.movements}]\n"))});
+  const auto touch = Open("analyst");
+  EXPECT_TRUE(touch->Read(table_).decision.read);
+  EXPECT_TRUE(touch->StillHolds());
+  clock_.Advance(*ParseTime("2027-06-30") - kStart);
+  EXPECT_FALSE(touch->StillHolds()) << "an open session ends with it";
+  const std::string said = RefusalOf(*Open("analyst"), table_, ErrorKind::kNotFound);
+  EXPECT_NE(said.find("flights.departures is retired | Use flights.movements."), std::string::npos)
+      << said;
+  EXPECT_EQ(audit_.Last(1)[0].began.verb, Verb::kRefusal);
+  Allow(kAnalystsRead + kHidden);
+  EXPECT_EQ(RefusalOf(*Open("guest"), table_, ErrorKind::kNotFound).find("retired"),
+            std::string::npos)
+      << "who may not know of it is told nothing";
+}
+
+TEST_F(GuardTest, FollowsAFormerNameUntilItsDate) {
+  Commit({store::Put(
+      ContractWith("    customProperties:\n      - property: weft.formerly\n"
+                   "        value: [{table: fleet.flights, until: \"2027-06-30\"}]\n"))});
+  const mesh::TableId old{"fleet", "flights"};
+  const auto touch = Open("analyst");
+  EXPECT_EQ(touch->Read(old).table->id, table_);
+  EXPECT_EQ(touch->tables().at(0).table, "flights.departures");
+  EXPECT_EQ(RefusalOf(*Open("guest"), old, ErrorKind::kForbidden).find("fleet.flights"),
+            std::string::npos);
+  clock_.Advance(*ParseTime("2027-06-30") - kStart);
+  EXPECT_FALSE(touch->StillHolds());
+  const std::string said = RefusalOf(*Open("analyst"), old, ErrorKind::kNotFound);
+  EXPECT_NE(said.find("Use flights.departures."), std::string::npos) << said;
+}
+
 }  // namespace
 }  // namespace weft::audit

@@ -124,7 +124,8 @@ void Search(const Options& options, const AskArguments& arguments) {
   const Json answer = client.Get(path);
   Table table{{"kind", "name", "what it is", "owner", "you"}, {}};
   for (const Json& item : answer["items"])
-    table.rows.push_back({Text(item, "kind"), Text(item, "name"), Text(item, "text"),
+    table.rows.push_back({Text(item, "kind"), Text(item, "name"),
+                          item.contains("notice") ? Text(item, "notice") : Text(item, "text"),
                           Text(item, "owner"),
                           Text(item, "access") == "read" ? "may read" : Text(item, "access")});
   Show(options, answer, table);

@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "mesh/retirement.hpp"
 
 namespace weft::discover {
 namespace {
@@ -38,7 +39,7 @@ Json ReasonsJson(const mesh::Decision& decision) {
 
 audit::Access FindVisible(const audit::Guard& guard, const mesh::Caller& caller,
                           const mesh::TableId& table, const mesh::SnapshotPtr& snapshot) {
-  if (const mesh::TablePtr found = snapshot->FindTable(table)) {
+  if (const mesh::TablePtr found = mesh::FindByAddress(*snapshot, table, guard.Now())) {
     mesh::Decision decision = guard.Decide(caller, mesh::Action::kRead, *found, snapshot);
     if (decision.discover) return {found, std::move(decision)};
   }
@@ -60,6 +61,15 @@ Json ToJson(const ColumnView& view) {
   Json json{{"shown", kShownNames[static_cast<size_t>(view.shown)]}};
   if (!view.mask.empty()) json["mask"] = view.mask;
   if (!view.why.empty()) json["why"] = view.why;
+  return json;
+}
+
+Json LifetimeJson(const mesh::Table& table, const mesh::Snapshot& snapshot, Time now) {
+  const std::optional<Time>& end = table.retirement.at;
+  Json json{{"status", table.status},
+            {"deprecated", mesh::IsDeprecated(table)},
+            {"retires", end ? Json(FormatTime(*end)) : Json(nullptr)}};
+  if (mesh::IsDeprecated(table)) json["notice"] = mesh::Notice(table, snapshot, now);
   return json;
 }
 

@@ -24,6 +24,8 @@ struct ColumnView {
 ColumnView ViewOf(const mesh::Decision& decision, const std::string& column);
 Json ToJson(const ColumnView& view);  // {"shown": "as is"|"masked"|"not granted", "mask", "why"}
 
+// {"status", "deprecated", "retires", "notice" when its readers are to move}
+Json LifetimeJson(const mesh::Table& table, const mesh::Snapshot& snapshot, Time now);
 // {"read", "filters", "valid_until", "why", "refusal", "next_step"}
 Json AccessJson(const mesh::Decision& decision);
 // "policy pii, rule tail_numbers: masks tailnum with hash"

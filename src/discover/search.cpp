@@ -7,6 +7,7 @@
 #include "discover/access_view.hpp"
 #include "discover/discover.hpp"
 #include "discover/visible.hpp"
+#include "mesh/retirement.hpp"
 
 namespace weft::discover {
 namespace {
@@ -46,6 +47,7 @@ struct Item {
   std::string kind, name, domain;
   std::vector<std::string> tags;
   std::string owner, next_step;
+  std::string notice;  // of a table that its readers are to leave
   bool may_read = true;
 };
 
@@ -60,6 +62,7 @@ Json ToJson(const Item& item, const store::SearchHit& hit) {
             {"owner", item.owner},
             {"access", item.may_read ? "read" : "ask"}};
   if (!item.may_read) json["next_step"] = item.next_step;
+  if (!item.notice.empty()) json["notice"] = item.notice;
   if (!hit.table.domain.empty()) json["table"] = ToString(hit.table);
   if (!hit.column.empty()) json["column"] = hit.column;
   return json;
@@ -103,6 +106,7 @@ class Searcher {
     item.owner = table.owner_team;
     item.may_read = access->decision.read;
     item.next_step = access->decision.next_step;
+    if (mesh::IsDeprecated(table)) item.notice = mesh::Notice(table, *snapshot_, guard_.Now());
     return item;
   }
 

@@ -101,6 +101,7 @@ Json TablePage(const audit::Guard& guard, const mesh::Caller& caller, const mesh
       {"domain", found.id.domain},
       {"product", found.product},
       {"major", found.major},
+      {"lifetime", LifetimeJson(found, *snapshot, guard.Now())},
       {"contract", ContractJson(found, contract.get())},
       {"meaning", found.contract.meaning},
       {"granularity", found.contract.granularity},

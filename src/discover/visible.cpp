@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "mesh/retirement.hpp"
 #include "policy/agreement_rule.hpp"
 #include "product/tables.hpp"
 
@@ -30,7 +31,7 @@ bool MayKnowAgreement(const mesh::Caller& caller, const mesh::Resource& resource
   const auto& agreement = std::get<mesh::Agreement>(resource.model);
   if (IsOfDomain(caller, agreement.table.domain)) return true;
   if (policy::IsForCaller(caller, agreement)) return true;
-  const mesh::TablePtr table = snapshot.FindTable(agreement.table);
+  const mesh::TablePtr table = mesh::FindOrMoved(snapshot, agreement.table);
   return table && std::ranges::find(table->owners, caller.user) != table->owners.end();
 }
 

@@ -65,6 +65,7 @@ Json Why(const audit::Guard& guard, const mesh::Caller& caller, const std::strin
   answer["column"] = column.empty() ? Json(nullptr) : Json(column);
   answer["discover"] = decision.discover;
   answer.update(AccessJson(decision));
+  answer["lifetime"] = LifetimeJson(*own.table, *snapshot, guard.Now());
   AddColumns(answer, *own.table, decision, column);
   return answer;
 }

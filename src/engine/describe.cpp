@@ -6,8 +6,10 @@
 namespace weft::engine {
 
 Description Described(std::shared_ptr<AskInstance> instance, audit::Touch& touch,
-                      const Reader& reader, const std::string& sql) {
+                      const Reader& reader, const std::string& sql,
+                      const std::optional<mesh::TableId>& table_of_sql) {
   Session session(std::move(instance), touch, Purpose::kDescribe);
+  session.state().table_of_sql = table_of_sql;
   Statement statement = session.Gated(sql, Json(), reader);
   Description description;
   try {

@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "engine/session.hpp"
@@ -7,8 +8,10 @@
 namespace weft::engine {
 
 // Binds a statement over tables without rows: columns, tables, and where each column comes from.
-// The tables' data need not be there. Throws Error.
+// The tables' data need not be there. `table_of_sql`: whose SQL this is, if a table's. Throws
+// Error.
 Description Described(std::shared_ptr<AskInstance> instance, audit::Touch& touch,
-                      const Reader& reader, const std::string& sql);
+                      const Reader& reader, const std::string& sql,
+                      const std::optional<mesh::TableId>& table_of_sql = std::nullopt);
 
 }  // namespace weft::engine

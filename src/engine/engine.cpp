@@ -76,6 +76,11 @@ Description Engine::DescribeAs(audit::Touch& touch, const std::string& principal
   return Described(impl_->Asking(), touch, {Reader::Type::kPrincipal, principal_domain, ""}, sql);
 }
 
+Description Engine::DescribeTable(audit::Touch& touch, const mesh::Table& table) {
+  return Described(impl_->Asking(), touch, {Reader::Type::kPrincipal, table.id.domain, ""},
+                   table.sql, table.id);
+}
+
 std::vector<Json> Engine::RowsAs(audit::Touch& touch, const std::string& principal_domain,
                                  const std::string& sql, size_t rows_max) {
   return RowsOf(impl_->Asking(), touch, {Reader::Type::kPrincipal, principal_domain, ""},

@@ -98,6 +98,9 @@ class Engine {
   Description Describe(audit::Touch& touch, const std::string& sql);
   Description DescribeAs(audit::Touch& touch, const std::string& principal_domain,
                          const std::string& sql);
+  // A table's own SQL, as its domain and with the input ports of its product: they say which majors
+  // of other tables it means.
+  Description DescribeTable(audit::Touch& touch, const mesh::Table& table);
 
   // Reads all rows as JSON arrays, at most `rows_max`: for tests and quality rules, as a domain's
   // principal.

@@ -9,6 +9,7 @@
 #include "engine/intake.hpp"
 #include "engine/mesh_catalog.hpp"
 #include "engine/table_body.hpp"
+#include "mesh/retirement.hpp"
 
 namespace weft::engine {
 namespace {
@@ -18,6 +19,14 @@ struct Found {
   mesh::TablePtr table;
   const mesh::Decision* decision = nullptr;
 };
+
+// Which major the SQL means that reads.
+mesh::TableId Meant(const GuardState& state, const Reader& reader, const mesh::TableId& id) {
+  if (reader.type != Reader::Type::kPrincipal) return id;
+  const auto sql_of =
+      reader.product.empty() ? state.table_of_sql : mesh::ParseTableId(reader.product);
+  return sql_of ? mesh::PinnedFor(*state.touch.snapshot(), *sql_of, id) : id;
+}
 
 Found Access(audit::Touch& touch, const Reader& reader, const mesh::TableId& id) {
   switch (reader.type) {
@@ -94,7 +103,8 @@ duckdb::ViewCatalogEntry& TableViews::Find(GuardState& state, MeshSchema& schema
   const bool asked = schema.reader().type == Reader::Type::kCaller;
   if (asked && schema.domain() == kInformationSchema)
     return *state.kept.emplace_back(Information(schema, Lower(name)));
-  const Found found = Access(state.touch, schema.reader(), {schema.domain(), Lower(name)});
+  const mesh::TableId id = Meant(state, schema.reader(), {schema.domain(), Lower(name)});
+  const Found found = Access(state.touch, schema.reader(), id);
   Note(state, schema.reader(), found);
   std::string key = KeyOf(state, schema.reader(), found);
   if (HasSource(*found.table)) {

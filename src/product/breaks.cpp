@@ -5,6 +5,7 @@
 #include <set>
 #include <variant>
 
+#include "mesh/retirement.hpp"
 #include "product/tables.hpp"
 
 namespace weft::product {
@@ -26,22 +27,33 @@ mesh::TablePtr SameMajor(const mesh::Snapshot& snapshot, const mesh::Table& tabl
       {table.id.domain, BareName(table.id) + "@" + std::to_string(table.major)});
 }
 
-mesh::Contract OnlyTable(const mesh::Table& table) {
+// The same major, or where its address leads now.
+mesh::TablePtr Successor(const mesh::Snapshot& candidate, const mesh::Table& before) {
+  if (mesh::TablePtr same = SameMajor(candidate, before)) return same;
+  const auto moved = mesh::FindMoved(candidate, before.id);
+  return moved ? moved->to : nullptr;
+}
+
+// As a contract that bears the name of `before`: a new address is no break.
+mesh::Contract OnlyTable(const mesh::Table& table, const mesh::Table& before) {
   mesh::Contract contract;
   contract.id = table.contract_id;
-  contract.domain = table.id.domain;
+  contract.domain = before.id.domain;
   contract.tables = {table.contract};
+  contract.tables[0].name = before.contract.name;
   return contract;
 }
 
 bool HasData(const mesh::Table& table) { return !table.sql.empty() || table.file.has_value(); }
 
-std::vector<mesh::BreakingChange> Compare(const mesh::Table& before, const mesh::Table& after) {
+std::vector<mesh::BreakingChange> Compare(const mesh::Table& before, const mesh::Table& after,
+                                          Time now) {
   std::vector<mesh::BreakingChange> breaks =
-      mesh::BreakingChanges(OnlyTable(before), OnlyTable(after));
+      mesh::BreakingChanges(OnlyTable(before, before), OnlyTable(after, before));
   for (mesh::BreakingChange& each : breaks) each.table = before.id;
   if (HasData(before) && !HasData(after))
     breaks.push_back({before.id, "", "the table loses its data"});
+  if (mesh::IsRetired(after, now)) breaks.push_back({before.id, "", "the table is retired"});
   return breaks;
 }
 
@@ -49,16 +61,16 @@ std::vector<mesh::BreakingChange> Compare(const mesh::Table& before, const mesh:
 
 std::vector<mesh::BreakingChange> FindBreaks(const mesh::Snapshot& base,
                                              const mesh::Snapshot& candidate,
-                                             std::span<const mesh::Edit> edits) {
+                                             std::span<const mesh::Edit> edits, Time now) {
   std::vector<mesh::BreakingChange> breaks;
   std::set<mesh::TableId> seen;
   for (const mesh::Edit& edit : edits) {
     for (const mesh::TablePtr& before : TablesBefore(base, edit)) {
-      if (!seen.insert(before->id).second) continue;
-      const mesh::TablePtr after = SameMajor(candidate, *before);
+      if (!seen.insert(before->id).second || mesh::IsRetired(*before, now)) continue;
+      const mesh::TablePtr after = Successor(candidate, *before);
       if (!after) breaks.push_back({before->id, "", "the table is removed"});
       if (after && after != before)
-        std::ranges::move(Compare(*before, *after), std::back_inserter(breaks));
+        std::ranges::move(Compare(*before, *after, now), std::back_inserter(breaks));
     }
   }
   return breaks;

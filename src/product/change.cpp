@@ -78,6 +78,30 @@ void Change::FindReaders() {
   AddReaders(draft_.plan.breaking, workshop_.lineage, base_, workshop_.guard.Now());
 }
 
+void Change::FindTold() {
+  if (draft_.plan.deprecations.empty()) return;
+  const auto readers_of = [this](const std::vector<mesh::TableId>& tables) {
+    std::vector<PlannedBreak> read;
+    for (const mesh::TableId& table : tables) read.push_back({{table, "", ""}, {}});
+    AddReaders(read, workshop_.lineage, base_, workshop_.guard.Now());
+    std::vector<std::vector<std::string>> readers;
+    for (PlannedBreak& each : read) readers.push_back(std::move(each.readers));
+    return readers;
+  };
+  AddReadersAndTold(draft_.plan.deprecations, {*base_, workshop_.guard.Now(), readers_of});
+}
+
+std::vector<store::Notice> Change::Notices() const {
+  std::vector<store::Notice> notices;
+  for (const Deprecation& each : draft_.plan.deprecations) {
+    for (const std::string& user : each.told)
+      if (user != context_.caller.user)
+        notices.push_back(
+            {user, "deprecated", ToString(each.table), context_.caller.user + ": " + each.notice});
+  }
+  return notices;
+}
+
 void Change::CheckOnEngine() {
   if (draft_.edits.empty()) return;
   const auto before = workshop_.guard.Open(context_.caller, BeganOf(audit::Verb::kChange), base_);
@@ -138,8 +162,9 @@ void Change::FindHeld() {
   draft_.plan.held = HeldByAgreements(draft_, *base_, workshop_.guard.Now());
 }
 
-void Change::RequireNotHeld() const {
-  const std::vector<std::string>& held = draft_.plan.held;
+void Change::RequireNotHeld() const { product::RequireNotHeld(draft_.plan.held); }
+
+void RequireNotHeld(const std::vector<std::string>& held) {
   if (held.empty()) return;
   throw Error(ErrorKind::kConflict,
               Counted(held.size(), "agreement is", "agreements are") +
@@ -239,8 +264,14 @@ uint64_t Change::Commit(
     writes.push_back({edit.id, edit.after ? std::make_shared<mesh::Resource>(*edit.after) : nullptr,
                       before ? before->version : 0});
   }
+  // What came into force since the plan was made holds it as well.
+  const auto still_fits = [this](const mesh::Snapshot& now) {
+    if (now.seq != base_->seq)
+      product::RequireNotHeld(HeldByAgreements(draft_, now, workshop_.guard.Now()));
+  };
   const uint64_t seq = workshop_.registry.Commit(
-      std::move(writes), {context_.caller.user, context_.action, context_.request_id}, folder);
+      std::move(writes), {context_.caller.user, context_.action, context_.request_id}, folder,
+      Notices(), still_fits);
   workshop_.guard.audit().Note(BeganOf(audit::Verb::kChange), true);
   return seq;
 }

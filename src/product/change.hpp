@@ -43,6 +43,8 @@ struct Tested {
 
 // Error{kInvalid} with every error of these, nothing when there is none.
 void RequireNoErrors(const std::vector<mesh::Finding>& findings);
+// Error{kConflict} naming each of these agreements, nothing when there is none.
+void RequireNotHeld(const std::vector<std::string>& held);
 
 class Change {
  public:
@@ -55,6 +57,8 @@ class Change {
   void ForgetUnreadBreaks();
   // Adds to the plan who reads what would break.
   void FindReaders();
+  // Adds who is told of what is deprecated.
+  void FindTold();
   // Adds what the engine says of the SQL: findings, and what stops. Needs no data.
   void CheckOnEngine();
   // Error{kForbidden} naming each change that the caller may not make; recorded as a refusal.
@@ -72,7 +76,9 @@ class Change {
   // Runs the checks of the folder's products and contracts that the caller may change, on the mesh
   // as it would be, and says which it left out. On record before it answers.
   Tested Test();
-  // Writes all of it with the versions that the plan saw. Answers the last seq.
+  // Writes all of it with the versions that the plan saw, and what people are told of it. Throws
+  // Error{kConflict} when an agreement came into force meanwhile on what goes. Answers the last
+  // seq.
   uint64_t Commit(
       const std::optional<std::pair<std::string, std::vector<store::AppliedFile>>>& folder);
 
@@ -81,6 +87,7 @@ class Change {
   std::vector<mesh::TablePtr> TablesWithFiles() const;
   engine::IntakeReport TakeInOne(const mesh::Table& table);
   audit::Began BeganOf(audit::Verb verb) const;
+  std::vector<store::Notice> Notices() const;
 
   Workshop& workshop_;
   const ChangeContext& context_;

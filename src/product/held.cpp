@@ -3,6 +3,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "mesh/retirement.hpp"
 #include "product/tables.hpp"
 
 namespace weft::product {
@@ -10,8 +11,10 @@ namespace {
 
 using mesh::Agreement;
 
-// Tables of a resource that goes; of one that stays, those that it no longer has.
-std::map<mesh::TableId, std::string> TablesThatGo(const Draft& draft, const mesh::Snapshot& base) {
+// Tables of a resource that goes; of one that stays, those that it no longer has. What is retired
+// gives nothing any more.
+std::map<mesh::TableId, std::string> TablesThatGo(const Draft& draft, const mesh::Snapshot& base,
+                                                  Time now) {
   std::map<mesh::TableId, std::string> gone;
   for (const mesh::Edit& edit : draft.edits) {
     const mesh::ResourcePtr before = base.Find(edit.id);
@@ -22,6 +25,7 @@ std::map<mesh::TableId, std::string> TablesThatGo(const Draft& draft, const mesh
     else if (const auto* contract = std::get_if<mesh::Contract>(&before->model))
       tables = TablesOf(*contract, base);
     for (const mesh::TablePtr& table : tables) {
+      if (mesh::IsRetired(*table, now)) continue;
       if (!edit.after || !draft.candidate->FindSlot(table->id))
         gone.emplace(table->id, ToString(edit.id));
     }
@@ -29,8 +33,10 @@ std::map<mesh::TableId, std::string> TablesThatGo(const Draft& draft, const mesh
   return gone;
 }
 
-// Another major of the table that stays still gives what was agreed, unless that one was pinned.
+// Another major of the table that stays still gives what was agreed, unless that one was pinned; so
+// does another address.
 bool IsKept(const Agreement& agreement, const mesh::TableId& gone, const Draft& draft) {
+  if (mesh::FindMoved(*draft.candidate, agreement.table)) return true;
   return agreement.table != gone && draft.candidate->FindSlot(agreement.table) != nullptr;
 }
 
@@ -39,7 +45,7 @@ bool IsKept(const Agreement& agreement, const mesh::TableId& gone, const Draft& 
 std::vector<std::string> HeldByAgreements(const Draft& draft, const mesh::Snapshot& base,
                                           Time now) {
   std::vector<std::string> held;
-  for (const auto& [table, resource] : TablesThatGo(draft, base)) {
+  for (const auto& [table, resource] : TablesThatGo(draft, base, now)) {
     const auto node = base.domains.find(table.domain);
     if (node == base.domains.end()) continue;
     const std::string prefix = mesh::AgreementKey(table.name, "");

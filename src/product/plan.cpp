@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "policy/write_rights.hpp"
 #include "product/breaks.hpp"
+#include "product/former_names.hpp"
 #include "product/mesh_check.hpp"
 #include "product/policy_check.hpp"
 
@@ -134,12 +135,16 @@ Draft MakePlan(const mesh::SnapshotPtr& base, std::vector<mesh::Edit> edits,
   for (const mesh::Edit& edit : draft.edits)
     plan.changes.push_back(ChangeOf(base->Find(edit.id), edit.after));
   plan.findings = CheckMesh(*base, *draft.candidate, draft.edits);
+  std::ranges::move(CheckFormerNames(*draft.candidate, draft.edits),
+                    std::back_inserter(plan.findings));
   std::ranges::move(CheckPolicies(draft.candidate, draft.edits, now),
                     std::back_inserter(plan.findings));
-  std::vector<mesh::BreakingChange> breaks = FindBreaks(*base, *draft.candidate, draft.edits);
+  std::vector<mesh::BreakingChange> breaks = FindBreaks(*base, *draft.candidate, draft.edits, now);
   plan.versions = AdviseVersions(*base, draft.edits, breaks);
   for (mesh::BreakingChange& each : breaks) plan.breaking.push_back({std::move(each), {}});
+  plan.deprecations = FindDeprecations(*base, *draft.candidate, draft.edits, now);
   CheckRights(draft, caller, *base);
+  std::ranges::move(ForeignNames(caller, *base, draft.edits), std::back_inserter(plan.refusals));
   plan.rebuild = TablesMadeAnew(*base, *draft.candidate);
   return draft;
 }

@@ -7,6 +7,7 @@
 #include "mesh/diff.hpp"
 #include "mesh/finding.hpp"
 #include "mesh/snapshot.hpp"
+#include "product/deprecation.hpp"
 #include "product/folder_read.hpp"
 #include "product/version_advice.hpp"
 
@@ -44,9 +45,10 @@ struct Plan {
   std::vector<PlannedChange> changes;   // without kKeep
   std::vector<PlannedBreak> breaking;
   std::vector<StoppedSql> stopping;
-  std::vector<VersionAdvice> versions;  // of changed contracts
-  std::vector<std::string> held;        // agreements in force on what would go; one refuses all
-  std::vector<std::string> refusals;    // what the caller has no right to change; one refuses all
+  std::vector<VersionAdvice> versions;    // of changed contracts
+  std::vector<Deprecation> deprecations;  // readers are told when this is applied
+  std::vector<std::string> held;          // agreements in force on what would go; one refuses all
+  std::vector<std::string> refusals;      // what the caller has no right to change; one refuses all
   std::vector<mesh::ResourceId>
       not_from_here;                 // in the domains of this folder, made by another way: kept
   std::vector<std::string> missing;  // sha256 of files that the server lacks: send them, plan again

@@ -54,6 +54,13 @@ Json StoppedJson(const StoppedSql& stopped) {
           {"reason", stopped.reason}};
 }
 
+Json DeprecationJson(const Deprecation& deprecation) {
+  return {{"table", ToString(deprecation.table)},
+          {"notice", deprecation.notice},
+          {"readers", deprecation.readers},
+          {"told", deprecation.told}};
+}
+
 template <typename List, typename Make>
 Json ListJson(const List& list, const Make& make) {
   Json json = Json::array();
@@ -120,6 +127,13 @@ std::string VersionsText(const Plan& plan) {
   return text.empty() ? text : "\nSuggested versions:\n" + text;
 }
 
+std::string DeprecationText(const Deprecation& deprecation) {
+  const std::string text = "  " + deprecation.notice + "\n";
+  if (deprecation.readers.empty()) return text + "      nobody read it in the last 90 days\n";
+  return text + "      read by " + Join(deprecation.readers, ", ") + "\n" +
+         "      told: " + Join(deprecation.told, ", ") + "\n";
+}
+
 // "Title:\n  line\n…", nothing for an empty list.
 template <typename List, typename Line>
 std::string Section(const std::string& title, const List& list, const Line& line) {
@@ -154,6 +168,7 @@ Json ToJson(const Plan& plan) {
       {"stopping", ListJson(plan.stopping, &StoppedJson)},
       {"versions", ListJson(plan.versions, [](const VersionAdvice& each) { return ToJson(each); })},
       {"findings", ListJson(plan.findings, &FindingJson)},
+      {"deprecations", ListJson(plan.deprecations, &DeprecationJson)},
       {"held", plan.held},
       {"refusals", plan.refusals},
       {"not_from_here", ListJson(plan.not_from_here, &IdJson)},
@@ -177,6 +192,7 @@ std::string ToText(const Plan& plan) {
                   plan.breaking, &BreakText);
   text += Section("SQL that stops working", plan.stopping, &StoppedText);
   text += VersionsText(plan);
+  text += Section("Deprecated, its readers are told", plan.deprecations, &DeprecationText);
   text += Section("Not from this folder, kept", plan.not_from_here,
                   [](const mesh::ResourceId& id) { return "  " + ToString(id) + "\n"; });
   text += Section("Data taken in or made anew", plan.rebuild, plain);

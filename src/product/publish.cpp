@@ -118,6 +118,7 @@ struct Publisher::Impl {
     change.RequireNoErrors();
     if (breaks == Breaks::kOnlySql) change.ForgetBreaks();
     change.FindReaders();
+    if (!is_test) change.FindTold();
     change.CheckOnEngine();
     change.RequireNoErrors();
     if (breaks == Breaks::kOnlyRead) change.ForgetUnreadBreaks();
@@ -132,6 +133,7 @@ struct Publisher::Impl {
     if (!change.plan().refusals.empty()) return;
     change.FindHeld();
     change.FindReaders();
+    change.FindTold();
     if (!HasErrors(change.plan().findings)) change.CheckOnEngine();
   }
 };

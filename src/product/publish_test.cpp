@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <thread>
 
-#include "product/retake.hpp"
 #include "product/test_shop.hpp"
 
 namespace weft::product {
@@ -75,6 +74,26 @@ TEST_F(PublishTest, TakesNothingAwayThatAnAgreementInForceGives) {
   EXPECT_EQ(ErrorOfApply(files, "admin", {.allow_breaking = true}).kind(), ErrorKind::kConflict);
   mesh_.agreements().Revoke({dev, "r", "test"}, id, {});
   EXPECT_TRUE(mesh_.Apply(files, mesh_.User("admin"), {.allow_breaking = true}).applied);
+}
+
+// Between a plan and its commit, an agreement comes into force on what goes.
+TEST_F(PublishTest, WhatWasAgreedMeanwhileHoldsADeletion) {
+  const mesh::Caller dev = mesh_.User("orders_dev");
+  const mesh::SnapshotPtr base = mesh_.registry().Now();
+  const mesh::ResourceId product{mesh::Kind::kProduct, "orders.orders"};
+  Workshop workshop{mesh_.registry(), mesh_.files(), mesh_.guard(), mesh_.engine(),
+                    mesh_.lineage()};
+  const ChangeContext context{dev, "delete", "r", {}};
+  Change change(workshop, context, base,
+                MakePlan(base, {{product, nullptr}}, dev, mesh_.guard().Now()));
+  change.FindHeld();
+  change.RequireNotHeld();
+  const auto agreement = mesh_.agreements().Share(
+      {dev, "r", "test"}, {.table = {"orders", "orders"}, .consumer = "accounts"});
+  const Error error = ErrorOf([&] { change.Commit(std::nullopt); });
+  EXPECT_EQ(error.kind(), ErrorKind::kConflict);
+  EXPECT_NE(error.message().find(agreement->id.name), std::string::npos) << error.message();
+  EXPECT_NE(mesh_.registry().Now()->Find(product), nullptr);
 }
 
 TEST_F(PublishTest, ChangesNothingTheSecondTime) {
@@ -450,36 +469,6 @@ TEST_F(PossessionTest, AnothersDocumentIsNotReadByItsDigest) {
   files["orders/orders/policy.yaml"] = files.at(policy);
   const std::string known = Sha256Hex(files.at(policy));
   EXPECT_EQ(MissingWithout(known, files, "orders_dev"), std::vector<std::string>{known});
-}
-
-class RetakeTest : public PublishTest {};
-
-TEST_F(RetakeTest, MakesLostDataAnewFromTheFiles) {
-  std::filesystem::remove_all(mesh_.home() / "home/data");
-  mesh_.Restart();
-  const auto lost = TablesWithoutData(*mesh_.registry().Now(), mesh_.engine());
-  EXPECT_EQ(lost.size(), 2u);
-  try {
-    mesh_.Ask("orders_dev", "SELECT count(*) FROM orders.orders");
-    ADD_FAILURE() << "there is no data";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::kUnavailable);
-    EXPECT_NE(error.message().find("not ready"), std::string::npos) << error.message();
-  }
-  EXPECT_TRUE(RetakeData(*mesh_.registry().Now(), mesh_.files(), mesh_.engine()).empty());
-  EXPECT_EQ(mesh_.Ask("orders_dev", "SELECT count(*) FROM orders.orders"), Json::parse("[[8]]"));
-}
-
-TEST_F(RetakeTest, NamesWhatCannotBeMadeAnewAndGoesOn) {
-  std::filesystem::remove_all(mesh_.home() / "home/data");
-  const auto table = mesh_.registry().Now()->FindTable({"orders", "orders"});
-  std::filesystem::remove(mesh_.files().PathOf(table->file->sha256));
-  mesh_.Restart();
-  const auto faults = RetakeData(*mesh_.registry().Now(), mesh_.files(), mesh_.engine());
-  ASSERT_EQ(faults.size(), 1u);
-  EXPECT_NE(faults[0].find("orders.orders"), std::string::npos) << faults[0];
-  EXPECT_EQ(mesh_.Ask("marketer", "SELECT count(*) FROM accounts.registrations"),
-            Json::parse("[[5]]"));
 }
 
 }  // namespace

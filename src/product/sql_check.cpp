@@ -103,8 +103,7 @@ class Checker {
   std::vector<Fault> FaultsOf(const Ground& ground, const mesh::Table& table) const {
     std::vector<Fault> faults;
     try {
-      const engine::Description real =
-          request_.engine.DescribeAs(ground.touch, table.id.domain, table.sql);
+      const engine::Description real = request_.engine.DescribeTable(ground.touch, table);
       for (ColumnFault& fault : CompareColumns(table.contract, real.columns)) {
         faults.push_back({{}, std::move(fault.message), std::move(fault.hint)});
       }
@@ -199,8 +198,7 @@ class Checker {
     const auto [entry, is_new] = sources_.try_emplace(table);
     if (!is_new) return entry->second;
     try {
-      for (const std::string& name :
-           request_.engine.DescribeAs(request_.touch, table->id.domain, table->sql).tables) {
+      for (const std::string& name : request_.engine.DescribeTable(request_.touch, *table).tables) {
         const auto id = mesh::ParseTableId(name);
         const mesh::TablePtr source = id ? candidate_.FindTable(*id) : nullptr;
         if (source && !source->sql.empty()) entry->second.push_back(source);

@@ -18,6 +18,7 @@
 #include "product/send_missing.hpp"
 #include "query/query.hpp"
 #include "store/files.hpp"
+#include "store/notices.hpp"
 #include "store/secrets.hpp"
 
 // For tests only: a whole mesh in this process on a home of its own, with the real modules, as
@@ -117,6 +118,7 @@ class TestMesh {
   engine::Engine& engine() { return parts_->engine; }
   lineage::Lineage& lineage() { return parts_->lineage; }
   access::Agreements& agreements() { return parts_->agreements; }
+  store::Notices& notices() { return parts_->notices; }
   Publisher& publisher() { return parts_->publisher; }
   query::Questions& questions() { return parts_->questions; }
   const std::filesystem::path& home() const { return folder_.path(); }
@@ -137,6 +139,7 @@ class TestMesh {
                   .sources = platform.sources()}),
           agreements(registry, guard),
           lineage(guard, engine),
+          notices(home),
           publisher(registry, files, guard, engine, lineage),
           questions(guard, engine, clock, {}) {}
 
@@ -150,6 +153,7 @@ class TestMesh {
     engine::Engine engine;
     access::Agreements agreements;
     lineage::Lineage lineage;
+    store::Notices notices;
     Publisher publisher;
     query::Questions questions;
   };

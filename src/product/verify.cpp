@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "mesh/retirement.hpp"
 #include "product/contract_check.hpp"
 
 namespace weft::product {
@@ -81,9 +82,12 @@ class Verifier {
       : touch_(touch), engine_(engine), domain_(std::move(domain)), results_(results) {}
 
   void CheckTable(const mesh::TableId& id, const mesh::Table& table) {
-    if (!HasRows(table)) {
-      results_.push_back(
-          {.table = ToString(id), .name = "data", .skipped = true, .message = "no data yet"});
+    const bool is_retired = mesh::IsRetired(table, touch_.Now());
+    if (is_retired || !HasRows(table)) {
+      results_.push_back({.table = ToString(id),
+                          .name = "data",
+                          .skipped = true,
+                          .message = is_retired ? "retired" : "no data yet"});
       return;
     }
     if (!CheckColumns(id, table)) return;
@@ -189,7 +193,10 @@ class Verifier {
   std::vector<CheckResult>& results_;
 };
 
-void CheckTests(Verifier& verifier, const mesh::Resource& product) {
+void CheckTests(Verifier& verifier, const mesh::Resource& product, Time now) {
+  const auto& model = std::get<mesh::Product>(product.model);
+  const bool has_ended = model.retirement.at && now >= *model.retirement.at;
+  if (has_ended || model.status == "retired") return;
   for (const auto& [name, sql] : product.code) {
     const bool is_test = name.starts_with(kTestsFolder) && name.ends_with(kTestEnding);
     if (is_test) verifier.CheckTest(product.id.name, name, sql);
@@ -214,7 +221,7 @@ std::vector<CheckResult> Verify(audit::Touch& touch, engine::Engine& engine, con
       if (wanted({mesh::Kind::kContract, slot->contract_id()}))
         verifier.CheckTable({name, key}, *slot->Get());
     for (const auto& [_, product] : node->products)
-      if (wanted(product->id)) CheckTests(verifier, *product->Get());
+      if (wanted(product->id)) CheckTests(verifier, *product->Get(), touch.Now());
   }
   return results;
 }

@@ -19,7 +19,7 @@ VersionAdvice AdviceFor(const std::string& contract) {
   const mesh::SnapshotPtr after = mesh::testing::SnapshotOf(files);
   const mesh::ResourceId id{mesh::Kind::kContract, "orders.orders"};
   const std::vector<mesh::Edit> edits{{id, after->Find(id)}};
-  const auto all = AdviseVersions(*base, edits, FindBreaks(*base, *after, edits));
+  const auto all = AdviseVersions(*base, edits, FindBreaks(*base, *after, edits, Time{}));
   return all.size() == 1 ? all[0] : VersionAdvice{};
 }
 

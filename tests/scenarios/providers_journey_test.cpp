@@ -7,9 +7,9 @@
 #include "base/text.hpp"
 #include "support/server.hpp"
 
-// Scenario 6, the provider's journey, steps 1 to 3 and 5: a member of team ops publishes the
-// cancelled flights of each day, from nothing to an answer for others, and changes what others
-// read. As docs/guide/publish-a-product.md tells it.
+// Scenario 6, the provider's journey, steps 1 to 3, 5 and 6: a member of team ops publishes the
+// cancelled flights of each day, from nothing to an answer for others; then in a second version,
+// and takes leave of the first. As docs/guide/publish-a-product.md tells it.
 namespace weft::test {
 namespace {
 
@@ -77,6 +77,39 @@ class MeshFolder {
     Write("cancelled_by_day.sql", kSql);
     fs::remove(product() / "tests/nothing_is_counted_below_zero.sql");
     Write("tests/known_figures.sql", kTest);
+  }
+
+  // Step 5: a column gets another name.
+  void RenameColumn(const std::string& folder) const {
+    for (const char* file : {"cancelled_by_day.odcs.yaml", "cancelled_by_day.sql"}) {
+      const bool is_sql = std::string(file).ends_with(".sql");
+      Write(folder + file,
+            Replaced(Read(folder + file), is_sql ? "AS cancelled" : "name: cancelled\n",
+                     is_sql ? "AS flights" : "name: flights\n"));
+    }
+    Write(folder + "tests/known_figures.sql",
+          Replaced(Replaced(Replaced(kTest, "sum(cancelled)", "sum(flights)"), "max(cancelled)",
+                            "max(flights)"),
+                   "arg_max(day, cancelled)", "arg_max(day, flights)"));
+  }
+
+  // The second version beside the first: each in a folder, the second with a contract of its own.
+  void SplitIntoMajors() const {
+    const fs::path all = path_ / "all";
+    fs::rename(product(), all);
+    for (const char* major : {"v1", "v2"}) {
+      fs::create_directories(product() / major);
+      fs::copy(all, product() / major, fs::copy_options::recursive);
+    }
+    fs::remove_all(all);
+    fs::remove_all(product() / "v1/tests");
+    Write("v2/cancelled_by_day.odcs.yaml",
+          Replaced(Replaced(Read("v2/cancelled_by_day.odcs.yaml"), "id: flights.cancelled_by_day",
+                            "id: flights.cancelled_by_day.v2"),
+                   "version: 1.0.0", "version: 2.0.0"));
+    Write("v2/cancelled_by_day.odps.yaml",
+          Replaced(Read("v2/cancelled_by_day.odps.yaml"), "contractId: flights.cancelled_by_day",
+                   "contractId: flights.cancelled_by_day.v2"));
   }
 
  private:
@@ -194,6 +227,71 @@ TEST_F(ProvidersJourney, Step5ARenamedColumnNamesThoseWhoReallyReadItAndIsRefuse
   EXPECT_EQ(demo().Rows("analyst", "SELECT sum(cancelled) FROM flights.cancelled_by_day"),
             Json::parse(R"([["8255"]])"))
       << "nothing is changed";
+}
+
+bool Says(const Finished& finished, const std::string& text) {
+  return (finished.out + finished.err).find(text) != std::string::npos;
+}
+
+TEST_F(ProvidersJourney, Steps5And6ASecondVersionBesideTheFirstWhoseReadersAreTold) {
+  ASSERT_EQ(demo().As("curator", {"apply", mesh_.path(), "--yes"}).code, 0);
+  const std::string first = "SELECT sum(cancelled) FROM flights.cancelled_by_day";
+  EXPECT_EQ(demo().Rows("analyst", first), Json::parse(R"([["8255"]])"));
+
+  // 5. A renamed column: the plan names who really read it, and the apply is refused.
+  mesh_.RenameColumn("");
+  const Finished plan = demo().As("curator", {"plan", mesh_.path(), "-o", "table"});
+  EXPECT_TRUE(Says(plan, "flights.cancelled_by_day.cancelled")) << plan.out << plan.err;
+  EXPECT_TRUE(Says(plan, "read by analyst")) << plan.out;
+  EXPECT_EQ(demo().As("curator", {"apply", mesh_.path(), "--yes"}).code, 1);
+
+  // As version 2: both majors answer, the bare name with the second.
+  mesh_.Write("cancelled_by_day.odcs.yaml", Replaced(mesh_.Read("cancelled_by_day.odcs.yaml"),
+                                                     "name: flights\n", "name: cancelled\n"));
+  mesh_.Write("cancelled_by_day.sql", kSql);
+  mesh_.SplitIntoMajors();
+  mesh_.RenameColumn("v2/");
+  const Finished applied = demo().As("curator", {"apply", mesh_.path(), "--yes"});
+  ASSERT_EQ(applied.code, 0) << applied.out << applied.err;
+  const Json sum = Json::parse(R"([["8255"]])");
+  const std::string pinned = "SELECT sum(cancelled) FROM flights.\"cancelled_by_day@1\"";
+  EXPECT_EQ(demo().Rows("analyst", "SELECT sum(flights) FROM flights.cancelled_by_day"), sum);
+  EXPECT_EQ(demo().Rows("analyst", "SELECT sum(flights) FROM flights.\"cancelled_by_day@2\""), sum);
+  EXPECT_EQ(demo().Rows("analyst", pinned), sum);
+  EXPECT_EQ(demo().As("analyst", {"query", first}).code, 1) << "the second has no such column";
+
+  // 6. Version 1 is deprecated with a date: its readers are told, before and after.
+  const std::string odps = mesh_.Read("v1/cancelled_by_day.odps.yaml");
+  mesh_.Write("v1/cancelled_by_day.odps.yaml",
+              Replaced(odps, "status: active", "status: deprecated") +
+                  "customProperties:\n  - property: weft.endOfLife\n    value: \"2999-12-31\"\n");
+  const std::string notice =
+      "flights.cancelled_by_day@1 is deprecated and retires on 2999-12-31; use "
+      "flights.cancelled_by_day (version 2)";
+  const Finished deprecation = demo().As("curator", {"plan", mesh_.path(), "-o", "table"});
+  EXPECT_TRUE(Says(deprecation, notice)) << deprecation.out << deprecation.err;
+  EXPECT_TRUE(Says(deprecation, "told: analyst")) << deprecation.out;
+  ASSERT_EQ(demo().As("curator", {"apply", mesh_.path(), "--yes"}).code, 0);
+  EXPECT_TRUE(Says(demo().As("analyst", {"inbox", "-o", "table"}), "curator: " + notice));
+  EXPECT_FALSE(Says(demo().As("guest", {"inbox", "-o", "table"}), notice));
+  const Finished why =
+      demo().As("analyst", {"why", "analyst", "flights.cancelled_by_day@1", "-o", "json"});
+  EXPECT_TRUE(Says(why, notice)) << why.out << why.err;
+  EXPECT_EQ(demo().Rows("analyst", pinned), sum) << "until its date it answers";
+
+  // With a live agreement it cannot be deleted; without, it can.
+  const Finished shared = demo().As(
+      "curator", {"share", "flights.cancelled_by_day@1", "--with", "jfk-partner", "-o", "json"});
+  ASSERT_EQ(shared.code, 0) << shared.err;
+  const std::string id = Json::parse(shared.out)["id"];
+  const std::vector<std::string> deletion{"delete", "product", "flights.cancelled_by_day"};
+  const Finished refused = demo().As("curator", deletion);
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_TRUE(Says(refused, id)) << refused.err;
+  ASSERT_EQ(demo().As("curator", {"revoke", id}).code, 0);
+  const Finished deleted = demo().As("curator", deletion);
+  EXPECT_EQ(deleted.code, 0) << deleted.err;
+  EXPECT_EQ(demo().Rows("analyst", "SELECT sum(flights) FROM flights.cancelled_by_day"), sum);
 }
 
 }  // namespace

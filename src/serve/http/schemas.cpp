@@ -84,6 +84,11 @@ void AddPlan(Named& all) {
                            {"column", Number()},
                            {"message", Text("unknown key \"titel\"")},
                            {"hint", Text("did you mean \"title\"?")}});
+  all["Deprecation"] =
+      Object({{"table", TableName()},
+              {"notice", Text("flights.departures@1 is deprecated and retires on 2027-06-30")},
+              {"readers", Texts(), "who read it in the last 90 days, or may by an agreement"},
+              {"told", Texts(), "users who are told when this is applied"}});
   all["Plan"] =
       Object({{"folder", Text("flights")},
               {"summary", Object({{"create", Number()},
@@ -95,6 +100,7 @@ void AddPlan(Named& all) {
               {"stopping", ListOf(Ref("StoppedSql")), "SQL in the mesh that would no longer run"},
               {"versions", ListOf(Ref("VersionAdvice")), "of changed contracts"},
               {"findings", ListOf(Ref("Finding"))},
+              {"deprecations", ListOf(Ref("Deprecation")), "tables that readers are to leave"},
               {"held", Texts(), "agreements in force on what would go: they refuse it"},
               {"refusals", Texts(), "what the caller may not change"},
               {"not_from_here", ListOf(Ref("ResourceName")), "kept: another way made them"},
@@ -140,6 +146,7 @@ void AddSearch(Named& all) {
               {"owner", Text("fleet"), "a team"},
               {"access", OneOf({"read", "ask"})},
               Optional("next_step", Text(), "how to get access"),
+              Optional("notice", Text(), "of a table that its readers are to leave"),
               Optional("table", TableName()),
               Optional("column", Text("seats"))});
   all["SearchAnswer"] =
@@ -160,15 +167,19 @@ void AddAccess(Named& all) {
                                   Optional("refusal", Text()),
                                   Optional("next_step", Text(), "how to get access")};
   all["Access"] = Object(access);
+  all["Lifetime"] = Object(
+      {{"status", OneOf({"proposed", "draft", "active", "deprecated", "retired"})},
+       {"deprecated", Truth(), "its readers are to move"},
+       {"retires", OrNull(Moment()), "it answers until then"},
+       Optional("notice", Text("flights.departures@1 is deprecated and retires on 2027-06-30"))});
   all["ColumnAccess"] = Object({{"name", Text("tailnum")},
                                 {"shown", OneOf(shown)},
                                 Optional("mask", Text("hash")),
                                 Optional("why", Text())});
-  std::vector<Field> why{{"user", Text("analyst")},
-                         {"table", TableName()},
-                         {"column", OrNull(Text("tailnum"))},
-                         {"discover", Truth()},
-                         {"columns", ListOf(Ref("ColumnAccess"))}};
+  std::vector<Field> why{
+      {"user", Text("analyst")},           {"table", TableName()},
+      {"column", OrNull(Text("tailnum"))}, {"discover", Truth()},
+      {"lifetime", Ref("Lifetime")},       {"columns", ListOf(Ref("ColumnAccess"))}};
   why.insert(why.end(), access.begin(), access.end());
   all["WhyAnswer"] = Object(why);
   all["Column"] =
@@ -275,6 +286,7 @@ void AddTable(Named& all) {
               {"domain", Text("flights")},
               {"product", Text("flights.departures")},
               {"major", Number()},
+              {"lifetime", Ref("Lifetime")},
               {"contract", Object({{"id", Text("flights.departures")},
                                    {"version", Text("1.0.0")},
                                    Optional("status", Text("active")),
