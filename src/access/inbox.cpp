@@ -6,6 +6,7 @@
 #include "access/people.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "mesh/owners.hpp"
 #include "mesh/retirement.hpp"
 #include "policy/agreement_rule.hpp"
 #include "policy/write_rights.hpp"
@@ -98,6 +99,15 @@ std::map<std::string, mesh::EntryPtr> EndingFor(const mesh::Caller& caller,
   return ending;
 }
 
+// Products of the domains that the caller curates whose owners have left.
+Json Unowned(const mesh::Caller& caller, const mesh::Snapshot& snapshot) {
+  Json unowned = Json::array();
+  for (const std::string& domain : caller.curated)
+    for (const mesh::Orphan& orphan : mesh::OrphansOf(snapshot, domain))
+      unowned.push_back({{"product", orphan.product}, {"owners", orphan.owners}});
+  return unowned;
+}
+
 }  // namespace
 
 // What would be there if it were approved now: the decision is made on the mesh that would be.
@@ -133,11 +143,9 @@ Json Inbox::Of(const mesh::Caller& caller) const {
     news.push_back(ToJson(row));
     if (!row.seen) ++unseen;
   }
-  return {{"waiting", waiting},
-          {"more", open.more},
-          {"ending", ending},
-          {"news", news},
-          {"unseen", unseen}};
+  return {{"waiting", waiting}, {"more", open.more},
+          {"ending", ending},   {"unowned", Unowned(caller, *snapshot)},
+          {"news", news},       {"unseen", unseen}};
 }
 
 Json Inbox::Since(const mesh::Caller& caller, uint64_t after) const {

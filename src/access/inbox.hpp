@@ -16,6 +16,7 @@ class Inbox {
   // {"waiting": requests that the caller may decide, each with what would be disclosed, the first
   //  hundred; "more": how many more there are;
   //  "ending": agreements of theirs that end within two weeks;
+  //  "unowned": products of domains that they curate whose owners have left;
   //  "news": what happened to theirs, newest first; "unseen": how much of it is new}
   Json Of(const mesh::Caller& caller) const;
   // Notices with id > after, oldest first, as the stream sends them.

@@ -46,6 +46,16 @@ People OwnersSide(const mesh::Snapshot& snapshot, const mesh::TableId& table) {
   return people;
 }
 
+People CuratorsOf(const mesh::Snapshot& snapshot, const std::string& domain) {
+  People people;
+  if (const auto node = snapshot.domains.find(domain); node != snapshot.domains.end())
+    AddUsers(snapshot, people,
+             [&](const mesh::User& user) { return Has(node->second->domain.curators, user.name); });
+  if (people.empty())
+    AddUsers(snapshot, people, [](const mesh::User& user) { return Has(user.roles, "admin"); });
+  return people;
+}
+
 People ConsumersSide(const mesh::Snapshot& snapshot, const mesh::Agreement& agreement) {
   People people;
   const mesh::Agreement::Consumer& to = agreement.consumer;

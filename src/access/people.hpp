@@ -16,6 +16,8 @@ using People = std::set<std::string>;  // users
 People OwnersSide(const mesh::Snapshot& snapshot, const mesh::TableId& table);
 // A domain's team and curators.
 People DomainSide(const mesh::Snapshot& snapshot, const std::string& domain);
+// Who answers for a domain: its curators who are there; admins where there is none.
+People CuratorsOf(const mesh::Snapshot& snapshot, const std::string& domain);
 // Who asked, and everybody whom it lets read.
 People ConsumersSide(const mesh::Snapshot& snapshot, const mesh::Agreement& agreement);
 

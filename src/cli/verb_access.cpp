@@ -102,13 +102,17 @@ void Inbox(const Options& options, const AccessArguments& arguments) {
   } else {
     ShowWaiting(inbox["waiting"]);
     if (inbox["more"] != 0) std::printf("and %s more\n", inbox["more"].dump().c_str());
+    for (const Json& item : inbox["unowned"])
+      std::printf("no owner: %s (its owners have left; name another in its document)\n",
+                  item["product"].get<std::string>().c_str());
     for (const Json& item : inbox["ending"])
       std::printf("ends soon: %s  %s on %s\n", Text(item, "id").c_str(),
                   Text(item, "table").c_str(), Text(item, "until").c_str());
     for (const Json& item : inbox["news"])
       std::printf("%s %s  %s\n", item["seen"] == true ? " " : "*", Text(item, "at").c_str(),
                   Text(item, "text").c_str());
-    if (inbox["waiting"].empty() && inbox["news"].empty()) Say(options, "nothing waits for you");
+    if (inbox["waiting"].empty() && inbox["unowned"].empty() && inbox["news"].empty())
+      Say(options, "nothing waits for you");
   }
   if (arguments.seen && !inbox["news"].empty())
     client.Send({.method = "POST",

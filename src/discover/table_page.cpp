@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "discover/access_view.hpp"
 #include "discover/discover.hpp"
+#include "mesh/owners.hpp"
 
 namespace weft::discover {
 namespace {
@@ -96,22 +97,25 @@ Json TablePage(const audit::Guard& guard, const mesh::Caller& caller, const mesh
   }
   Json quality = Json::array();
   for (const mesh::QualityRule& rule : found.contract.quality) quality.push_back(QualityJson(rule));
-  return {
-      {"name", ToString(found.id)},
-      {"domain", found.id.domain},
-      {"product", found.product},
-      {"major", found.major},
-      {"lifetime", LifetimeJson(found, *snapshot, guard.Now())},
-      {"contract", ContractJson(found, contract.get())},
-      {"meaning", found.contract.meaning},
-      {"granularity", found.contract.granularity},
-      {"owner", {{"team", found.owner_team}, {"people", found.owners}, {"support", found.support}}},
-      {"tags", TagsOf(found)},
-      {"data", SourceOf(found)},
-      {"columns", columns},
-      {"quality", quality},
-      {"sla", contract ? SlaJson(*contract, found.contract.name) : Json::array()},
-      {"access", AccessJson(access.decision)}};
+  return {{"name", ToString(found.id)},
+          {"domain", found.id.domain},
+          {"product", found.product},
+          {"major", found.major},
+          {"lifetime", LifetimeJson(found, *snapshot, guard.Now())},
+          {"contract", ContractJson(found, contract.get())},
+          {"meaning", found.contract.meaning},
+          {"granularity", found.contract.granularity},
+          {"owner",
+           {{"team", found.owner_team},
+            {"people", found.owners},
+            {"departed", mesh::AreAllGone(*snapshot, found.owners)},
+            {"support", found.support}}},
+          {"tags", TagsOf(found)},
+          {"data", SourceOf(found)},
+          {"columns", columns},
+          {"quality", quality},
+          {"sla", contract ? SlaJson(*contract, found.contract.name) : Json::array()},
+          {"access", AccessJson(access.decision)}};
 }
 
 }  // namespace weft::discover

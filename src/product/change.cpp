@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "policy/write_rights.hpp"
 #include "product/held.hpp"
+#include "product/orphaned.hpp"
 #include "product/readers.hpp"
 #include "product/sql_check.hpp"
 #include "product/tables.hpp"
@@ -92,7 +93,7 @@ void Change::FindTold() {
 }
 
 std::vector<store::Notice> Change::Notices() const {
-  std::vector<store::Notice> notices;
+  std::vector<store::Notice> notices = OrphanedNotices(*base_, *draft_.candidate, draft_.edits);
   for (const Deprecation& each : draft_.plan.deprecations) {
     for (const std::string& user : each.told)
       if (user != context_.caller.user)

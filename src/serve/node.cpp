@@ -12,6 +12,7 @@
 #include "engine/engine.hpp"
 #include "identity/identity.hpp"
 #include "lineage/lineage.hpp"
+#include "mesh/owners.hpp"
 #include "mesh/parse.hpp"
 #include "product/platform.hpp"
 #include "product/publish.hpp"
@@ -200,6 +201,8 @@ std::vector<std::string> Node::Impl::Faults() const {
   for (const mesh::TablePtr& table : product::TablesWithoutData(*registry.Now(), engine))
     faults.push_back("the file of " + ToString(table->id) +
                      " is not taken in: start the server again, or apply its folder again");
+  for (const mesh::Orphan& orphan : mesh::Orphans(*registry.Now()))
+    faults.push_back(ToString(orphan) + ": name another in its document");
   return faults;
 }
 

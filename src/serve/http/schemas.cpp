@@ -261,6 +261,10 @@ void AddAgreements(Named& all) {
   all["Inbox"] = Object({{"waiting", ListOf(Ref("WaitingRequest")), "requests that you may decide"},
                          {"more", Number(), "how many more wait than these"},
                          {"ending", ListOf(Ref("AgreementRecord")), "yours, over in two weeks"},
+                         {"unowned",
+                          ListOf(Object({{"product", Text("flights.departures")},
+                                         {"owners", Texts(), "who it names"}})),
+                          "products of domains that you curate whose owners have left"},
                          {"news", ListOf(Ref("Notice")), "newest first"},
                          {"unseen", Number(), "how much of the news is new"}});
   all["SeenBody"] = Object({{"up_to", Number(), "the id of the last notice that was seen"}});
@@ -295,7 +299,10 @@ void AddTable(Named& all) {
                                    Optional("limitations", Text())})},
               {"meaning", Text("Flights that left New York")},
               {"granularity", Text("one flight"), "what one row is"},
-              {"owner", Object({{"team", Text("ops")}, {"people", Texts()}, {"support", Text()}})},
+              {"owner", Object({{"team", Text("ops")},
+                                {"people", Texts()},
+                                {"departed", Truth(), "people are named, and all have left"},
+                                {"support", Text()}})},
               {"tags", Texts()},
               {"data", OneOf({"sql", "file", "none"}), "where its rows come from"},
               {"columns", ListOf(Ref("Column"))},
