@@ -39,6 +39,8 @@ constexpr std::array kVerbs{
     VerbRow{"renew", "give an agreement a new end", ConfigureRenew},
     VerbRow{"token", "create, list and revoke tokens", ConfigureToken},
     VerbRow{"login", "keep a token for a server", ConfigureLogin},
+    VerbRow{"logout", "revoke and forget that token", ConfigureLogout},
+    VerbRow{"password", "set or remove a password", ConfigurePassword},
     VerbRow{"backup", "the whole home in one file, also while it serves", ConfigureBackup},
     VerbRow{"restore", "a backup into an empty home", ConfigureRestore},
     VerbRow{"doctor", "what is wrong with a node", ConfigureDoctor},

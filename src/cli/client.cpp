@@ -108,8 +108,12 @@ Client::~Client() = default;
 
 Reply Client::Send(const Ask& ask) {
   Headers headers;
-  if (!impl_->options.token.empty())
+  if (!ask.cookie.empty()) {
+    Append(headers, "Cookie: " + ask.cookie);
+    Append(headers, "Origin: " + impl_->options.server);
+  } else if (!impl_->options.token.empty()) {
     Append(headers, "Authorization: Bearer " + impl_->options.token);
+  }
   Append(headers, "Accept: " + ask.accept);
   Append(headers, "User-Agent: weft-cli");
   if (!ask.content_type.empty()) Append(headers, "Content-Type: " + ask.content_type);

@@ -1,5 +1,11 @@
 #include "cli/session.hpp"
 
+#include <termios.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <iostream>
+
 #include "base/environment.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
@@ -8,6 +14,28 @@ namespace weft::cli {
 namespace {
 
 std::filesystem::path LoginFile() { return ConfigFolder() / "logins.json"; }
+
+void WriteLogins(const std::map<std::string, std::string>& logins) {
+  std::filesystem::create_directories(ConfigFolder());
+  WriteFileDurably(LoginFile(), Json(logins).dump(2) + "\n", 0600);
+}
+
+// While it lives, the terminal does not show what is typed.
+class NoEcho {
+ public:
+  NoEcho() {
+    ::tcgetattr(STDIN_FILENO, &before_);
+    termios quiet = before_;
+    quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+  }
+  ~NoEcho() { ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_); }
+  NoEcho(const NoEcho&) = delete;
+  NoEcho& operator=(const NoEcho&) = delete;
+
+ private:
+  termios before_{};
+};
 
 }  // namespace
 
@@ -24,8 +52,24 @@ std::map<std::string, std::string> ReadLogins() {
 void WriteLogin(const std::string& server, const std::string& token) {
   auto logins = ReadLogins();
   logins[server] = token;
-  std::filesystem::create_directories(ConfigFolder());
-  WriteFileDurably(LoginFile(), Json(logins).dump(2) + "\n", 0600);
+  WriteLogins(logins);
+}
+
+void ForgetLogin(const std::string& server) {
+  auto logins = ReadLogins();
+  if (logins.erase(server) > 0) WriteLogins(logins);
+}
+
+std::string AskSecret(const std::string& prompt) {
+  std::optional<NoEcho> hidden;
+  if (IsTerminal(STDIN_FILENO)) {
+    std::fprintf(stderr, "%s: ", prompt.c_str());
+    hidden.emplace();
+  }
+  std::string line;
+  std::getline(std::cin, line);
+  if (hidden) std::fprintf(stderr, "\n");
+  return line;
 }
 
 std::string DemoToken(const std::filesystem::path& home, const std::string& user) {

@@ -32,6 +32,9 @@ std::string DemoToken(const std::filesystem::path& home, const std::string& user
 // The tokens that `weft login` keeps, by server (mode 0600).
 std::map<std::string, std::string> ReadLogins();
 void WriteLogin(const std::string& server, const std::string& token);
+void ForgetLogin(const std::string& server);
+// A line from standard input; a terminal shows `prompt` and not what is typed.
+std::string AskSecret(const std::string& prompt);
 
 struct Reply {
   int status = 0;
@@ -46,6 +49,7 @@ struct Ask {
   std::string body;
   std::string content_type;
   std::string accept = "application/json";
+  std::string cookie;                          // a session's, instead of the token
   std::filesystem::path upload;                // instead of `body`
   std::function<void(std::string_view)> sink;  // gets a good answer's body as it comes
 };

@@ -1,22 +1,33 @@
-#include <cstdio>
-#include <iostream>
+#include <unistd.h>
 
+#include <array>
+#include <cstdio>
+
+#include "base/clock.hpp"
 #include "base/environment.hpp"
 #include "base/error.hpp"
 #include "cli/show.hpp"
 #include "cli/verbs.hpp"
 
-// token, login: credentials.
+// token, login, logout, password: credentials.
 namespace weft::cli {
 namespace {
 
+constexpr std::chrono::days kLoginLasts{90};
+
 struct TokenArguments {
-  std::string user, name, scope, until, id;
+  std::string user, domain, name, scope, until, id;
 };
+
+// A service's tokens belong to its domain.
+std::string OwnerOf(const TokenArguments& arguments) {
+  return arguments.domain.empty() ? arguments.user : "domain:" + arguments.domain;
+}
 
 void Create(const Options& options, const TokenArguments& arguments) {
   Json body = Json::object();
-  for (const auto& [key, value] : {std::pair{"user", &arguments.user},
+  const std::string owner = OwnerOf(arguments);
+  for (const auto& [key, value] : {std::pair{"user", &owner},
                                    {"name", &arguments.name},
                                    {"scope", &arguments.scope},
                                    {"until", &arguments.until}})
@@ -30,12 +41,14 @@ void Create(const Options& options, const TokenArguments& arguments) {
 
 void List(const Options& options, const TokenArguments& arguments) {
   Client client(Completed(options));
-  const Json tokens = client.Get("/api/v1/tokens" +
-                                 (arguments.user.empty() ? "" : "?user=" + Encode(arguments.user)));
-  Table table{{"id", "user", "name", "scope", "created", "until", "state"}, {}};
+  const std::string owner = OwnerOf(arguments);
+  const Json tokens =
+      client.Get("/api/v1/tokens" + (owner.empty() ? "" : "?user=" + Encode(owner)));
+  Table table{{"id", "user", "name", "scope", "created", "until", "last used", "state"}, {}};
   for (const Json& item : tokens["items"])
     table.rows.push_back({item["id"], item["user"], item["name"], item["scope"], item["created"],
-                          item["until"], item["revoked"] == true ? "revoked" : "live"});
+                          item["until"], item["last_used"],
+                          item["revoked"] == true ? "revoked" : "live"});
   Show(options, tokens, table);
 }
 
@@ -45,17 +58,99 @@ void Revoke(const Options& options, const TokenArguments& arguments) {
   Say(options, "revoked " + arguments.id);
 }
 
-// The token comes from --token or standard input, never from an argument that others see in `ps`.
-void Login(const Options& given) {
+std::string HostName() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "somewhere";
+}
+
+// A password becomes a session, the session a token that is kept, and the session ends.
+std::string TokenByPassword(const Options& options, const std::string& user) {
+  Client client(options);
+  const Json who = {{"user", user},
+                    {"password", AskSecret("Password of " + user + " at " + options.server)}};
+  const Reply opened = client.Send({.method = "POST",
+                                    .path = "/api/v1/session",
+                                    .body = who.dump(),
+                                    .content_type = "application/json"});
+  const std::string set =
+      opened.headers.contains("set-cookie") ? opened.headers.at("set-cookie") : "";
+  const std::string cookie = set.substr(0, set.find(';'));
+  const Json wanted = {{"name", "weft login at " + HostName()},
+                       {"until", FormatTime(SystemClock().Now() + kLoginLasts)}};
+  const Json token = client
+                         .Send({.method = "POST",
+                                .path = "/api/v1/tokens",
+                                .body = wanted.dump(),
+                                .content_type = "application/json",
+                                .cookie = cookie})
+                         .AsJson();
+  client.Send({.method = "DELETE", .path = "/api/v1/session", .cookie = cookie});
+  return token["token"].get<std::string>();
+}
+
+// Secrets come from --token or standard input, never from an argument that others see in `ps`.
+void Login(const Options& given, const std::string& user) {
   Options options = Completed(given);
-  if (given.token.empty() && given.as.empty()) {
-    if (IsTerminal(0)) std::fprintf(stderr, "Token for %s: ", options.server.c_str());
-    std::getline(std::cin, options.token);
-  }
+  if (!user.empty())
+    options.token = TokenByPassword(options, user);
+  else if (given.token.empty() && given.as.empty())
+    options.token = AskSecret("Token for " + options.server);
   Client client(options);
   const Json session = client.Get("/api/v1/session");
   WriteLogin(options.server, options.token);
   Say(options, "signed in at " + options.server + " as " + session["user"].get<std::string>());
+}
+
+// The token is revoked and forgotten; forgotten also when the server knows it no longer.
+void Logout(const Options& given) {
+  Options options = Completed(given);
+  const auto logins = ReadLogins();
+  const auto kept = logins.find(options.server);
+  if (kept == logins.end())
+    throw Error(ErrorKind::kNotFound, "you are not signed in at " + options.server,
+                "weft login signs you in");
+  options.token = kept->second;
+  ForgetLogin(options.server);
+  const std::string id = options.token.substr(5, options.token.find('_', 5) - 5);
+  try {
+    Client(options).Send({.method = "DELETE", .path = "/api/v1/tokens/" + Encode(id)});
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::kUnauthenticated) throw;
+  }
+  Say(options, "signed out at " + options.server);
+}
+
+std::string WhoAmI(Client& client) {
+  return client.Get("/api/v1/session")["user"].get<std::string>();
+}
+
+// Of oneself, the old one comes first; who has none yet leaves it empty, or out of what a program
+// writes.
+void SetPassword(const Options& options, const TokenArguments& arguments) {
+  Client client(Completed(options));
+  const std::string me = WhoAmI(client);
+  const std::string user = arguments.user.empty() ? me : arguments.user;
+  Json body = Json::object();
+  std::string old, password;
+  if (user == me) old = AskSecret("Old password of " + user + " (empty: there is none)");
+  password = AskSecret("New password of " + user);
+  if (password.empty() && !IsTerminal(STDIN_FILENO)) std::swap(old, password);
+  if (!old.empty()) body["old"] = old;
+  body["password"] = password;
+  if (IsTerminal(STDIN_FILENO) && AskSecret("The same again") != body["password"])
+    throw Error(ErrorKind::kInvalid, "the two differ; nothing is changed");
+  client.Send({.method = "PUT",
+               .path = "/api/v1/users/" + Encode(user) + "/password",
+               .body = body.dump(),
+               .content_type = "application/json"});
+  Say(options, "the password of " + user + " is set; sessions that were open have ended");
+}
+
+void RemovePassword(const Options& options, const TokenArguments& arguments) {
+  Client client(Completed(options));
+  const std::string user = arguments.user.empty() ? WhoAmI(client) : arguments.user;
+  client.Send({.method = "DELETE", .path = "/api/v1/users/" + Encode(user) + "/password"});
+  Say(options, user + " has no password any more");
 }
 
 using Run = void (*)(const Options&, const TokenArguments&);
@@ -75,18 +170,36 @@ void ConfigureToken(CLI::App& verb, Options& options) {
   CLI::App* create =
       Sub(verb, options, "create", "a new token; shown this once", arguments, Create);
   create->add_option("--user", arguments->user, "whose it is (admins, for others)");
+  create->add_option("--domain", arguments->domain,
+                     "a service of this domain, instead of a person");
   create->add_option("--name", arguments->name, "what you call it");
   create->add_option("--scope", arguments->scope, "all, read or events:DOMAIN");
   create->add_option("--until", arguments->until, "its last day, 2027-06-30");
-  Sub(verb, options, "list", "your tokens", arguments, List)
-      ->add_option("--user", arguments->user, "another's (admins)");
+  CLI::App* list = Sub(verb, options, "list", "your tokens", arguments, List);
+  list->add_option("--user", arguments->user, "another's (admins)");
+  list->add_option("--domain", arguments->domain, "those of a domain's services");
   Sub(verb, options, "revoke", "end a token", arguments, Revoke)
       ->add_option("id", arguments->id, "its id")
       ->required();
 }
 
 void ConfigureLogin(CLI::App& verb, Options& options) {
-  verb.callback([&options] { Login(options); });
+  auto user = std::make_shared<std::string>();
+  verb.add_option("--user", *user, "sign in with this user's password instead of a token");
+  verb.callback([&options, user] { Login(options, *user); });
+}
+
+void ConfigureLogout(CLI::App& verb, Options& options) {
+  verb.callback([&options] { Logout(options); });
+}
+
+void ConfigurePassword(CLI::App& verb, Options& options) {
+  auto arguments = std::make_shared<TokenArguments>();
+  verb.require_subcommand(1);
+  Sub(verb, options, "set", "a new password, read from standard input", arguments, SetPassword)
+      ->add_option("--user", arguments->user, "another's (admins)");
+  Sub(verb, options, "remove", "no password: sign in by other ways only", arguments, RemovePassword)
+      ->add_option("--user", arguments->user, "another's (admins)");
 }
 
 }  // namespace weft::cli

@@ -40,6 +40,8 @@ void ConfigureRenew(CLI::App& verb, Options& options);
 void ConfigureInbox(CLI::App& verb, Options& options);
 void ConfigureToken(CLI::App& verb, Options& options);
 void ConfigureLogin(CLI::App& verb, Options& options);
+void ConfigureLogout(CLI::App& verb, Options& options);
+void ConfigurePassword(CLI::App& verb, Options& options);
 void ConfigureBackup(CLI::App& verb, Options& options);
 void ConfigureRestore(CLI::App& verb, Options& options);
 void ConfigureDoctor(CLI::App& verb, Options& options);

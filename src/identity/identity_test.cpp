@@ -1,61 +1,11 @@
 #include "identity/identity.hpp"
 
-#include <gtest/gtest.h>
-
-#include <filesystem>
-#include <functional>
-
-#include "base/error.hpp"
-#include "mesh/parse.hpp"
+#include "identity/test_mesh.hpp"
 
 namespace weft::identity {
 namespace {
 
 using namespace std::chrono_literals;
-
-std::shared_ptr<mesh::Resource> Parsed(const std::string& text, const mesh::Place& place) {
-  std::vector<mesh::Finding> findings;
-  return std::make_shared<mesh::Resource>(*mesh::ParseDocumentText(text, place, findings));
-}
-
-class IdentityTest : public ::testing::Test {
- protected:
-  IdentityTest() {
-    Put("apiVersion: weft/v1\nkind: User\nname: admin\nroles: [admin]\n");
-    Put("apiVersion: weft/v1\nkind: Team\nname: readers\n");
-    Put("apiVersion: weft/v1\nkind: User\nname: ann\nteams: [readers]\n");
-  }
-  ~IdentityTest() override { std::filesystem::remove_all(root_); }
-
-  void Put(const std::string& document, const mesh::Place& place = {}) {
-    auto resource = Parsed(document, place);
-    registry_.Commit({{resource->id, resource, std::nullopt}},
-                     {.actor = "test", .action = "put", .request_id = ""});
-  }
-  mesh::Caller Caller(const std::string& user) { return mesh::CallerFor(*registry_.Now(), user); }
-  std::string TokenOf(const std::string& user) {
-    return identity_.IssueAtStart({.user = user}).text;
-  }
-
-  std::filesystem::path root_ =
-      std::filesystem::temp_directory_path() / ("weft-identity-" + std::to_string(::getpid()));
-  ManualClock clock_{*ParseTime("2026-11-21T10:00:00Z")};
-  store::Home home_{root_};
-  store::Registry registry_{home_, clock_};
-  store::Tokens tokens_{home_};
-  audit::Audit audit_{home_.Audit(), clock_};
-  Identity identity_{registry_, tokens_, audit_, clock_};
-};
-
-ErrorKind KindOf(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error.kind();
-  }
-  ADD_FAILURE() << "nothing was thrown";
-  return ErrorKind::kInternal;
-}
 
 TEST_F(IdentityTest, KnowsTheBearerOfAToken) {
   const mesh::Caller caller = identity_.Authenticate("Bearer " + TokenOf("ann"));
@@ -143,9 +93,7 @@ TEST_F(IdentityTest, NeverSpeaksForOthersWithANarrowToken) {
 }
 
 TEST_F(IdentityTest, LetsADomainsTeamSendItsEvents) {
-  Put("apiVersion: weft/v1\nkind: Team\nname: shop\n");
-  Put("apiVersion: weft/v1\nkind: User\nname: bob\nteams: [shop]\n");
-  Put("apiVersion: weft/v1\nkind: Domain\nname: orders\nteam: shop\n", {.domain = "orders"});
+  PutOrders();
   const auto issue = [&](const char* by, const char* user, const char* scope) {
     return identity_.Authenticate(identity_.Issue(Caller(by), {.user = user, .scope = scope}).text)
         .scope;
@@ -161,6 +109,112 @@ TEST_F(IdentityTest, ShowsAndRevokesOnlyOnesOwn) {
   EXPECT_TRUE(identity_.ListOf(Caller("ann"), "").empty());
   EXPECT_EQ(KindOf([&] { identity_.ListOf(Caller("ann"), "admin"); }), ErrorKind::kForbidden);
   EXPECT_EQ(KindOf([&] { identity_.Revoke(Caller("ann"), token.id); }), ErrorKind::kNotFound);
+}
+
+TEST_F(IdentityTest, RemembersWhenATokenWasUsedLast) {
+  const IssuedToken token = identity_.IssueAtStart({.user = "ann"});
+  EXPECT_FALSE(identity_.ListOf(Caller("ann"), "")[0].last_used);
+  clock_.Advance(5min);
+  identity_.Authenticate(token.text);
+  EXPECT_EQ(identity_.ListOf(Caller("ann"), "")[0].last_used, clock_.Now());
+}
+
+TEST_F(IdentityTest, IssuesTokensToAServiceOfADomain) {
+  PutOrders();
+  const auto until = clock_.Now() + std::chrono::days(30);
+  const auto issue = [&](const char* by, const char* scope) {
+    return identity_.Issue(Caller(by), {.user = "domain:orders", .scope = scope, .until = until});
+  };
+  const mesh::Caller service = identity_.Authenticate(issue("cid", "read").text);
+  EXPECT_EQ(service.user, "domain:orders");
+  EXPECT_EQ(service.service_domain, "orders");
+  EXPECT_EQ(service.scope, "read");
+  EXPECT_EQ(identity_.Authenticate(issue("bob", "events:orders").text).scope, "events:orders");
+  EXPECT_EQ(KindOf([&] { issue("bob", "read"); }), ErrorKind::kForbidden)
+      << "what a domain may read, its team may not";
+  EXPECT_EQ(KindOf([&] { issue("ann", "events:orders"); }), ErrorKind::kForbidden);
+  EXPECT_EQ(KindOf([&] { issue("admin", "all"); }), ErrorKind::kInvalid);
+  EXPECT_EQ(
+      KindOf([&] { identity_.Issue(Caller("cid"), {.user = "domain:orders", .scope = "read"}); }),
+      ErrorKind::kInvalid)
+      << "without an end";
+  EXPECT_EQ(KindOf([&] {
+              identity_.Issue(Caller("admin"),
+                              {.user = "domain:nowhere", .scope = "read", .until = until});
+            }),
+            ErrorKind::kInvalid);
+}
+
+TEST_F(IdentityTest, LeavesAServicesTokensToThoseWhoMayMakeThem) {
+  PutOrders();
+  const auto until = clock_.Now() + std::chrono::days(30);
+  const auto token =
+      identity_.Issue(Caller("cid"), {.user = "domain:orders", .scope = "read", .until = until});
+  EXPECT_EQ(identity_.ListOf(Caller("bob"), "domain:orders").size(), 1U);
+  EXPECT_EQ(KindOf([&] { identity_.ListOf(Caller("ann"), "domain:orders"); }),
+            ErrorKind::kForbidden);
+  EXPECT_EQ(KindOf([&] { identity_.Revoke(Caller("bob"), token.id); }), ErrorKind::kNotFound);
+  identity_.Revoke(Caller("cid"), token.id);
+  EXPECT_EQ(KindOf([&] { identity_.Authenticate(token.text); }), ErrorKind::kUnauthenticated);
+}
+
+TEST_F(IdentityTest, TakesASessionByItsCookieOnly) {
+  const IssuedToken session = identity_.OpenSession("ann", {"http 10.0.0.1", "r1"});
+  EXPECT_EQ(identity_.AuthenticateSession(session.text).user, "ann");
+  EXPECT_EQ(KindOf([&] { identity_.Authenticate("Bearer " + session.text); }),
+            ErrorKind::kUnauthenticated);
+  EXPECT_EQ(KindOf([&] { identity_.AuthenticateSession(TokenOf("ann")); }),
+            ErrorKind::kUnauthenticated);
+}
+
+TEST_F(IdentityTest, EndsASessionThatNobodyUses) {
+  const IssuedToken session = identity_.OpenSession("ann", {});
+  for (int i = 0; i < 10; ++i) {
+    clock_.Advance(11h);
+    identity_.AuthenticateSession(session.text);
+  }
+  clock_.Advance(12h);
+  EXPECT_EQ(KindOf([&] { identity_.AuthenticateSession(session.text); }),
+            ErrorKind::kUnauthenticated);
+}
+
+TEST_F(IdentityTest, EndsASessionAfterItsLongestTimeWhoeverUsesIt) {
+  const IssuedToken session = identity_.OpenSession("ann", {});
+  int hours = 0;
+  for (; hours < 1000; hours += 6, clock_.Advance(6h)) {
+    try {
+      identity_.AuthenticateSession(session.text);
+    } catch (const Error&) {
+      break;
+    }
+  }
+  EXPECT_EQ(hours, 14 * 24);
+}
+
+TEST_F(IdentityTest, EndsASessionOnSigningOut) {
+  const IssuedToken one = identity_.OpenSession("ann", {}),
+                    other = identity_.OpenSession("ann", {});
+  identity_.EndSession(identity_.AuthenticateSession(one.text), {});
+  EXPECT_EQ(KindOf([&] { identity_.AuthenticateSession(one.text); }), ErrorKind::kUnauthenticated);
+  EXPECT_EQ(identity_.AuthenticateSession(other.text).user, "ann");
+  const mesh::Caller by_token = identity_.Authenticate(TokenOf("ann"));
+  EXPECT_EQ(KindOf([&] { identity_.EndSession(by_token, {}); }), ErrorKind::kInvalid);
+}
+
+// Who is disabled and comes back signs in anew; whose name is given to another leaves nothing.
+TEST_F(IdentityTest, ForgetsTheDeparted) {
+  const IssuedToken session = identity_.OpenSession("ann", {});
+  const std::string token = TokenOf("ann");
+  Put("apiVersion: weft/v1\nkind: User\nname: ann\ndisabled: true\n");
+  identity_.ForgetTheDeparted(*registry_.Now());
+  Put("apiVersion: weft/v1\nkind: User\nname: ann\n");
+  EXPECT_EQ(KindOf([&] { identity_.AuthenticateSession(session.text); }),
+            ErrorKind::kUnauthenticated);
+  EXPECT_EQ(identity_.Authenticate(token).user, "ann");
+  Delete("ann");
+  identity_.ForgetTheDeparted(*registry_.Now());
+  Put("apiVersion: weft/v1\nkind: User\nname: ann\n");
+  EXPECT_EQ(KindOf([&] { identity_.Authenticate(token); }), ErrorKind::kUnauthenticated);
 }
 
 }  // namespace

@@ -35,15 +35,17 @@ void Logins::Succeeded(const mesh::Caller& caller, const Through& through) {
                .caller = caller.user,
                .token_id = caller.token_id,
                .client = through.client,
-               .request_id = through.request_id},
+               .request_id = through.request_id,
+               .text = through.how},
               false);
 }
 
 void Logins::Failed(const std::string& token_id, const Through& through,
-                    const std::string& sentence) {
+                    const std::string& sentence, const std::string& user) {
   const uint64_t failures = CountFailure();
   if (failures == 0) return;
   audit::Began began{.verb = audit::Verb::kRefusal,
+                     .caller = user,
                      .token_id = token_id,
                      .client = through.client,
                      .request_id = through.request_id,

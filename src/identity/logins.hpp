@@ -23,9 +23,10 @@ class Logins {
 
   // A token's first use in an hour. Throws Error{kUnavailable} when it cannot be recorded.
   void Succeeded(const mesh::Caller& caller, const Through& through);
-  // `token_id` as it was given, whether or not there is such a token. A failure that cannot be
-  // recorded stays a failure.
-  void Failed(const std::string& token_id, const Through& through, const std::string& sentence);
+  // `token_id` as it was given, whether or not there is such a token; of a password the user, if
+  // there is one. A failure that cannot be recorded stays a failure.
+  void Failed(const std::string& token_id, const Through& through, const std::string& sentence,
+              const std::string& user = {});
 
  private:
   bool IsDue(const std::string& token_id);

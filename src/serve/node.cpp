@@ -11,6 +11,7 @@
 #include "base/version.hpp"
 #include "engine/engine.hpp"
 #include "identity/identity.hpp"
+#include "identity/sign_in.hpp"
 #include "lineage/lineage.hpp"
 #include "mesh/owners.hpp"
 #include "mesh/parse.hpp"
@@ -19,6 +20,7 @@
 #include "product/retake.hpp"
 #include "query/query.hpp"
 #include "serve/audit_export/exporter.hpp"
+#include "serve/http/cookie.hpp"
 #include "serve/http/openapi.hpp"
 #include "serve/http/routes.hpp"
 #include "serve/http/schema.hpp"
@@ -27,12 +29,14 @@
 #include "serve/metrics.hpp"
 #include "serve/notify/notifier.hpp"
 #include "store/backup.hpp"
+#include "store/passwords.hpp"
 #include "store/secrets.hpp"
 
 namespace weft::serve {
 namespace {
 
 constexpr std::chrono::seconds kStopGrace{8};
+constexpr size_t kLoginThreads = 4, kLoginQueueMax = 32;  // most of them wait for a provider
 constexpr const char* kAdmin = "admin";
 
 engine::EngineOptions EngineOptionsOf(const NodeOptions& options, const store::Home& home,
@@ -46,6 +50,14 @@ engine::EngineOptions EngineOptionsOf(const NodeOptions& options, const store::H
           .scratch_bytes_max = options.scratch_bytes_max,
           .threads = options.threads,
           .sources = platform.sources()};
+}
+
+// True when a user was disabled or deleted, or a domain, whose services have tokens; also for other
+// changes of a user's document.
+bool SomebodyLeft(const mesh::Snapshot& before, const mesh::Snapshot& after) {
+  return after.domains.size() < before.domains.size() ||
+         !std::equal(before.users.begin(), before.users.end(), after.users.begin(),
+                     after.users.end());
 }
 
 // The first start's admin, a user like any other from then on.
@@ -69,14 +81,17 @@ struct Node::Impl {
         home(options.home),
         secrets(home),
         registry(home, clock),
-        tokens(home),
+        tokens(home, secrets),
         files(home.Files()),
         audit(home.Audit(), clock,
               {.sync_interval = options.audit_sync, .keep = options.audit_keep}),
         guard(registry, audit, clock),
         platform(audit, registry),
         engine(EngineOptionsOf(options, home, secrets, platform)),
-        identity(registry, tokens, audit, clock),
+        identity(registry, tokens, audit, clock,
+                 {.idle = options.session_idle, .longest = options.session_longest}),
+        passwords(home, secrets),
+        sign_in(identity, registry, passwords, audit, clock),
         agreements(registry, guard),
         notices(home),
         inbox(registry, guard, notices, agreements),
@@ -91,19 +106,22 @@ struct Node::Impl {
                 .port = options.port,
                 .scratch = home.Scratch(),
                 .connections_max = options.connections_max},
-               Router(AllRoutes()), {meta, ask, work},
+               Router(AllRoutes()), {meta, ask, work, login},
                {.authenticate = [this](const Call& call) { return Authenticate(call); },
                 .note_stranger =
                     [this](const Call& call, const std::string& sentence) {
                       NoteStranger(call, sentence);
                     }}) {
-    registry.OnCommit([this](const mesh::SnapshotPtr&) {
+    registry.OnCommit([this, before = registry.Now()](const mesh::SnapshotPtr& mesh) mutable {
+      if (SomebodyLeft(*before, *mesh)) ForgetTheDeparted(*mesh);
+      before = mesh;
       server.Wake();
       notifier.Wake();
     });
   }
 
   mesh::Caller Authenticate(const Call& call);
+  void ForgetTheDeparted(const mesh::Snapshot& mesh);
   void NoteStranger(const Call& call, const std::string& sentence);
   std::vector<Route> AllRoutes();
   std::string Metrics() const;
@@ -126,6 +144,8 @@ struct Node::Impl {
   product::PlatformTables platform;
   engine::Engine engine;
   identity::Identity identity;
+  store::Passwords passwords;
+  identity::SignIn sign_in;
   access::Agreements agreements;
   store::Notices notices;
   access::Inbox inbox;
@@ -141,10 +161,26 @@ struct Node::Impl {
   Lane meta{{"meta", options.meta_threads, options.meta_queue_max}};
   Lane ask{{"ask", options.ask_threads, options.ask_queue_max}};
   Lane work{{"work", 1, options.work_queue_max}};
+  Lane login{{"login", kLoginThreads, kLoginQueueMax}};
 };
 
 mesh::Caller Node::Impl::Authenticate(const Call& call) {
-  return identity.Authenticate(call.Header("authorization"), {call.client, call.request_id});
+  const identity::Through through{call.client, call.request_id, call.address};
+  const std::string authorization = call.Header("authorization");
+  const auto cookie = CookieOf(call, SessionCookieName(call.is_secure));
+  if (!authorization.empty() || !cookie) return identity.Authenticate(authorization, through);
+  RequireSameOrigin(call);
+  return identity.AuthenticateSession(*cookie, through);
+}
+
+// A mesh that changed stays changed when this fails: who is gone cannot sign in all the same.
+void Node::Impl::ForgetTheDeparted(const mesh::Snapshot& mesh) {
+  try {
+    identity.ForgetTheDeparted(mesh);
+    sign_in.ForgetTheDeparted(mesh);
+  } catch (const Error& error) {
+    Log(LogLevel::kError, "departed.kept", {{"reason", error.message()}});
+  }
 }
 
 void Node::Impl::NoteStranger(const Call& call, const std::string& sentence) {
@@ -166,10 +202,11 @@ std::vector<Route> Node::Impl::AllRoutes() {
       .backup = [this](const std::filesystem::path& file) { store::Backup(home, registry, file); },
       .scratch = home.Scratch()};
   std::vector<Route> all;
-  for (auto group : {ResourceRoutes(registry, guard, publisher), PublishRoutes(publisher, files),
-                     DiscoverRoutes(registry, guard), LineageRoutes(registry, lineage),
-                     AccessRoutes(agreements, inbox), QuestionRoutes(questions),
-                     IdentityRoutes(identity), OperationRoutes(std::move(operations), audit)})
+  for (auto group :
+       {ResourceRoutes(registry, guard, publisher), PublishRoutes(publisher, files),
+        DiscoverRoutes(registry, guard), LineageRoutes(registry, lineage),
+        AccessRoutes(agreements, inbox), QuestionRoutes(questions),
+        IdentityRoutes(identity, sign_in), OperationRoutes(std::move(operations), audit)})
     for (Route& route : group) all.push_back(std::move(route));
   all.push_back({.method = "GET",
                  .pattern = "/openapi.json",
@@ -187,7 +224,7 @@ std::vector<Route> Node::Impl::AllRoutes() {
 std::string Node::Impl::Metrics() const {
   const auto snapshot = registry.Now();
   return MetricsText({.http = server.counts(),
-                      .lanes = {&meta, &ask, &work},
+                      .lanes = {&meta, &ask, &work, &login},
                       .seq = snapshot->seq,
                       .domains = snapshot->domains.size(),
                       .resident_bytes = ResidentBytes(),

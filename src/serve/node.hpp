@@ -34,6 +34,8 @@ struct NodeOptions {
   size_t meta_threads = 2, meta_queue_max = 256;
   size_t work_queue_max = 32;
   size_t connections_max = 4096;
+  std::chrono::milliseconds session_idle{std::chrono::hours(12)};
+  std::chrono::milliseconds session_longest{std::chrono::days(14)};
   std::chrono::milliseconds audit_sync{100};
   std::chrono::days audit_keep{0};
   std::optional<ExportTarget> audit_export;

@@ -52,6 +52,12 @@ bool SetDuration(NodeOptions& node, std::string_view value) {
   return true;
 }
 
+template <auto field, auto... inner>
+bool SetFile(NodeOptions& node, std::string_view value) {
+  ((node.*field).*....*inner) = value == "none" ? "" : value;
+  return !value.empty();
+}
+
 bool SetAuditKeep(NodeOptions& node, std::string_view value) {
   constexpr uint64_t kDaysMax = 36'500;
   const auto days = ParseCount(value);
@@ -63,11 +69,6 @@ bool SetAuditKeep(NodeOptions& node, std::string_view value) {
 bool SetAuditExport(NodeOptions& node, std::string_view value) {
   node.audit_export = ParseExportTarget(value);
   return node.audit_export || value == "none";
-}
-
-bool SetAuditExportToken(NodeOptions& node, std::string_view value) {
-  node.audit_export_token_file = value == "none" ? "" : value;
-  return !value.empty();
 }
 
 // A URL of one of these schemes, without blanks; "none" takes it away.
@@ -97,16 +98,6 @@ bool SetSmtpFrom(NodeOptions& node, std::string_view value) {
   return IsMailAddress(value);
 }
 
-bool SetSmtpCredentials(NodeOptions& node, std::string_view value) {
-  node.mail.credentials_file = value == "none" ? "" : value;
-  return !value.empty();
-}
-
-bool SetWebhookSecret(NodeOptions& node, std::string_view value) {
-  node.webhook.secret_file = value == "none" ? "" : value;
-  return !value.empty();
-}
-
 constexpr std::array kSettings{
     SettingRow{"listen", "HOST:PORT", "127.0.0.1:7070",
                "address of HTTP and portal; port 0: any free one", SetListen},
@@ -134,6 +125,10 @@ constexpr std::array kSettings{
                SetPositive<&NodeOptions::work_queue_max>},
     SettingRow{"connections", "COUNT", "4096", "open connections",
                SetPositive<&NodeOptions::connections_max>},
+    SettingRow{"session_idle", "DURATION", "12h", "how long a session lasts that nobody uses",
+               SetDuration<&NodeOptions::session_idle>},
+    SettingRow{"session_longest", "DURATION", "14d", "how long a session lasts in all",
+               SetDuration<&NodeOptions::session_longest>},
     SettingRow{"audit_sync", "DURATION", "100ms",
                "how long a record of the audit may wait for the disk; 0: each is synced by itself",
                SetDuration<&NodeOptions::audit_sync>},
@@ -146,18 +141,19 @@ constexpr std::array kSettings{
                SetAuditExport},
     SettingRow{"audit_export_token", "FILE", "none",
                "file that holds the bearer token for an HTTP receiver of the audit",
-               SetAuditExportToken},
+               SetFile<&NodeOptions::audit_export_token_file>},
     SettingRow{"smtp_url", "URL", "none",
                "mail server that notices are given to: smtp://HOST:PORT, or smtps://HOST:PORT",
                SetSmtpUrl},
     SettingRow{"smtp_from", "ADDRESS", "weft@localhost", "sender of these mails", SetSmtpFrom},
     SettingRow{"smtp_credentials", "FILE", "none",
                "file that holds USER:PASSWORD for the mail server, which then must speak TLS",
-               SetSmtpCredentials},
+               SetFile<&NodeOptions::mail, &MailServer::credentials_file>},
     SettingRow{"notice_webhook", "URL", "none", "where notices are posted: http://… or https://…",
                SetWebhook},
     SettingRow{"notice_webhook_secret", "FILE", "none",
-               "file that holds the secret which signs what is posted", SetWebhookSecret},
+               "file that holds the secret which signs what is posted",
+               SetFile<&NodeOptions::webhook, &Webhook::secret_file>},
 };
 
 // Of the command line, not of the server.

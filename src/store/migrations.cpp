@@ -129,6 +129,18 @@ CREATE INDEX notices_unmailed ON notices (id) WHERE mailed IS NULL;
 CREATE INDEX notices_unposted ON notices (id) WHERE posted IS NULL;
 )sql";
 
+// A session is a token that a cookie bears. `last_used` is null until the first use.
+constexpr std::string_view kPasswordTables = R"sql(
+ALTER TABLE tokens ADD COLUMN session INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tokens ADD COLUMN last_used BIGINT;
+CREATE INDEX tokens_sessions ON tokens (user_name) WHERE session = 1;
+CREATE TABLE passwords (
+  user_name TEXT PRIMARY KEY,
+  sealed    BLOB NOT NULL,
+  changed   BIGINT NOT NULL
+);
+)sql";
+
 constexpr std::array kMigrations{
     Migration{1, "resources, versions, changes, folders, tokens, secrets", kRegistryTables},
     Migration{1, "search index", kFirstSearchTables},
@@ -136,6 +148,7 @@ constexpr std::array kMigrations{
     Migration{2, "search index with its fields and words", kSearchTables},
     Migration{3, "notices", kNoticeTable},
     Migration{4, "notices that go out by mail and webhook", kNoticeWays},
+    Migration{4, "passwords, sessions, last use of tokens", kPasswordTables},
 };
 
 int VersionOf(Connection& connection) {

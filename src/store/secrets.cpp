@@ -23,7 +23,7 @@ const unsigned char* Raw(std::string_view bytes) {
 unsigned char* Raw(std::string& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
 
 // nonce, then secretbox(name, zero byte, value): the name inside keeps rows from being exchanged.
-std::string Seal(const std::string& key, const std::string& name, std::string_view value) {
+std::string SealUnder(const std::string& key, const std::string& name, std::string_view value) {
   std::string plain = name + '\0';
   plain += value;
   std::string sealed = RandomBytes(crypto_secretbox_NONCEBYTES);
@@ -35,8 +35,8 @@ std::string Seal(const std::string& key, const std::string& name, std::string_vi
   return sealed;
 }
 
-std::optional<std::string> Unseal(const std::string& key, const std::string& name,
-                                  std::string_view sealed) {
+std::optional<std::string> UnsealUnder(const std::string& key, const std::string& name,
+                                       std::string_view sealed) {
   constexpr size_t kAround = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES;
   if (sealed.size() < kAround) return std::nullopt;
   std::string plain(sealed.size() - kAround, '\0');
@@ -74,13 +74,13 @@ struct Secrets::Impl {
   std::optional<std::string> Get(const std::string& name) {
     Statement find(connection, "SELECT sealed FROM secrets WHERE name = ?");
     if (!find.With(name).Step()) return std::nullopt;
-    auto value = Unseal(key, name, find.View(0));
+    auto value = UnsealUnder(key, name, find.View(0));
     if (!value) ThrowOtherKey(file, "the secret " + name + " was not sealed with");
     return value;
   }
 
   void Set(const std::string& name, std::string_view value) {
-    const std::string sealed = Seal(key, name, value);
+    const std::string sealed = SealUnder(key, name, value);
     Transaction transaction(connection);
     Statement(connection, "DELETE FROM secrets WHERE name = ?").With(name).Run();
     Statement(connection, "INSERT INTO secrets VALUES (?, ?)").With(name, Blob{sealed}).Run();
@@ -104,6 +104,14 @@ void Secrets::Set(const std::string& name, std::string_view value) {
 std::optional<std::string> Secrets::Get(const std::string& name) const {
   const std::lock_guard lock(impl_->mutex);
   return impl_->Get(name);
+}
+
+std::string Secrets::Seal(const std::string& name, std::string_view value) const {
+  return SealUnder(impl_->key, name, value);
+}
+
+std::optional<std::string> Secrets::Open(const std::string& name, std::string_view sealed) const {
+  return UnsealUnder(impl_->key, name, sealed);
 }
 
 void Secrets::Remove(const std::string& name) {

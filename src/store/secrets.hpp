@@ -18,6 +18,10 @@ class Secrets {
   void Set(const std::string& name, std::string_view value);
   std::optional<std::string> Get(const std::string& name) const;
   void Remove(const std::string& name);
+  // Seals bytes that are kept elsewhere: in a row, in a cookie. They open under the same name only;
+  // nothing for what was not sealed here, or was altered.
+  std::string Seal(const std::string& name, std::string_view value) const;
+  std::optional<std::string> Open(const std::string& name, std::string_view sealed) const;
   // The mesh's key for the `hash` mask: 32 random bytes, made once, in every backup.
   std::string HashKey();
 

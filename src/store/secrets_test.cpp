@@ -64,13 +64,29 @@ TEST(Secrets, AreNotReadableInTheHome) {
   const TestFolder folder;
   const Home home(folder.home());
   Secrets(home).Set("pg", "open sesame");
+  const std::string hash_key = Secrets(home).HashKey();
   for (const auto& entry : fs::directory_iterator(folder.home())) {
     if (!entry.is_regular_file()) continue;
     EXPECT_EQ(ReadFile(entry.path()).find("open sesame"), std::string::npos) << entry.path();
+    EXPECT_EQ(ReadFile(entry.path()).find(hash_key), std::string::npos) << entry.path();
   }
   struct stat status {};
   ::stat((folder.home() / "key").c_str(), &status);
   EXPECT_EQ(status.st_mode & 0777, 0600u);
+}
+
+TEST(Secrets, OpenOnlyUnderTheirName) {
+  const TestFolder folder;
+  const Home home(folder.home());
+  const Secrets secrets(home);
+  std::string sealed = secrets.Seal("a", "of a");
+  EXPECT_EQ(secrets.Open("a", sealed), "of a");
+  EXPECT_NE(sealed, secrets.Seal("a", "of a")) << "sealed anew each time";
+  EXPECT_EQ(secrets.Open("b", sealed), std::nullopt);
+  EXPECT_EQ(secrets.Open("a", sealed.substr(1)), std::nullopt);
+  EXPECT_EQ(secrets.Open("a", ""), std::nullopt);
+  sealed.back() = static_cast<char>(sealed.back() ^ 1);
+  EXPECT_EQ(secrets.Open("a", sealed), std::nullopt);
 }
 
 TEST(Secrets, KeepOneHashKeyForTheMesh) {

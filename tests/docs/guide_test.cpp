@@ -36,8 +36,9 @@ class Newcomer {
     const std::string weft = "weft() { case $1 in test | validate) " + binary + " \"$@\" ;; *) " +
                              binary + " --home " + node_.home().string() + " --server " +
                              node_.url() + " \"$@\" ;; esac; }\n";
-    WriteFileDurably(folder() / "script",
-                     "exec 2>&1\nset -e\ncd " + folder().string() + "\n" + weft + block);
+    WriteFileDurably(folder() / "script", "exec 2>&1\nset -e\ncd " + folder().string() +
+                                              "\nexport XDG_CONFIG_HOME=$PWD/config\n" + weft +
+                                              block);
     return test::Run({.arguments = {"/bin/bash", folder() / "script"}});
   }
   // All of them, each of which must succeed.
@@ -97,6 +98,13 @@ TEST(Guide, GettingAccessAndGivingItWorks) {
       newcomer.TypeAll(InOneShell(BlocksOf(kRoot / "docs/guide/access.md", "sh")));
   ExpectHolds(text, {"seat planning for the summer", "450", "3322", "the summer is over",
                      "AccessAgreement", "fleet_dev revoked access to fleet.planes"});
+}
+
+TEST(Guide, SigningInWorks) {
+  Newcomer newcomer;
+  const std::string text = newcomer.TypeAll(BlocksOf(kRoot / "docs/guide/identity.md", "sh"));
+  ExpectHolds(text, {"336776", "signed in at", "signed out at", "\"user\":\"analyst\"", "nightly",
+                     "domain:flights", "healthy"});
 }
 
 // The guide's column takes the place of the template's second one.

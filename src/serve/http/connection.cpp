@@ -105,7 +105,8 @@ void Connection::OnHead() {
   for (const auto& field : message)
     call_.headers[Lower(std::string(field.name_string()))] = std::string(field.value());
   beast::error_code ignored;
-  call_.client = "http " + stream_.socket().remote_endpoint(ignored).address().to_string();
+  call_.address = stream_.socket().remote_endpoint(ignored).address().to_string();
+  call_.client = "http " + call_.address;
   if (const std::string agent = call_.Header("user-agent"); !agent.empty())
     call_.client += " " + agent.substr(0, 80);
   if (auto refusal = RefuseHead()) {
@@ -307,6 +308,7 @@ void Connection::OnMaybeClosed() {
 Lane& Connection::LaneFor(const Route& route) {
   if (route.lane == LaneName::kAsk) return context_.lanes.ask;
   if (route.lane == LaneName::kWork) return context_.lanes.work;
+  if (route.lane == LaneName::kLogin) return context_.lanes.login;
   return context_.lanes.meta;
 }
 

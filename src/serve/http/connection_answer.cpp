@@ -23,7 +23,10 @@ void SetCommonHeaders(Message& message, const Response& response, const Call& ca
   if (!call.request_id.empty()) message.set("X-Request-Id", call.request_id);
   bool caches = false;
   for (const auto& [name, value] : response.headers) {
-    message.set(name, value);
+    if (name == "Set-Cookie")
+      message.insert(name, value);  // one line each
+    else
+      message.set(name, value);
     caches |= Lower(name) == "cache-control";
   }
   if (!caches) message.set(http::field::cache_control, "no-store");

@@ -42,7 +42,9 @@ struct Call {
   std::filesystem::path body_file;  // of a route that takes files: where the body lies, else empty
   mesh::Caller caller;              // of a public route: empty user
   std::string request_id;
-  std::string client;  // "http 127.0.0.1", with the user agent
+  std::string client;      // "http 127.0.0.1", with the user agent
+  std::string address;     // the sender's, alone
+  bool is_secure = false;  // came under TLS
   // Shared by the connection and the handler on its lane.
   std::shared_ptr<Departure> departure = std::make_shared<Departure>();
 

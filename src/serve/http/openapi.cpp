@@ -19,7 +19,7 @@ constexpr Tag kTags[] = {
     {"discover", "Find tables, read what they mean, see who may what"},
     {"access", "Who may read what, by agreement: ask, decide, be told"},
     {"ask", "Questions in SQL, each under the asker's policies"},
-    {"identity", "Who you are, and tokens"},
+    {"identity", "Who you are: sessions, passwords, tokens"},
     {"operate", "The running node"},
 };
 

@@ -156,6 +156,8 @@ std::vector<int> ErrorsOf(const Route& route) {
   statuses.insert({400, 429, 500, 503});
   if (route.access != Access::kPublic) statuses.insert(401);
   if (route.access == Access::kAdmin) statuses.insert(403);
+  if (route.access != Access::kPublic && route.method != "GET")
+    statuses.insert(403);  // a cookie that another site sent
   if (CaptureCount(route) > 0) statuses.insert(404);
   if (!route.bodies.empty()) statuses.insert({413, 415});
   return {statuses.begin(), statuses.end()};

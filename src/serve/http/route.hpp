@@ -14,7 +14,7 @@
 namespace weft::serve {
 
 enum class Access { kPublic, kSignedIn, kAdmin };  // the handler's own rights come on top
-enum class LaneName { kMeta, kAsk, kWork };
+enum class LaneName { kMeta, kAsk, kWork, kLogin };
 
 struct RouteParameter {
   std::string name;
@@ -51,7 +51,7 @@ struct Route {
   Access access = Access::kSignedIn;
   LaneName lane = LaneName::kMeta;
   std::vector<RouteParameter> parameters;
-  std::vector<RouteBody> bodies;  // ways to send the request's body; empty: none is taken
+  std::vector<RouteBody> bodies;        // ways to send the request's body; empty: none is taken
   uint64_t body_bytes_max = 0;
   bool body_to_file = false;  // the body goes to a scratch file, not to memory
   std::vector<RouteAnswer> answers;

@@ -7,6 +7,7 @@
 #include "access/inbox.hpp"
 #include "audit/guard.hpp"
 #include "identity/identity.hpp"
+#include "identity/sign_in.hpp"
 #include "lineage/lineage.hpp"
 #include "product/publish.hpp"
 #include "query/query.hpp"
@@ -30,8 +31,8 @@ std::vector<Route> LineageRoutes(store::Registry& registry, lineage::Lineage& li
 std::vector<Route> QuestionRoutes(query::Questions& questions);
 // requests, share, inbox, and what is done to agreements.
 std::vector<Route> AccessRoutes(access::Agreements& agreements, access::Inbox& inbox);
-// session, tokens.
-std::vector<Route> IdentityRoutes(identity::Identity& identity);
+// session, tokens, passwords.
+std::vector<Route> IdentityRoutes(identity::Identity& identity, identity::SignIn& sign_in);
 
 // What the operator sees of the running node.
 struct Operations {

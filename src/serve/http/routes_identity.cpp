@@ -1,4 +1,6 @@
+#include "base/error.hpp"
 #include "base/json.hpp"
+#include "serve/http/cookie.hpp"
 #include "serve/http/routes.hpp"
 #include "serve/http/schemas.hpp"
 
@@ -7,17 +9,72 @@ namespace {
 
 constexpr uint64_t kBodyBytesMax = 16 << 10;
 
-Response WhoAmI(const Call& call) {
-  const mesh::Caller& caller = call.caller;
-  return Response::Of({{"user", caller.user},
-                       {"admin", caller.is_admin},
-                       {"teams", caller.teams},
-                       {"domains", caller.own_domains},
-                       {"curator_of", caller.curated},
-                       {"scope", caller.scope}});
+identity::Through ThroughOf(const Call& call, std::string how = {}) {
+  return {call.client, call.request_id, call.address, std::move(how)};
 }
 
-identity::Through ThroughOf(const Call& call) { return {call.client, call.request_id}; }
+Json ToJson(const mesh::Caller& caller) {
+  return {{"user", caller.user},           {"admin", caller.is_admin},     {"teams", caller.teams},
+          {"domains", caller.own_domains}, {"curator_of", caller.curated}, {"scope", caller.scope}};
+}
+
+Response NoContent() {
+  return {.status = 204, .headers = {}, .body = {}, .stream = nullptr, .feed = nullptr};
+}
+
+// 429 with the time after which another try makes sense.
+Response Wait(std::chrono::seconds time, const Call& call) {
+  const std::string seconds = std::to_string(time.count());
+  Response response = ProblemOf(Error(ErrorKind::kExhausted, "there were too many wrong passwords",
+                                      "try again in " + seconds + " seconds"),
+                                call.request_id);
+  response.With("Retry-After", seconds);
+  return response;
+}
+
+std::string SessionCookie(const Call& call, std::string value, std::chrono::seconds max_age) {
+  return ToText({.name = SessionCookieName(call.is_secure),
+                 .value = std::move(value),
+                 .max_age = max_age,
+                 .is_secure = call.is_secure});
+}
+
+Response SignIn(identity::Identity& identity, identity::SignIn& sign_in, const Call& call) {
+  RefuseOtherOrigins(call);
+  const Json body = BodyOf(call, schema::Ref("SignInBody"));
+  const identity::Through through = ThroughOf(call, "by password");
+  const identity::SignedIn done = sign_in.WithPassword(
+      body["user"].get<std::string>(), body["password"].get<std::string>(), through);
+  if (!done.session) return Wait(done.wait, call);
+  const mesh::Caller caller = identity.AuthenticateSession(done.session->text, through);
+  const auto longest =
+      std::chrono::duration_cast<std::chrono::seconds>(identity.session_times().longest);
+  Response response = Response::Of(ToJson(caller), 201);
+  response.With("Set-Cookie", SessionCookie(call, done.session->text, longest));
+  return response;
+}
+
+Response SignOut(identity::Identity& identity, const Call& call) {
+  identity.EndSession(call.caller, ThroughOf(call));
+  Response response = NoContent();
+  response.With("Set-Cookie", SessionCookie(call, "", std::chrono::seconds(0)));
+  return response;
+}
+
+Response SetPassword(identity::SignIn& sign_in, const Call& call) {
+  const Json body = BodyOf(call, schema::Ref("PasswordBody"));
+  const auto wait = sign_in.SetPassword(call.caller,
+                                        {.user = call.captures.at("name"),
+                                         .password = body["password"].get<std::string>(),
+                                         .old = body.value("old", "")},
+                                        ThroughOf(call));
+  return wait.count() > 0 ? Wait(wait, call) : NoContent();
+}
+
+Response RemovePassword(identity::SignIn& sign_in, const Call& call) {
+  sign_in.RemovePassword(call.caller, call.captures.at("name"), ThroughOf(call));
+  return NoContent();
+}
 
 Response Issue(identity::Identity& identity, const Call& call) {
   const Json body = BodyOf(call, schema::Ref("TokenBody"));
@@ -36,6 +93,10 @@ Response Issue(identity::Identity& identity, const Call& call) {
       201);
 }
 
+Json MomentOrNull(const std::optional<Time>& time) {
+  return time ? Json(FormatTime(*time)) : Json();
+}
+
 Response List(identity::Identity& identity, const Call& call) {
   Json items = Json::array();
   for (const store::TokenRow& row : identity.ListOf(call.caller, call.Parameter("user")))
@@ -44,37 +105,96 @@ Response List(identity::Identity& identity, const Call& call) {
                      {"name", row.name},
                      {"scope", row.scope},
                      {"created", FormatTime(row.created)},
-                     {"until", row.until ? Json(FormatTime(*row.until)) : Json()},
+                     {"until", MomentOrNull(row.until)},
+                     {"last_used", MomentOrNull(row.last_used)},
+                     {"session", row.session},
                      {"revoked", row.revoked}});
   return Response::Of({{"items", items}, {"next", nullptr}});
 }
 
 Response Revoke(identity::Identity& identity, const Call& call) {
   identity.Revoke(call.caller, call.captures.at("id"), ThroughOf(call));
-  return {.status = 204, .headers = {}, .body = {}, .stream = nullptr, .feed = nullptr};
+  return NoContent();
 }
 
-}  // namespace
-
-std::vector<Route> IdentityRoutes(identity::Identity& identity) {
-  std::vector<Route> routes(4);
+std::vector<Route> SessionRoutes(identity::Identity& identity, identity::SignIn& sign_in) {
+  std::vector<Route> routes(3);
   routes[0] = {.method = "GET",
                .pattern = "/api/v1/session",
                .id = "getSession",
                .summary = "Who you are here",
                .tag = "identity",
                .answers = {{200, "You", "application/json", schema::Ref("Session")}},
-               .handle = WhoAmI};
-  routes[1] = {
+               .handle = [](const Call& call) { return Response::Of(ToJson(call.caller)); }};
+  routes[1] = {.method = "POST",
+               .pattern = "/api/v1/session",
+               .id = "signIn",
+               .summary = "Sign in with a password; the session is a cookie",
+               .tag = "identity",
+               .access = Access::kPublic,
+               .lane = LaneName::kLogin,
+               .bodies = {{"application/json", schema::Ref("SignInBody")}},
+               .body_bytes_max = kBodyBytesMax,
+               .answers = {{201,
+                            "You",
+                            "application/json",
+                            schema::Ref("Session"),
+                            {{"Set-Cookie", "the session, for Weft's own pages"}}}},
+               .errors = {401, 403},
+               .handle = [&](const Call& call) { return SignIn(identity, sign_in, call); }};
+  routes[2] = {.method = "DELETE",
+               .pattern = "/api/v1/session",
+               .id = "signOut",
+               .summary = "Sign out: the session ends",
+               .tag = "identity",
+               .answers = {{204, "Signed out", "", Json(), {{"Set-Cookie", "forgets the cookie"}}}},
+               .errors = {403},
+               .handle = [&](const Call& call) { return SignOut(identity, call); }};
+  return routes;
+}
+
+std::vector<Route> PasswordRoutes(identity::SignIn& sign_in) {
+  const RouteParameter user = {"name", "path", schema::NotEmpty("analyst"), "the user", true};
+  std::vector<Route> routes(2);
+  routes[0] = {.method = "PUT",
+               .pattern = "/api/v1/users/{name}/password",
+               .id = "setPassword",
+               .summary = "A new password: one's own, or anybody's by an admin",
+               .tag = "identity",
+               .lane = LaneName::kLogin,
+               .parameters = {user},
+               .bodies = {{"application/json", schema::Ref("PasswordBody")}},
+               .body_bytes_max = kBodyBytesMax,
+               .answers = {{204, "Set; the user's other sessions have ended", "", Json()}},
+               .errors = {403},
+               .handle = [&](const Call& call) { return SetPassword(sign_in, call); }};
+  routes[1] = {.method = "DELETE",
+               .pattern = "/api/v1/users/{name}/password",
+               .id = "removePassword",
+               .summary = "No password: the user signs in by other ways only",
+               .tag = "identity",
+               .lane = LaneName::kLogin,
+               .parameters = {user},
+               .answers = {{204, "Removed", "", Json()}},
+               .errors = {403},
+               .handle = [&](const Call& call) { return RemovePassword(sign_in, call); }};
+  return routes;
+}
+
+std::vector<Route> TokenRoutes(identity::Identity& identity) {
+  std::vector<Route> routes(3);
+  routes[0] = {
       .method = "GET",
       .pattern = "/api/v1/tokens",
       .id = "listTokens",
       .summary = "Your tokens, without their secrets",
       .tag = "identity",
-      .parameters = {{"user", "query", schema::NotEmpty("analyst"), "of another user (admins)"}},
+      .parameters = {{"user", "query", schema::NotEmpty("analyst"),
+                      "of another (admins), or of domain:flights"}},
       .answers = {{200, "Tokens, newest first", "application/json", schema::Ref("TokenPage")}},
+      .errors = {403},
       .handle = [&](const Call& call) { return List(identity, call); }};
-  routes[2] = {.method = "POST",
+  routes[1] = {.method = "POST",
                .pattern = "/api/v1/tokens",
                .id = "createToken",
                .summary = "A new token; its secret is shown this once",
@@ -84,7 +204,7 @@ std::vector<Route> IdentityRoutes(identity::Identity& identity) {
                .answers = {{201, "The token", "application/json", schema::Ref("NewToken")}},
                .errors = {403},
                .handle = [&](const Call& call) { return Issue(identity, call); }};
-  routes[3] = {.method = "DELETE",
+  routes[2] = {.method = "DELETE",
                .pattern = "/api/v1/tokens/{id}",
                .id = "revokeToken",
                .summary = "Revoke a token, from the next request on",
@@ -92,6 +212,15 @@ std::vector<Route> IdentityRoutes(identity::Identity& identity) {
                .parameters = {{"id", "path", schema::NotEmpty("k3f9"), "the token's id", true}},
                .answers = {{204, "Revoked", "", Json()}},
                .handle = [&](const Call& call) { return Revoke(identity, call); }};
+  return routes;
+}
+
+}  // namespace
+
+std::vector<Route> IdentityRoutes(identity::Identity& identity, identity::SignIn& sign_in) {
+  std::vector<Route> routes = SessionRoutes(identity, sign_in);
+  for (auto group : {PasswordRoutes(sign_in), TokenRoutes(identity)})
+    for (Route& route : group) routes.push_back(std::move(route));
   return routes;
 }
 

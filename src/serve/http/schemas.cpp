@@ -360,8 +360,13 @@ void AddIdentity(Named& all) {
                            {"domains", Texts(), "whose team you are in"},
                            {"curator_of", Texts(), "domains"},
                            {"scope", Scope()}});
+  all["SignInBody"] =
+      Object({{"user", NotEmpty("analyst")}, {"password", NotEmpty("three words and a number")}});
+  all["PasswordBody"] = Object({{"password", NotEmpty("three words and a number"), "the new one"},
+                                Optional("old", Text(), "your own so far, when you have one")});
   all["TokenBody"] =
-      Object({Optional("user", NotEmpty("analyst"), "yourself, when left out"),
+      Object({Optional("user", NotEmpty("analyst"),
+                       "yourself, when left out; domain:flights for a service of that domain"),
               Optional("name", Text("notebook"), "what it is for"), Optional("scope", Scope()),
               Optional("until", Shaped("^[0-9]{4}-[0-9]{2}-[0-9]{2}(T.+)?$", "2027-06-30"),
                        "when it ends; never, when left out")});
@@ -375,6 +380,8 @@ void AddIdentity(Named& all) {
                          {"scope", Scope()},
                          {"created", Moment()},
                          {"until", OrNull(Moment())},
+                         {"last_used", OrNull(Moment())},
+                         {"session", Truth(), "made by signing in; a browser holds it"},
                          {"revoked", Truth()}});
   all["TokenPage"] = PageOf(Ref("Token"));
 }

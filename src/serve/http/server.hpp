@@ -28,6 +28,7 @@ struct HttpLanes {
   Lane& meta;
   Lane& ask;
   Lane& work;
+  Lane& login;  // passwords
 };
 
 // Finds out who sends, from the Authorization header: answers the caller or throws

@@ -1,0 +1,148 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "base/clock.hpp"
+#include "base/json.hpp"
+#include "serve/node.hpp"
+#include "support/process.hpp"
+#include "support/socket.hpp"
+
+// A browser's way in: a password, a cookie, and the end of both.
+namespace weft::http_test {
+namespace {
+
+constexpr char kPassword[] = "four words are plenty";
+
+std::string HeaderOf(const std::string& answer, const std::string& name) {
+  const size_t begin = answer.find("\r\n" + name + ": ");
+  if (begin == std::string::npos) return "";
+  const size_t value = begin + name.size() + 4;
+  return answer.substr(value, answer.find("\r\n", value) - value);
+}
+
+class SessionTest : public ::testing::Test {
+ protected:
+  SessionTest() {
+    node_ = std::make_unique<serve::Node>(serve::NodeOptions{.home = scratch_.path() / "home",
+                                                             .extensions = WEFT_DUCKDB_EXTENSIONS,
+                                                             .port = 0,
+                                                             .issue_demo_tokens = true},
+                                          clock_);
+    node_->Start();
+    const std::string set = Ask("PUT /api/v1/users/admin/password", ByToken("admin"),
+                                Json({{"password", kPassword}}).dump());
+    EXPECT_EQ(test::StatusOf(set), 204) << set;
+  }
+
+  std::string Ask(const std::string& line, const std::string& headers,
+                  const std::string& body = {}) {
+    std::string request =
+        line + " HTTP/1.1\r\nHost: weft.example\r\nConnection: close\r\n" + headers;
+    if (!body.empty())
+      request +=
+          "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
+          "\r\n";
+    return test::Exchange(node_->port(), request + "\r\n" + body);
+  }
+  std::string ByToken(const std::string& user) const {
+    return "Authorization: Bearer " + node_->demo_tokens().at(user) + "\r\n";
+  }
+  std::string SignIn(const std::string& password) {
+    return Ask("POST /api/v1/session", "",
+               Json({{"user", "admin"}, {"password", password}}).dump());
+  }
+  std::string Cookie(const std::string& answer) {
+    const std::string set = HeaderOf(answer, "Set-Cookie");
+    return "Cookie: " + set.substr(0, set.find(';')) + "\r\n";
+  }
+
+  test::Scratch scratch_;
+  SystemClock clock_;
+  std::unique_ptr<serve::Node> node_;
+};
+
+const std::string kOurPage = "Origin: http://weft.example\r\n";
+
+TEST_F(SessionTest, IsACookieThatReadsWithoutMore) {
+  const std::string answer = SignIn(kPassword);
+  EXPECT_EQ(test::StatusOf(answer), 201) << answer;
+  EXPECT_NE(answer.find("\"user\":\"admin\""), std::string::npos) << answer;
+  const std::string set = HeaderOf(answer, "Set-Cookie");
+  EXPECT_TRUE(set.starts_with("weft_session=weft_")) << set;
+  EXPECT_TRUE(set.ends_with("; Path=/; Max-Age=1209600; HttpOnly; SameSite=Strict")) << set;
+  EXPECT_EQ(test::StatusOf(Ask("GET /api/v1/session", Cookie(answer))), 200);
+  EXPECT_EQ(test::StatusOf(Ask("GET /api/v1/session", "")), 401);
+}
+
+TEST_F(SessionTest, IsNotToBeHadByTheWrongPassword) {
+  const std::string answer = SignIn("three words are not");
+  EXPECT_EQ(test::StatusOf(answer), 401) << answer;
+  EXPECT_EQ(HeaderOf(answer, "Set-Cookie"), "");
+}
+
+TEST_F(SessionTest, TellsWhoGuessesWhenToTryAgain) {
+  std::string answer;
+  for (int i = 0; i < 12 && test::StatusOf(answer) != 429; ++i) answer = SignIn("wrong, still");
+  EXPECT_EQ(test::StatusOf(answer), 429) << answer;
+  const int seconds = std::atoi(HeaderOf(answer, "Retry-After").c_str());
+  EXPECT_GE(seconds, 1);
+  EXPECT_LE(seconds, 4);
+  EXPECT_EQ(test::StatusOf(Ask("GET /api/v1/session", ByToken("admin"))), 200);
+}
+
+TEST_F(SessionTest, ChangesNothingForAnotherSite) {
+  const std::string cookie = Cookie(SignIn(kPassword));
+  const std::string body = R"({"name": "x"})";
+  const auto status = [&](const std::string& headers) {
+    return test::StatusOf(Ask("POST /api/v1/tokens", cookie + headers, body));
+  };
+  EXPECT_EQ(status(kOurPage), 201);
+  EXPECT_EQ(status("Sec-Fetch-Site: same-origin\r\n"), 201);
+  EXPECT_EQ(status(""), 403);
+  EXPECT_EQ(status("Origin: http://evil.example\r\n"), 403);
+  EXPECT_EQ(status("Sec-Fetch-Site: cross-site\r\n" + kOurPage), 403);
+  EXPECT_EQ(test::StatusOf(Ask("POST /api/v1/session", "Origin: http://evil.example\r\n",
+                               Json({{"user", "admin"}, {"password", kPassword}}).dump())),
+            403)
+      << "nor signs anybody in";
+}
+
+TEST_F(SessionTest, IsNoToken) {
+  const std::string set = HeaderOf(SignIn(kPassword), "Set-Cookie");
+  const size_t value = set.find('=') + 1;
+  const std::string text = set.substr(value, set.find(';') - value);
+  EXPECT_EQ(test::StatusOf(Ask("GET /api/v1/session", "Authorization: Bearer " + text + "\r\n")),
+            401);
+}
+
+TEST_F(SessionTest, EndsWithSigningOutAndWithANewPassword) {
+  const std::string one = Cookie(SignIn(kPassword)), other = Cookie(SignIn(kPassword));
+  const std::string out = Ask("DELETE /api/v1/session", one + kOurPage);
+  EXPECT_EQ(test::StatusOf(out), 204) << out;
+  EXPECT_NE(HeaderOf(out, "Set-Cookie").find("Max-Age=0"), std::string::npos);
+  EXPECT_EQ(test::StatusOf(Ask("GET /api/v1/session", one)), 401);
+  EXPECT_EQ(test::StatusOf(Ask("GET /api/v1/session", other)), 200);
+  const Json change = {{"old", kPassword}, {"password", "some other four words"}};
+  EXPECT_EQ(
+      test::StatusOf(Ask("PUT /api/v1/users/admin/password", ByToken("admin"), change.dump())),
+      204);
+  EXPECT_EQ(test::StatusOf(Ask("GET /api/v1/session", other)), 401);
+  EXPECT_EQ(test::StatusOf(SignIn(kPassword)), 401);
+  EXPECT_EQ(test::StatusOf(SignIn("some other four words")), 201);
+}
+
+TEST_F(SessionTest, OutlivesARestart) {
+  const std::string cookie = Cookie(SignIn(kPassword));
+  node_.reset();
+  node_ = std::make_unique<serve::Node>(serve::NodeOptions{.home = scratch_.path() / "home",
+                                                           .extensions = WEFT_DUCKDB_EXTENSIONS,
+                                                           .port = 0,
+                                                           .issue_demo_tokens = true},
+                                        clock_);
+  node_->Start();
+  EXPECT_EQ(test::StatusOf(Ask("GET /api/v1/session", cookie)), 200);
+}
+
+}  // namespace
+}  // namespace weft::http_test
