@@ -57,6 +57,8 @@ void AddGlobals(CLI::App& app, Options& options) {
   app.add_option("--server", options.server, "the server's URL (WEFT_SERVER)")
       ->each([&](const std::string&) { options.server_given = true; });
   app.add_option("--token", options.token, "a token (WEFT_TOKEN)");
+  app.add_option("--ca-file", options.ca_file,
+                 "trust the authorities in this file, PEM, for https (WEFT_CA_FILE)");
   app.add_option("--home", options.home, "where a mesh's state lives")->capture_default_str();
   app.add_option("--as", options.as, "a user of the demo at --home");
   app.add_option("-o,--output", options.output, "table, json, yaml or csv")

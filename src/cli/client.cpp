@@ -1,5 +1,6 @@
 #include <curl/curl.h>
 
+#include <array>
 #include <cstdio>
 #include <memory>
 
@@ -79,6 +80,7 @@ Json Reply::AsJson() const {
 
 struct Client::Impl {
   Options options;
+  std::array<char, CURL_ERROR_SIZE> error{};
   std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle{curl_easy_init(), &curl_easy_cleanup};
 
   void Prepare(const Ask& ask, Receiver& receiver, const Headers& headers) {
@@ -95,6 +97,9 @@ struct Client::Impl {
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 10L);
     curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, error.data());
+    curl_easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    if (!options.ca_file.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, options.ca_file.c_str());
     if (ask.method == "GET") return;
     curl_easy_setopt(curl, CURLOPT_POSTFIELDS, ask.body.data());
     curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(ask.body.size()));
@@ -135,6 +140,14 @@ Reply Client::Send(const Ask& ask) {
   if (code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST)
     throw Error(ErrorKind::kUnavailable, "no Weft answers at " + impl_->options.server,
                 "start one with `weft demo` or `weft serve`, or name it with --server");
+  if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE)
+    throw Error(ErrorKind::kUnavailable,
+                impl_->options.server + " cannot prove who it is: " + impl_->error.data(),
+                "name the file of the authority that signed its certificate with --ca-file");
+  if (code == CURLE_SSL_CONNECT_ERROR)
+    throw Error(ErrorKind::kUnavailable,
+                "no TLS with " + impl_->options.server + ": " + impl_->error.data(),
+                "a server without a certificate is named with http://");
   if (status >= 400) ThrowProblem(receiver.reply);
   if (code != CURLE_OK)
     throw Error(ErrorKind::kUnavailable,

@@ -88,6 +88,7 @@ Options Completed(Options options) {
   if (!options.server_given)
     if (const auto server = Environment("WEFT_SERVER"))
       options.server = *server, options.server_given = true;
+  if (options.ca_file.empty()) options.ca_file = Environment("WEFT_CA_FILE").value_or("");
   while (!options.server.empty() && options.server.back() == '/') options.server.pop_back();
   if (!options.as.empty()) {
     options.token = DemoToken(options.home, options.as);

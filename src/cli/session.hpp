@@ -18,6 +18,7 @@ struct Options {
   std::string server = "http://127.0.0.1:7070";
   bool server_given = false;  // by --server or WEFT_SERVER
   std::string token;
+  std::string ca_file;  // trusted instead of the system's authorities
   std::filesystem::path home = ".weft";
   std::string as;  // a demo user
   Output output = Output::kAuto;

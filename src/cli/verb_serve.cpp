@@ -3,7 +3,10 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <functional>
 #include <future>
+#include <memory>
+#include <mutex>
 #include <thread>
 
 #include "base/clock.hpp"
@@ -45,20 +48,21 @@ serve::NodeOptions NodeOptionsOf(const Options& options, const ServeArguments& a
 }
 
 // Signals are taken by one thread alone; blocked before any other thread starts.
-sigset_t BlockStopSignals() {
+sigset_t BlockSignals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   return signals;
 }
 
-std::string UrlOf(const serve::NodeOptions& node, uint16_t port) {
+std::string UrlOf(const serve::NodeOptions& options, const serve::Node& node) {
   const std::string host =
-      node.host.find(':') == std::string::npos ? node.host : "[" + node.host + "]";
-  return "http://" + host + ":" + std::to_string(port);
+      options.host.find(':') == std::string::npos ? options.host : "[" + options.host + "]";
+  return (node.is_secure() ? "https://" : "http://") + host + ":" + std::to_string(node.port());
 }
 
 // What cannot be hurried, a file on its way in or a long check, is cut off in the end: that is as
@@ -68,14 +72,31 @@ void CutOffAfter(std::chrono::seconds time) {
   ::alarm(static_cast<unsigned>(time.count()));
 }
 
+// What SIGHUP does: nothing before the node is up and once it stops.
+class Hangup {
+ public:
+  void Do(std::function<void()> what) {
+    const std::lock_guard lock(mutex_);
+    what_ = std::move(what);
+  }
+  void Happen() {
+    const std::lock_guard lock(mutex_);
+    if (what_) what_();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::function<void()> what_;
+};
+
 // Ready when a stop signal came; from then on the process has kStopMax left, a start that takes
-// longer included.
-std::future<void> StopSignal() {
+// longer included. The hangup is shared with the thread that waits for signals, which outlives all.
+std::future<void> StopSignal(std::shared_ptr<Hangup> hangup) {
   std::promise<void> came;
   std::future<void> stop = came.get_future();
-  std::thread([signals = BlockStopSignals(), came = std::move(came)]() mutable {
+  std::thread([signals = BlockSignals(), hangup, came = std::move(came)]() mutable {
     int signal = 0;
-    sigwait(&signals, &signal);
+    for (sigwait(&signals, &signal); signal == SIGHUP; sigwait(&signals, &signal)) hangup->Happen();
     CutOffAfter(kStopMax);
     came.set_value();
   }).detach();
@@ -84,14 +105,17 @@ std::future<void> StopSignal() {
 
 void RunUntilStopped(const serve::NodeOptions& options, const std::function<void()>& prepare,
                      const std::function<void(serve::Node&)>& announce) {
-  const std::future<void> stop = StopSignal();
+  const auto hangup = std::make_shared<Hangup>();
+  const std::future<void> stop = StopSignal(hangup);
   SystemClock clock;
   serve::Node node(options, clock);
   prepare();
   node.Start();
+  hangup->Do([&node] { node.Reload(); });
   announce(node);
   std::fflush(stdout);
   stop.wait();
+  hangup->Do({});
 }
 
 void Serve(const Options& options, const ServeArguments& arguments) {
@@ -99,7 +123,7 @@ void Serve(const Options& options, const ServeArguments& arguments) {
   RunUntilStopped(
       node_options, [] {},
       [&](serve::Node& node) {
-        std::printf("Weft serves at %s\n", UrlOf(node_options, node.port()).c_str());
+        std::printf("Weft serves at %s\n", UrlOf(node_options, node).c_str());
         if (std::filesystem::exists(options.home / "admin.token"))
           std::printf("The first admin's token is in %s\n", (options.home / "admin.token").c_str());
       });
@@ -151,7 +175,7 @@ void Demo(const Options& options, const ServeArguments& arguments) {
   node_options.issue_demo_tokens = true;
   RunUntilStopped(
       node_options, [&] { WriteExamples("examples/flights/", mesh); },
-      [&](serve::Node& node) { AnnounceDemo(options, UrlOf(node_options, node.port())); });
+      [&](serve::Node& node) { AnnounceDemo(options, UrlOf(node_options, node)); });
 }
 
 void Configure(CLI::App& verb, Options& options,

@@ -37,6 +37,7 @@ namespace {
 
 constexpr std::chrono::seconds kStopGrace{8};
 constexpr size_t kLoginThreads = 4, kLoginQueueMax = 32;  // most of them wait for a provider
+constexpr int kCertificateDaysMin = 14;
 constexpr const char* kAdmin = "admin";
 
 engine::EngineOptions EngineOptionsOf(const NodeOptions& options, const store::Home& home,
@@ -50,6 +51,14 @@ engine::EngineOptions EngineOptionsOf(const NodeOptions& options, const store::H
           .scratch_bytes_max = options.scratch_bytes_max,
           .threads = options.threads,
           .sources = platform.sources()};
+}
+
+std::optional<TlsFiles> TlsFilesOf(const NodeOptions& options) {
+  if (options.tls_certificate.empty() && options.tls_key.empty()) return std::nullopt;
+  if (options.tls_certificate.empty() || options.tls_key.empty())
+    throw Error(ErrorKind::kInvalid, "tls_cert and tls_key go together",
+                "name the certificate with one and its key with the other");
+  return TlsFiles{options.tls_certificate, options.tls_key};
 }
 
 // True when a user was disabled or deleted, or a domain, whose services have tokens; also for other
@@ -104,6 +113,9 @@ struct Node::Impl {
                    .running_per_user_max = options.queries_per_user_max}),
         server({.host = options.host,
                 .port = options.port,
+                .tls = TlsFilesOf(options),
+                .plain_anywhere = options.plain_anywhere,
+                .proxies = options.proxies,
                 .scratch = home.Scratch(),
                 .connections_max = options.connections_max},
                Router(AllRoutes()), {meta, ask, work, login},
@@ -240,6 +252,10 @@ std::vector<std::string> Node::Impl::Faults() const {
                      " is not taken in: start the server again, or apply its folder again");
   for (const mesh::Orphan& orphan : mesh::Orphans(*registry.Now()))
     faults.push_back(ToString(orphan) + ": name another in its document");
+  if (const auto days = server.certificate_days_left(); days && *days < kCertificateDaysMin)
+    faults.push_back(*days < 0 ? "the TLS certificate is over: put a new one in its place"
+                               : "the TLS certificate ends in " + std::to_string(*days) +
+                                     " days: put a new one in its place");
   return faults;
 }
 
@@ -319,6 +335,10 @@ void Node::Start() {
 }
 
 uint16_t Node::port() const { return impl_->server.port(); }
+
+bool Node::is_secure() const { return impl_->server.is_secure(); }
+
+void Node::Reload() { impl_->server.LookAtCertificate(); }
 
 const std::map<std::string, std::string>& Node::demo_tokens() const { return impl_->demo_tokens; }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,10 @@ struct NodeOptions {
   std::filesystem::path home = ".weft";
   std::filesystem::path extensions;  // folder of *.duckdb_extension
   std::string host = "127.0.0.1";
-  uint16_t port = 7070;                       // 0: any free one
+  uint16_t port = 7070;                            // 0: any free one
+  std::filesystem::path tls_certificate, tls_key;  // empty: plain HTTP
+  bool plain_anywhere = false;
+  std::set<std::string> proxies;
   std::vector<std::filesystem::path> meshes;  // folders applied as admin at each start
   bool issue_demo_tokens = false;             // a token for each user, in HOME/demo-tokens.json
   uint64_t memory_bytes_max = 4ULL << 30;     // of questions
@@ -59,6 +63,10 @@ class Node {
   void Start();
 
   uint16_t port() const;
+  // Whether the door speaks TLS.
+  bool is_secure() const;
+  // Looks at the certificate again. Any thread.
+  void Reload();
   // "user" -> token, of the demo.
   const std::map<std::string, std::string>& demo_tokens() const;
 

@@ -58,6 +58,18 @@ bool SetFile(NodeOptions& node, std::string_view value) {
   return !value.empty();
 }
 
+bool SetPlainHttp(NodeOptions& node, std::string_view value) {
+  node.plain_anywhere = value == "anywhere";
+  return node.plain_anywhere || value == "loopback";
+}
+
+bool SetProxies(NodeOptions& node, std::string_view value) {
+  node.proxies.clear();
+  if (value == "none") return true;
+  for (const std::string& address : Split(value, ',')) node.proxies.emplace(Trim(address));
+  return !node.proxies.contains("");
+}
+
 bool SetAuditKeep(NodeOptions& node, std::string_view value) {
   constexpr uint64_t kDaysMax = 36'500;
   const auto days = ParseCount(value);
@@ -101,6 +113,18 @@ bool SetSmtpFrom(NodeOptions& node, std::string_view value) {
 constexpr std::array kSettings{
     SettingRow{"listen", "HOST:PORT", "127.0.0.1:7070",
                "address of HTTP and portal; port 0: any free one", SetListen},
+    SettingRow{"tls_cert", "FILE", "none",
+               "certificate of this server with its chain, PEM: HTTP speaks TLS; read anew when it "
+               "changes",
+               SetFile<&NodeOptions::tls_certificate>},
+    SettingRow{"tls_key", "FILE", "none", "its key, PEM", SetFile<&NodeOptions::tls_key>},
+    SettingRow{"plain_http", "WHERE", "loopback",
+               "where HTTP without TLS is served: loopback, or anywhere (behind a proxy with TLS)",
+               SetPlainHttp},
+    SettingRow{"proxies", "ADDRESSES", "none",
+               "addresses of proxies in front, with commas between: what they say of a client's "
+               "address and of TLS (X-Forwarded-For, -Proto) is believed",
+               SetProxies},
     SettingRow{"memory", "BYTES", "4GiB", "memory of all questions together",
                SetBytes<&NodeOptions::memory_bytes_max>},
     SettingRow{"scratch", "BYTES", "16GiB", "disk in HOME/tmp for what does not fit into memory",
@@ -157,7 +181,8 @@ constexpr std::array kSettings{
 };
 
 // Of the command line, not of the server.
-constexpr std::array<std::string_view, 2> kClientVariables{"WEFT_SERVER", "WEFT_TOKEN"};
+constexpr std::array<std::string_view, 3> kClientVariables{"WEFT_SERVER", "WEFT_TOKEN",
+                                                           "WEFT_CA_FILE"};
 
 std::string Replaced(std::string_view name, char separator) {
   std::string text(name);

@@ -12,11 +12,12 @@ namespace {
 constexpr std::chrono::minutes kStartPatience{1};
 constexpr std::chrono::seconds kStopPatience{10};
 
-// "… http://127.0.0.1:34567 …" -> "http://127.0.0.1:34567"
+// "… http://127.0.0.1:34567 …" -> "http://127.0.0.1:34567"; https alike.
 std::string UrlIn(const std::string& text) {
-  const size_t begin = text.find("http://127.0.0.1:");
-  if (begin == std::string::npos) return "";
-  const size_t end = text.find_first_of(" \n/", begin + 7);
+  const size_t host = text.find("://127.0.0.1:");
+  if (host == std::string::npos) return "";
+  const size_t begin = text.rfind("http", host);
+  const size_t end = text.find_first_of(" \n/", host + 3);
   return end == std::string::npos ? "" : text.substr(begin, end - begin);
 }
 

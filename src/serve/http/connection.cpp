@@ -1,7 +1,5 @@
 #include "serve/http/connection.hpp"
 
-#include <sys/socket.h>
-
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 
@@ -16,6 +14,20 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
 namespace {
+
+// Not of the socket, of TLS, or of time: a client that is there and speaks no HTTP.
+bool IsOfHttp(beast::error_code fault) {
+  static const beast::error_code end = http::error::end_of_stream;
+  return fault.category() == end.category() && fault != end;
+}
+
+// The last address is the one that the proxy saw; what stands before it anybody may have written.
+void BelieveProxy(Call& call) {
+  const std::string chain = call.Header("x-forwarded-for");
+  const std::string_view last = Trim(std::string_view(chain).substr(chain.rfind(',') + 1));
+  if (!last.empty()) call.address = std::string(last.substr(0, 64));
+  call.is_secure = call.is_secure || Lower(call.Header("x-forwarded-proto")) == "https";
+}
 
 // What a handler, or anything on a lane, ended with.
 Response RunHandler(const Route& route, const Call& call) {
@@ -41,8 +53,12 @@ Response RunHandler(const Route& route, const Call& call) {
 
 }  // namespace
 
-Connection::Connection(asio::ip::tcp::socket socket, ConnectionContext& context)
-    : stream_(std::move(socket)), context_(context), heartbeat_(stream_.get_executor()) {
+Connection::Connection(asio::ip::tcp::socket socket, std::shared_ptr<asio::ssl::context> tls,
+                       ConnectionContext& context)
+    : stream_(std::move(socket), std::move(tls)),
+      context_(context),
+      heartbeat_(stream_.get_executor()),
+      watch_(stream_.get_executor()) {
   ++context_.open;
 }
 
@@ -54,7 +70,19 @@ Connection::~Connection() {
 void Connection::Start() {
   beast::error_code ignored;
   stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
-  ReadHead();
+  if (!stream_.is_secure()) return ReadHead();
+  stream_.expires_after(context_.options.greeting_max);
+  stream_.Greet(
+      [self = shared_from_this()](Wire::Greeting greeting) { self->OnGreeting(greeting); });
+}
+
+void Connection::OnGreeting(Wire::Greeting greeting) {
+  if (phase_ == Phase::kClosed) return;
+  if (greeting == Wire::Greeting::kSecure) return ReadHead();
+  if (greeting == Wire::Greeting::kNone) return Close();
+  keep_alive_ = false;
+  Reply(ProblemReply(Error(ErrorKind::kInvalid, "this port speaks TLS",
+                           "use https:// instead of http:// in the address")));
 }
 
 void Connection::Close() {
@@ -64,9 +92,8 @@ void Connection::Close() {
   if (answer_) answer_->Cancel();
   Release();
   heartbeat_.cancel();
-  beast::error_code ignored;
-  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
-  stream_.close();
+  watch_.cancel();
+  stream_.Close();
 }
 
 void Connection::ReadHead() {
@@ -84,10 +111,7 @@ void Connection::ReadHead() {
       stream_, buffer_, *head_, [self = shared_from_this()](beast::error_code fault, size_t) {
         if (self->phase_ == Phase::kClosed) return;
         if (!fault) return self->OnHead();
-        if (fault == http::error::end_of_stream || fault == beast::error::timeout ||
-            fault == asio::error::eof || fault == asio::error::connection_reset ||
-            fault == asio::error::operation_aborted)
-          return self->Close();
+        if (!IsOfHttp(fault)) return self->Close();
         self->keep_alive_ = false;
         self->Reply(self->ProblemReply(
             Error(ErrorKind::kInvalid, "this is no HTTP request: " + fault.message())));
@@ -106,6 +130,8 @@ void Connection::OnHead() {
     call_.headers[Lower(std::string(field.name_string()))] = std::string(field.value());
   beast::error_code ignored;
   call_.address = stream_.socket().remote_endpoint(ignored).address().to_string();
+  call_.is_secure = stream_.is_secure();
+  if (context_.options.proxies.contains(call_.address)) BelieveProxy(call_);
   call_.client = "http " + call_.address;
   if (const std::string agent = call_.Header("user-agent"); !agent.empty())
     call_.client += " " + agent.substr(0, 80);
@@ -300,9 +326,20 @@ void Connection::WatchForClose() {
 
 void Connection::OnMaybeClosed() {
   if (phase_ != Phase::kHandling && phase_ != Phase::kWriting) return;
-  char byte;
-  const ssize_t got = ::recv(stream_.socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  if (got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK)) Close();
+  const Wire::Sign sign = stream_.LookForOther();
+  if (sign == Wire::Sign::kGone) return Close();
+  if (sign == Wire::Sign::kUnclear) WatchAgainSoon();
+}
+
+// Something unread lies before a possible end: a wait for more to read would end at once, again and
+// again.
+void Connection::WatchAgainSoon() {
+  watching_ = true;
+  watch_.expires_after(std::chrono::milliseconds(50));
+  watch_.async_wait([self = shared_from_this()](beast::error_code fault) {
+    self->watching_ = false;
+    if (!fault && self->phase_ != Phase::kClosed) self->OnMaybeClosed();
+  });
 }
 
 Lane& Connection::LaneFor(const Route& route) {

@@ -3,13 +3,13 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "serve/http/server.hpp"
+#include "serve/net/wire.hpp"
 
 // One client's socket, from accept to close. All members are touched on the reactor thread only;
 // work for a lane takes what it needs along and posts its result back.
@@ -19,7 +19,9 @@ struct ConnectionContext;  // what all connections share; owned by the server, o
 
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  Connection(boost::asio::ip::tcp::socket socket, ConnectionContext& context);
+  // `tls`: null for plain HTTP.
+  Connection(boost::asio::ip::tcp::socket socket, std::shared_ptr<boost::asio::ssl::context> tls,
+             ConnectionContext& context);
   ~Connection();
 
   void Start();
@@ -35,6 +37,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   using TextParser = boost::beast::http::request_parser<boost::beast::http::string_body>;
   using FileParser = boost::beast::http::request_parser<boost::beast::http::file_body>;
 
+  void OnGreeting(Wire::Greeting greeting);
   void ReadHead();
   void OnHead();
   std::optional<Response> RefuseHead();
@@ -62,15 +65,16 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void Finished();
   void WatchForClose();
   void OnMaybeClosed();
+  void WatchAgainSoon();
   Lane& LaneFor(const Route& route);
   void RunOnLane(Lane& lane, std::function<void()> task);
   void RetryOnLane(Lane& lane, std::function<void()> task);
   void Release();
   Response ProblemReply(const Error& error) const;
 
-  boost::beast::tcp_stream stream_;
+  Wire stream_;
   ConnectionContext& context_;
-  boost::asio::steady_timer heartbeat_;
+  boost::asio::steady_timer heartbeat_, watch_;
   boost::beast::flat_buffer buffer_;
   Phase phase_ = Phase::kIdle;
 

@@ -173,8 +173,9 @@ void Connection::CutOff() { Close(); }
 
 void Connection::Finished() {
   Release();
-  if (!keep_alive_ || context_.stopping) return Close();
-  ReadHead();
+  if (keep_alive_ && !context_.stopping) return ReadHead();
+  stream_.expires_after(context_.options.goodbye_max);
+  stream_.TakeLeave([self = shared_from_this()] { self->Close(); });
 }
 
 // An answer may have records to write and memory to give back: not on the reactor's time.

@@ -26,7 +26,19 @@ Response TooLarge(const Call& call, uint64_t bytes_max) {
 struct HttpServer::Impl {
   Impl(HttpOptions options, Router router, HttpLanes lanes, Doorkeeper doorkeeper)
       : context{std::move(options), std::move(router), lanes, std::move(doorkeeper)},
-        acceptor(reactor) {}
+        acceptor(reactor) {
+    if (context.options.tls) tls = std::make_unique<Tls>(*context.options.tls);
+  }
+
+  // Tokens and data would be open to whoever listens on the way.
+  void RequireTlsBeyondThisMachine(const asio::ip::address& address) const {
+    if (tls || context.options.plain_anywhere || address.is_loopback()) return;
+    throw Error(
+        ErrorKind::kInvalid,
+        "plain HTTP on " + context.options.host + " would show tokens and data on the network",
+        "give a certificate with --tls-cert FILE --tls-key FILE, or say --plain-http "
+        "anywhere behind a proxy that speaks TLS");
+  }
 
   void Bind() {
     boost::system::error_code fault;
@@ -35,6 +47,7 @@ struct HttpServer::Impl {
     if (fault)
       throw Error(ErrorKind::kInvalid, "'" + context.options.host + "' is no IP address",
                   "use --listen 127.0.0.1:7070");
+    RequireTlsBeyondThisMachine(address);
     const tcp::endpoint endpoint(address, context.options.port);
     acceptor.open(endpoint.protocol());
     acceptor.set_option(tcp::acceptor::reuse_address(true));
@@ -58,7 +71,8 @@ struct HttpServer::Impl {
     std::erase_if(connections, [](const auto& weak) { return weak.expired(); });
     if (context.open >= context.options.connections_max)
       return;  // dropped: the client sees a closed socket
-    auto connection = std::make_shared<Connection>(std::move(socket), context);
+    auto connection =
+        std::make_shared<Connection>(std::move(socket), tls ? tls->Current() : nullptr, context);
     connections.push_back(connection);
     connection->Start();
   }
@@ -69,6 +83,7 @@ struct HttpServer::Impl {
   }
 
   ConnectionContext context;  // before the reactor: what waits in it refers to this until it goes
+  std::unique_ptr<Tls> tls;   // null: plain HTTP
   asio::io_context reactor{1};
   tcp::acceptor acceptor;
   std::list<std::weak_ptr<Connection>> connections;
@@ -117,6 +132,16 @@ void HttpServer::Wake() {
   asio::post(impl_->reactor, [impl = impl_.get()] {
     impl->ForEach([](Connection& connection) { connection.Wake(); });
   });
+}
+
+bool HttpServer::is_secure() const { return impl_->tls != nullptr; }
+
+void HttpServer::LookAtCertificate() {
+  if (impl_->tls) impl_->tls->LookAgain();
+}
+
+std::optional<int> HttpServer::certificate_days_left() const {
+  return impl_->tls ? std::optional(impl_->tls->days_left()) : std::nullopt;
 }
 
 HttpCounts HttpServer::counts() const {

@@ -3,10 +3,13 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 
 #include "base/lane.hpp"
 #include "serve/http/route.hpp"
+#include "serve/net/tls.hpp"
 
 // The HTTP door: one reactor thread watches every socket; handlers run on lanes. A slow client
 // holds no lane, a closed one cancels its question.
@@ -15,6 +18,9 @@ namespace weft::serve {
 struct HttpOptions {
   std::string host = "127.0.0.1";
   uint16_t port = 7070;           // 0: any free one
+  std::optional<TlsFiles> tls;    // none: plain HTTP
+  bool plain_anywhere = false;    // plain HTTP beyond this machine, too
+  std::set<std::string> proxies;  // addresses whose X-Forwarded-For and -Proto are believed
   std::filesystem::path scratch;  // for bodies that go to files
   size_t connections_max = 4096;
   size_t header_bytes_max = 32 << 10;
@@ -22,6 +28,8 @@ struct HttpOptions {
   std::chrono::seconds idle_max{75};      // between requests, and for a request's head
   std::chrono::seconds stall_max{300};    // a body or an answer that makes no progress
   std::chrono::seconds heartbeat{15};     // of feeds
+  std::chrono::seconds greeting_max{10};  // for TLS's handshake
+  std::chrono::seconds goodbye_max{1};    // for the other's end of TLS
 };
 
 struct HttpLanes {
@@ -52,7 +60,9 @@ struct HttpCounts {
 
 class HttpServer {
  public:
-  // Binds at once. Throws Error{kUnavailable} when the address is busy or cannot be used.
+  // Binds at once. Throws Error{kUnavailable} when the address is busy or cannot be used,
+  // Error{kInvalid} for plain HTTP beyond this machine unless told, and for a certificate that
+  // cannot be used.
   HttpServer(HttpOptions options, Router router, HttpLanes lanes, Doorkeeper doorkeeper);
   // Stops, closes every socket.
   ~HttpServer();
@@ -64,6 +74,11 @@ class HttpServer {
   // Makes every feed look for news. Any thread.
   void Wake();
   HttpCounts counts() const;
+  bool is_secure() const;
+  // Looks at the certificate's files with the next connection. Any thread.
+  void LookAtCertificate();
+  // The days that the certificate is still good for; nothing without TLS.
+  std::optional<int> certificate_days_left() const;
 
  private:
   struct Impl;
