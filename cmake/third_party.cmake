@@ -31,6 +31,7 @@ target_link_libraries(weft_boost PUBLIC Boost::headers OpenSSL::SSL OpenSSL::Cry
 
 set(WEFT_USES_base nlohmann_json::nlohmann_json fmt::fmt yaml-cpp OpenSSL::Crypto Threads::Threads)
 set(WEFT_HIDES_store SQLite::SQLite3 LibArchive::LibArchive sodium)
+set(WEFT_HIDES_identity cjose)
 set(WEFT_HIDES_journal ZLIB::ZLIB)
 set(WEFT_USES_serve weft_boost ZLIB::ZLIB OpenSSL::SSL)
 set(WEFT_HIDES_serve CURL::libcurl)

@@ -8,6 +8,7 @@
 #include "base/json.hpp"
 #include "base/lane.hpp"
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "base/version.hpp"
 #include "engine/engine.hpp"
 #include "identity/identity.hpp"
@@ -20,6 +21,7 @@
 #include "product/retake.hpp"
 #include "query/query.hpp"
 #include "serve/audit_export/exporter.hpp"
+#include "serve/fetch.hpp"
 #include "serve/http/cookie.hpp"
 #include "serve/http/openapi.hpp"
 #include "serve/http/routes.hpp"
@@ -29,6 +31,7 @@
 #include "serve/metrics.hpp"
 #include "serve/notify/notifier.hpp"
 #include "store/backup.hpp"
+#include "store/oidc_links.hpp"
 #include "store/passwords.hpp"
 #include "store/secrets.hpp"
 
@@ -59,6 +62,16 @@ std::optional<TlsFiles> TlsFilesOf(const NodeOptions& options) {
     throw Error(ErrorKind::kInvalid, "tls_cert and tls_key go together",
                 "name the certificate with one and its key with the other");
   return TlsFiles{options.tls_certificate, options.tls_key};
+}
+
+identity::OidcOptions OidcOptionsOf(const NodeOptions& options) {
+  identity::OidcOptions oidc = options.oidc;
+  if (!oidc.issuer.empty() && oidc.client_id.empty())
+    throw Error(ErrorKind::kInvalid, "oidc_issuer needs oidc_client",
+                "name the client id that the provider knows this server by");
+  if (!options.oidc_secret_file.empty())
+    oidc.client_secret = Trim(ReadFile(options.oidc_secret_file));
+  return oidc;
 }
 
 // True when a user was disabled or deleted, or a domain, whose services have tokens; also for other
@@ -101,6 +114,15 @@ struct Node::Impl {
                  {.idle = options.session_idle, .longest = options.session_longest}),
         passwords(home, secrets),
         sign_in(identity, registry, passwords, audit, clock),
+        oidc_links(home),
+        oidc_people(options.oidc_people, registry, oidc_links, audit),
+        oidc(
+            OidcOptionsOf(options),
+            [ca_file = options.oidc_ca_file](const identity::FetchRequest& request) {
+              return FetchOverHttp(request, ca_file);
+            },
+            secrets, clock),
+        oidc_logins(audit, clock),
         agreements(registry, guard),
         notices(home),
         inbox(registry, guard, notices, agreements),
@@ -134,6 +156,7 @@ struct Node::Impl {
 
   mesh::Caller Authenticate(const Call& call);
   void ForgetTheDeparted(const mesh::Snapshot& mesh);
+  std::string PublicUrl() const;
   void NoteStranger(const Call& call, const std::string& sentence);
   std::vector<Route> AllRoutes();
   std::string Metrics() const;
@@ -158,6 +181,11 @@ struct Node::Impl {
   identity::Identity identity;
   store::Passwords passwords;
   identity::SignIn sign_in;
+  store::OidcLinks oidc_links;
+  identity::OidcPeople oidc_people;
+  identity::Oidc oidc;
+  identity::Logins oidc_logins;
+  const OidcDoor oidc_door{oidc, oidc_people, oidc_logins, [this] { return PublicUrl(); }};
   access::Agreements agreements;
   store::Notices notices;
   access::Inbox inbox;
@@ -190,6 +218,7 @@ void Node::Impl::ForgetTheDeparted(const mesh::Snapshot& mesh) {
   try {
     identity.ForgetTheDeparted(mesh);
     sign_in.ForgetTheDeparted(mesh);
+    oidc_people.ForgetTheDeparted(mesh);
   } catch (const Error& error) {
     Log(LogLevel::kError, "departed.kept", {{"reason", error.message()}});
   }
@@ -206,6 +235,13 @@ void Node::Impl::NoteStranger(const Call& call, const std::string& sentence) {
              false);
 }
 
+std::string Node::Impl::PublicUrl() const {
+  if (!options.public_url.empty()) return options.public_url;
+  const bool is_ipv6 = options.host.find(':') != std::string::npos;
+  return (server.is_secure() ? "https://" : "http://") +
+         (is_ipv6 ? "[" + options.host + "]" : options.host) + ":" + std::to_string(server.port());
+}
+
 std::vector<Route> Node::Impl::AllRoutes() {
   Operations operations{
       .ready = [this] { return ready.load(); },
@@ -214,11 +250,12 @@ std::vector<Route> Node::Impl::AllRoutes() {
       .backup = [this](const std::filesystem::path& file) { store::Backup(home, registry, file); },
       .scratch = home.Scratch()};
   std::vector<Route> all;
-  for (auto group :
-       {ResourceRoutes(registry, guard, publisher), PublishRoutes(publisher, files),
-        DiscoverRoutes(registry, guard), LineageRoutes(registry, lineage),
-        AccessRoutes(agreements, inbox), QuestionRoutes(questions),
-        IdentityRoutes(identity, sign_in), OperationRoutes(std::move(operations), audit)})
+  for (auto group : {ResourceRoutes(registry, guard, publisher), PublishRoutes(publisher, files),
+                     DiscoverRoutes(registry, guard), LineageRoutes(registry, lineage),
+                     AccessRoutes(agreements, inbox), QuestionRoutes(questions),
+                     IdentityRoutes(identity, sign_in),
+                     OidcRoutes(options.oidc.issuer.empty() ? nullptr : &oidc_door, identity),
+                     OperationRoutes(std::move(operations), audit)})
     for (Route& route : group) all.push_back(std::move(route));
   all.push_back({.method = "GET",
                  .pattern = "/openapi.json",

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "identity/oidc.hpp"
+#include "identity/oidc_people.hpp"
 #include "serve/audit_export/target.hpp"
 #include "serve/notify/addresses.hpp"
 
@@ -38,6 +40,10 @@ struct NodeOptions {
   size_t meta_threads = 2, meta_queue_max = 256;
   size_t work_queue_max = 32;
   size_t connections_max = 4096;
+  identity::OidcOptions oidc;  // without an issuer: none
+  identity::OidcPeopleOptions oidc_people;
+  std::filesystem::path oidc_secret_file, oidc_ca_file;
+  std::string public_url;  // empty: the address that it listens on
   std::chrono::milliseconds session_idle{std::chrono::hours(12)};
   std::chrono::milliseconds session_longest{std::chrono::days(14)};
   std::chrono::milliseconds audit_sync{100};

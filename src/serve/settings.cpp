@@ -70,6 +70,51 @@ bool SetProxies(NodeOptions& node, std::string_view value) {
   return !node.proxies.contains("");
 }
 
+bool SetOidcIssuer(NodeOptions& node, std::string_view value) {
+  node.oidc.issuer = value == "none" ? "" : value;
+  return value == "none" || value.starts_with("https://") || value.starts_with("http://");
+}
+
+bool SetOidcClient(NodeOptions& node, std::string_view value) {
+  node.oidc.client_id = value == "none" ? "" : value;
+  return !value.empty();
+}
+
+bool SetOidcScopes(NodeOptions& node, std::string_view value) {
+  node.oidc.scopes = value;
+  return value.starts_with("openid");
+}
+
+template <auto field>
+bool SetClaim(NodeOptions& node, std::string_view value) {
+  node.oidc_people.*field = value;
+  return !value.empty();
+}
+
+bool SetOidcUsers(NodeOptions& node, std::string_view value) {
+  node.oidc_people.makes_users = value == "new";
+  return value == "known" || value == "new";
+}
+
+// GROUP=TEAM,GROUP=TEAM; a group may hold anything but a comma, a team no "=".
+bool SetOidcTeams(NodeOptions& node, std::string_view value) {
+  node.oidc_people.teams.clear();
+  if (value == "none") return true;
+  for (const std::string& pair : Split(value, ',')) {
+    const size_t equals = pair.rfind('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == pair.size()) return false;
+    node.oidc_people.teams[std::string(Trim(pair.substr(0, equals)))] =
+        std::string(Trim(pair.substr(equals + 1)));
+  }
+  return true;
+}
+
+bool SetPublicUrl(NodeOptions& node, std::string_view value) {
+  while (value.ends_with('/')) value.remove_suffix(1);
+  node.public_url = value == "none" ? "" : value;
+  return value == "none" || value.starts_with("https://") || value.starts_with("http://");
+}
+
 bool SetAuditKeep(NodeOptions& node, std::string_view value) {
   constexpr uint64_t kDaysMax = 36'500;
   const auto days = ParseCount(value);
@@ -153,6 +198,31 @@ constexpr std::array kSettings{
                SetDuration<&NodeOptions::session_idle>},
     SettingRow{"session_longest", "DURATION", "14d", "how long a session lasts in all",
                SetDuration<&NodeOptions::session_longest>},
+    SettingRow{"public_url", "URL", "none",
+               "how browsers name this server, where that is not the address it listens on",
+               SetPublicUrl},
+    SettingRow{"oidc_issuer", "URL", "none", "OpenID Connect provider that signs people in",
+               SetOidcIssuer},
+    SettingRow{"oidc_client", "TEXT", "none", "client id that the provider knows this server by",
+               SetOidcClient},
+    SettingRow{"oidc_client_secret", "FILE", "none",
+               "file that holds the client's secret; without it, a public client",
+               SetFile<&NodeOptions::oidc_secret_file>},
+    SettingRow{"oidc_ca", "FILE", "none",
+               "authorities, PEM, that are trusted for the provider instead of the system's",
+               SetFile<&NodeOptions::oidc_ca_file>},
+    SettingRow{"oidc_scopes", "TEXT", "openid profile email groups",
+               "scopes that the provider is asked for", SetOidcScopes},
+    SettingRow{"oidc_user_claim", "CLAIM", "preferred_username",
+               "claim that names a user; without it, the verified mail address",
+               SetClaim<&identity::OidcPeopleOptions::user_claim>},
+    SettingRow{"oidc_users", "WHO", "known",
+               "who may sign in so: known (users of the mesh), or new (others are made users)",
+               SetOidcUsers},
+    SettingRow{"oidc_groups_claim", "CLAIM", "groups", "claim that lists a person's groups",
+               SetClaim<&identity::OidcPeopleOptions::groups_claim>},
+    SettingRow{"oidc_teams", "GROUP=TEAM,…", "none",
+               "which group of the provider is which team here", SetOidcTeams},
     SettingRow{"audit_sync", "DURATION", "100ms",
                "how long a record of the audit may wait for the disk; 0: each is synced by itself",
                SetDuration<&NodeOptions::audit_sync>},

@@ -141,6 +141,16 @@ CREATE TABLE passwords (
 );
 )sql";
 
+// Whom a provider's subject is here.
+constexpr std::string_view kOidcTable = R"sql(
+CREATE TABLE oidc_links (
+  issuer    TEXT NOT NULL,
+  subject   TEXT NOT NULL,
+  user_name TEXT NOT NULL UNIQUE,
+  PRIMARY KEY (issuer, subject)
+);
+)sql";
+
 constexpr std::array kMigrations{
     Migration{1, "resources, versions, changes, folders, tokens, secrets", kRegistryTables},
     Migration{1, "search index", kFirstSearchTables},
@@ -149,6 +159,7 @@ constexpr std::array kMigrations{
     Migration{3, "notices", kNoticeTable},
     Migration{4, "notices that go out by mail and webhook", kNoticeWays},
     Migration{4, "passwords, sessions, last use of tokens", kPasswordTables},
+    Migration{4, "sign-in with a provider", kOidcTable},
 };
 
 int VersionOf(Connection& connection) {

@@ -306,7 +306,7 @@ TEST_F(RegistryTest, OpensAHomeOfTheFirstFormat) {
         "DROP TABLE notices; DROP TABLE compiled; ALTER TABLE versions ADD COLUMN compiled BLOB; "
         "DROP TABLE search_terms; DROP TABLE search_words; DROP TABLE search_rows; "
         "DROP INDEX tokens_sessions; ALTER TABLE tokens DROP COLUMN session; "
-        "ALTER TABLE tokens DROP COLUMN last_used; DROP TABLE passwords;");
+        "ALTER TABLE tokens DROP COLUMN last_used; DROP TABLE passwords; DROP TABLE oidc_links;");
     old.Run(
         "CREATE TABLE search_rows (id INTEGER PRIMARY KEY); "
         "CREATE VIRTUAL TABLE search_words USING fts5 (words, detail = none); "

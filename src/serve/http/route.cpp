@@ -131,7 +131,7 @@ RouteMatch Router::Find(std::string_view method, std::string_view path) const {
 }
 
 void CheckParameters(const Route& route, const Call& call) {
-  CheckKnown(route, call);
+  if (!route.takes_other_parameters) CheckKnown(route, call);
   for (const RouteParameter& parameter : route.parameters) {
     const std::string* text = GivenTo(parameter, call);
     if (!text && parameter.required)

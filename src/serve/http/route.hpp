@@ -51,6 +51,7 @@ struct Route {
   Access access = Access::kSignedIn;
   LaneName lane = LaneName::kMeta;
   std::vector<RouteParameter> parameters;
+  bool takes_other_parameters = false;  // of a query that others write
   std::vector<RouteBody> bodies;        // ways to send the request's body; empty: none is taken
   uint64_t body_bytes_max = 0;
   bool body_to_file = false;  // the body goes to a scratch file, not to memory

@@ -7,6 +7,9 @@
 #include "access/inbox.hpp"
 #include "audit/guard.hpp"
 #include "identity/identity.hpp"
+#include "identity/logins.hpp"
+#include "identity/oidc.hpp"
+#include "identity/oidc_people.hpp"
 #include "identity/sign_in.hpp"
 #include "lineage/lineage.hpp"
 #include "product/publish.hpp"
@@ -33,6 +36,16 @@ std::vector<Route> QuestionRoutes(query::Questions& questions);
 std::vector<Route> AccessRoutes(access::Agreements& agreements, access::Inbox& inbox);
 // session, tokens, passwords.
 std::vector<Route> IdentityRoutes(identity::Identity& identity, identity::SignIn& sign_in);
+
+// What signing in with a provider needs.
+struct OidcDoor {
+  identity::Oidc& oidc;
+  identity::OidcPeople& people;
+  identity::Logins& logins;
+  std::function<std::string()> public_url;  // how browsers name this server
+};
+// oidc; `door` null: none is set up.
+std::vector<Route> OidcRoutes(const OidcDoor* door, identity::Identity& identity);
 
 // What the operator sees of the running node.
 struct Operations {
