@@ -47,9 +47,12 @@ void ExpectNothingFound(const std::string& user, const std::vector<std::string>&
   EXPECT_EQ(demo.Stop(), 0) << "something brought it down";
 }
 
-TEST(Schemathesis, FindsNothingAsAnalyst) { ExpectNothingFound("analyst", {}); }
+// Without what would end the asker's own rights before the rest is asked: it finds its own token in
+// the list, and revokes it.
+TEST(Schemathesis, FindsNothingAsAnalyst) {
+  ExpectNothingFound("analyst", {"--exclude-operation-id", "revokeToken"});
+}
 
-// Without what would end the asker's own rights before the rest is asked.
 TEST(Schemathesis, FindsNothingAsAdmin) {
   ExpectNothingFound("admin", {"--exclude-tag", "users", "--exclude-tag", "identity"});
 }
