@@ -97,6 +97,18 @@ mesh::Decision Guard::Decide(const mesh::Caller& caller, mesh::Action action,
   return policy::Decide(caller, action, table, *rules, snapshot->AdminMayRead(), clock_.Now());
 }
 
+std::vector<mesh::Decision> Guard::DecideAt(Time at, std::span<const mesh::Caller> callers,
+                                            const mesh::Table& table,
+                                            const mesh::SnapshotPtr& snapshot) const {
+  const policy::TableRules rules = policy::RulesFor(snapshot, table);
+  const bool admin_may_read = snapshot->AdminMayRead();
+  std::vector<mesh::Decision> decisions;
+  for (const mesh::Caller& caller : callers)
+    decisions.push_back(
+        policy::Decide(caller, mesh::Action::kRead, table, rules, admin_may_read, at));
+  return decisions;
+}
+
 Time Guard::Now() const { return clock_.Now(); }
 
 uint64_t Guard::PolicyEpoch() const { return registry_.Now()->seq; }
@@ -225,6 +237,7 @@ void Touch::Refresh() {
     mesh::Caller fresh = mesh::CallerFor(*snapshot_, caller_.user);
     fresh.token_id = caller_.token_id;
     fresh.scope = caller_.scope;
+    fresh.purpose = caller_.purpose;
     caller_ = std::move(fresh);
   }
   seen_.clear();

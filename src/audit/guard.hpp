@@ -1,6 +1,7 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -102,6 +103,10 @@ class Guard {
   // One decision with nothing recorded: for `why`, search and pages. `table` must be of `snapshot`.
   mesh::Decision Decide(const mesh::Caller& caller, mesh::Action action, const mesh::Table& table,
                         const mesh::SnapshotPtr& snapshot) const;
+  // Decisions on reading as they were at that time, one a caller. `snapshot` is of it or before.
+  std::vector<mesh::Decision> DecideAt(Time at, std::span<const mesh::Caller> callers,
+                                       const mesh::Table& table,
+                                       const mesh::SnapshotPtr& snapshot) const;
   Audit& audit() { return audit_; }
   Time Now() const;
   // Sequence number of the newest change that policies could depend on; data commits do not move

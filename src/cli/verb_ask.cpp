@@ -10,7 +10,7 @@ namespace {
 
 struct AskArguments {
   std::vector<std::string> words;
-  std::string text, user, format, out, kind, domain, tag;
+  std::string text, user, format, out, kind, domain, tag, purpose, at;
   uint64_t limit = 0;
 };
 
@@ -36,6 +36,7 @@ std::string FormatOf(const Options& options, const AskArguments& arguments) {
 Json BodyOf(const AskArguments& arguments) {
   Json body = {{"sql", arguments.text}};
   if (arguments.limit > 0) body["limit"] = arguments.limit;
+  if (!arguments.purpose.empty()) body["purpose"] = arguments.purpose;
   return body;
 }
 
@@ -132,18 +133,45 @@ void Search(const Options& options, const AskArguments& arguments) {
   if (answer["items"].empty()) Say(options, "nothing found for '" + words + "'");
 }
 
+// Everybody who could, one a line.
+void ShowWho(const Options& options, const Json& answer) {
+  Table table{{"who", "sees it", "filters", "masked"}, {}};
+  const auto joined = [](const Json& list) {
+    std::string text;
+    for (const Json& each : list) text += (text.empty() ? "" : ", ") + each.get<std::string>();
+    return text;
+  };
+  for (const Json& item : answer["items"]) {
+    std::string seen = Text(item, "shown");
+    if (item.contains("mask")) seen += " with " + Text(item, "mask");
+    table.rows.push_back({item["user"], seen.empty() ? "yes" : seen, joined(item["filters"]),
+                          joined(item["masked"])});
+  }
+  Show(options, answer, table);
+}
+
+// `weft why USER TABLE`, or with --at `weft why TABLE`: everybody.
 void Why(const Options& options, const AskArguments& arguments) {
-  std::string table = arguments.text, column;
+  const bool about_all = arguments.text.empty();
+  if (about_all && arguments.at.empty())
+    throw Error(ErrorKind::kInvalid, "say whom and which table it is about",
+                "weft why analyst flights.departures; with --at TIME a table alone asks about "
+                "everybody");
+  std::string table = about_all ? arguments.user : arguments.text, column;
   const size_t first = table.find('.'),
                second = table.find('.', first == std::string::npos ? first : first + 1);
   if (first != std::string::npos && second != std::string::npos) {
     column = table.substr(second + 1);
     table = table.substr(0, second);
   }
-  std::string path = "/api/v1/why?user=" + Encode(arguments.user) + "&table=" + Encode(table);
+  std::string path = "/api/v1/why?table=" + Encode(table);
+  if (!about_all) path += "&user=" + Encode(arguments.user);
   if (!column.empty()) path += "&column=" + Encode(column);
+  if (!arguments.purpose.empty()) path += "&purpose=" + Encode(arguments.purpose);
+  if (!arguments.at.empty()) path += "&at=" + Encode(arguments.at);
   Client client(Completed(options));
-  ShowDocument(options, client.Get(path));
+  const Json answer = client.Get(path);
+  about_all ? ShowWho(options, answer) : ShowDocument(options, answer);
 }
 
 }  // namespace
@@ -164,13 +192,19 @@ void ConfigureQuery(CLI::App& verb, Options& options) {
                   "table, csv, json, ndjson, arrow, parquet or xlsx");
   verb.add_option("--out", arguments->out, "write the answer to this file");
   verb.add_option("--limit", arguments->limit, "stop after so many rows");
+  verb.add_option("--purpose", arguments->purpose,
+                  "what it is for: kept on record, and rules may ask for it");
   verb.callback([&options, arguments] { Query(options, *arguments); });
 }
 
 void ConfigureWhy(CLI::App& verb, Options& options) {
   auto arguments = std::make_shared<AskArguments>();
-  verb.add_option("user", arguments->user, "whom it is about")->required();
-  verb.add_option("table", arguments->text, "domain.table or domain.table.column")->required();
+  verb.add_option("user", arguments->user, "whom it is about; with --at it may be left out")
+      ->required();
+  verb.add_option("table", arguments->text, "domain.table or domain.table.column");
+  verb.add_option("--at", arguments->at,
+                  "as it was then, a moment; without a user: everybody who could");
+  verb.add_option("--purpose", arguments->purpose, "as if they stated it");
   verb.callback([&options, arguments] { Why(options, *arguments); });
 }
 

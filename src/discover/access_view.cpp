@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "mesh/retirement.hpp"
+#include "product/provenance.hpp"
 
 namespace weft::discover {
 namespace {
@@ -45,6 +46,15 @@ audit::Access FindVisible(const audit::Guard& guard, const mesh::Caller& caller,
   }
   throw Error(ErrorKind::kNotFound, "There is no table " + ToString(table) + ".",
               "weft search finds tables by their words.");
+}
+
+std::string VisibleSource(const Eyes& eyes, const std::string& source) {
+  const auto parsed = product::ParseSource(source);
+  const mesh::TablePtr table = parsed ? eyes.snapshot->FindTable(parsed->table) : nullptr;
+  if (table == nullptr) return {};
+  const mesh::Decision decision =
+      eyes.guard.Decide(eyes.caller, mesh::Action::kDiscover, *table, eyes.snapshot);
+  return decision.discover ? source : std::string();
 }
 
 ColumnView ViewOf(const mesh::Decision& decision, const std::string& column) {

@@ -14,6 +14,15 @@ namespace weft::discover {
 audit::Access FindVisible(const audit::Guard& guard, const mesh::Caller& caller,
                           const mesh::TableId& table, const mesh::SnapshotPtr& snapshot);
 
+// Who looks, at which mesh.
+struct Eyes {
+  const audit::Guard& guard;
+  const mesh::Caller& caller;
+  const mesh::SnapshotPtr& snapshot;
+};
+// "accounts.registrations.name" as it is; empty when the caller may not know of its table.
+std::string VisibleSource(const Eyes& eyes, const std::string& source);
+
 // What a caller gets of one column.
 enum class Shown { kAsIs, kMasked, kNotGranted };
 struct ColumnView {

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,9 +26,21 @@ Json Search(const audit::Guard& guard, const store::Registry& registry, const me
 Json TablePage(const audit::Guard& guard, const mesh::Caller& caller, const mesh::TableId& table,
                const mesh::SnapshotPtr& snapshot);
 
+struct WhyRequest {
+  std::string user;  // or "domain:flights"; empty: the asker
+  mesh::TableId table;
+  std::string column = {};                // empty: all
+  std::string purpose = {};               // as if they stated it
+  std::optional<Time> at = std::nullopt;  // the mesh and its rules as they were then
+};
+
 // GET /why: the decision on `user` explained. The caller asks for themself, or is admin, curator,
-// owner or member of the table's domain; else Error{kForbidden}.
-Json Why(const audit::Guard& guard, const mesh::Caller& caller, const std::string& user,
-         const mesh::TableId& table, const std::string& column, const mesh::SnapshotPtr& snapshot);
+// owner or member of the table's domain today; else Error{kForbidden}.
+Json Why(const audit::Guard& guard, const store::Registry& registry, const mesh::Caller& caller,
+         const WhyRequest& request);
+// The same about everybody, people and domains' principals, who could read the table, or that
+// column of it, masked or not. Never for the caller alone.
+Json WhoCould(const audit::Guard& guard, const store::Registry& registry,
+              const mesh::Caller& caller, const WhyRequest& request);
 
 }  // namespace weft::discover

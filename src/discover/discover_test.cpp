@@ -45,8 +45,8 @@ class DiscoverTest : public ::testing::Test {
     return TablePage(mesh_.guard(), mesh_.User(user), table, mesh_.registry().Now());
   }
   Json Ask(const std::string& asker, const std::string& user, const std::string& column = {}) {
-    return Why(mesh_.guard(), mesh_.User(asker), user, kRegistrations, column,
-               mesh_.registry().Now());
+    return Why(mesh_.guard(), mesh_.registry(), mesh_.User(asker),
+               {.user = user, .table = kRegistrations, .column = column});
   }
   static const Json* Item(const Json& answer, const std::string& kind, const std::string& name) {
     const auto found = std::ranges::find_if(answer.at("items"), [&](const Json& item) {
@@ -171,6 +171,131 @@ TEST_F(DiscoverTest, OneAsksAboutOthersOnlyWhereOneHasASay) {
   EXPECT_THROW(Ask("guest", "marketer"), Error);
   EXPECT_THROW(Ask("admin", "nobody"), Error);
   EXPECT_THROW(Ask("admin", "marketer", "nosuch"), Error);
+}
+
+// ---- Of another day.
+
+class HistoryTest : public DiscoverTest {
+ protected:
+  // Yesterday the marketers could read; today they cannot.
+  HistoryTest() : files_(product::Shop()) {
+    mesh_.Apply(files_);
+    yesterday_ = mesh_.clock().Now();
+    mesh_.clock().Advance(std::chrono::hours(24));
+    files_["accounts/registrations/policy.yaml"] =
+        PolicyYaml("registrations",
+                   "  - name: orders\n    effect: allow\n    to: {domains: [orders]}\n"
+                   "  - name: interns\n    effect: restrict\n    to: {teams: [marketing]}\n"
+                   "    masks: {name: hash}\n    until: 2026-11-22T06:00:00Z\n");
+    mesh_.Apply(files_);
+  }
+  void SetUp() override {}
+
+  Json Then(const std::string& asker, const std::string& user, const std::string& column = {}) {
+    return Why(mesh_.guard(), mesh_.registry(), mesh_.User(asker),
+               {.user = user, .table = kRegistrations, .column = column, .at = yesterday_});
+  }
+  Json Who(const std::string& asker, Time at, const std::string& column = {}) {
+    return WhoCould(mesh_.guard(), mesh_.registry(), mesh_.User(asker),
+                    {.user = {}, .table = kRegistrations, .column = column, .at = at});
+  }
+  static std::vector<std::string> Users(const Json& answer) {
+    std::vector<std::string> users;
+    for (const Json& item : answer.at("items")) users.push_back(item.at("user"));
+    return users;
+  }
+
+  TestFiles files_;
+  Time yesterday_{};
+};
+
+TEST_F(HistoryTest, TheDecisionIsThatOfTheDay) {
+  EXPECT_EQ(Then("admin", "marketer").at("read"), true);
+  EXPECT_EQ(Then("admin", "marketer").at("at"), FormatTime(yesterday_));
+  EXPECT_EQ(Ask("admin", "marketer").at("read"), false);
+  EXPECT_EQ(Then("marketer", "").at("read"), true) << "about themself";
+}
+
+TEST_F(HistoryTest, EverybodyWhoCouldIsNamed) {
+  using Strings = std::vector<std::string>;
+  EXPECT_EQ(Users(Who("accounts_dev", yesterday_, "name")),
+            (Strings{"accounts_dev", "admin", "domain:accounts", "domain:orders", "marketer"}));
+  const Time now = mesh_.clock().Now();
+  EXPECT_EQ(Users(Who("accounts_dev", now)),
+            (Strings{"accounts_dev", "admin", "domain:accounts", "domain:orders"}));
+  EXPECT_THROW(Who("admin", yesterday_ - std::chrono::hours(1)), Error) << "it was not there yet";
+}
+
+TEST_F(HistoryTest, OthersMayNotAskAboutEverybody) {
+  for (const char* user : {"marketer", "orders_dev"})
+    EXPECT_THROW(Who(user, yesterday_), Error) << user;
+}
+
+TEST_F(HistoryTest, ATableThatIsGoneIsAskedAboutByItsDomain) {
+  std::erase_if(files_, [](const auto& file) {
+    return file.first.starts_with("accounts/registrations/") ||
+           file.first.starts_with("orders/revenue/");
+  });
+  mesh_.Apply(files_, TestMesh::Admin(), {.allow_breaking = true});
+  EXPECT_EQ(Users(Who("accounts_dev", yesterday_)).size(), 5u);
+  EXPECT_EQ(Then("marketer", "").at("read"), true);
+  EXPECT_THROW(Who("orders_dev", yesterday_), Error);
+  EXPECT_THROW(Ask("marketer", ""), Error) << "today it is not there";
+}
+
+// ---- Where a classification comes from, and who let it go.
+
+class ClassificationTest : public HistoryTest {
+ protected:
+  // The name is confidential; orders.best is made from it.
+  void Apply(const std::string& of_name, const std::string& of_best, const std::string& who) {
+    files_["accounts/registrations/registrations.odcs.yaml"] = product::ContractYaml(
+        "accounts", "registrations",
+        {{"customer_id", "integer"},
+         {"name", "string", "        classification: confidential\n" + of_name},
+         {"source", "string"}},
+        product::FileServer("registrations.csv"));
+    files_["orders/best/best.odps.yaml"] = product::ProductYaml("orders", "best");
+    files_["orders/best/best.odcs.yaml"] =
+        product::ContractYaml("orders", "best", {{"best", "string", of_best}});
+    files_["orders/best/best.sql"] = "SELECT max(name) AS best FROM accounts.registrations\n";
+    mesh_.Apply(files_, mesh_.User(who), {.allow_breaking = true});
+  }
+  static std::string Custom(const std::string& property, const std::string& value) {
+    return "        customProperties:\n          - property: " + property +
+           "\n            value: [" + value + "]\n";
+  }
+  Json Best(const std::string& asker) {
+    return Why(mesh_.guard(), mesh_.registry(), mesh_.User(asker),
+               {.user = asker, .table = {"orders", "best"}, .column = "best"})
+        .at("columns")
+        .at(0);
+  }
+};
+
+TEST_F(ClassificationTest, WhyTellsWhoLetAColumnGoAndWhen) {
+  const std::string approved = Custom("weft.declassifiedFor", "orders.best.best");
+  Apply(approved, "        classification: confidential\n", "admin");
+  const Time when = mesh_.clock().Now();
+  mesh_.clock().Advance(std::chrono::hours(1));
+  Apply(approved + "        description: the username\n",
+        Custom("weft.declassifies", "confidential"), "admin");
+  const Json told = Best("admin").at("declassified").at(0);
+  EXPECT_EQ(told.at("from"), "accounts.registrations.name");
+  EXPECT_EQ(told.at("contract"), "accounts.registrations");
+  EXPECT_EQ(told.at("by"), "admin");
+  EXPECT_EQ(told.at("at"), FormatTime(when)) << "since when its versions say so without a break";
+}
+
+TEST_F(ClassificationTest, WhyAndThePageTellWhatIsInherited) {
+  Apply(Custom("weft.declassifiedFor", "orders.best.best"),
+        Custom("weft.declassifies", "confidential"), "admin");
+  Apply("", Custom("weft.declassifies", "confidential"), "accounts_dev");
+  const Json inherits = Best("admin").at("inherits").at(0);
+  EXPECT_EQ(inherits.at("classification"), "confidential");
+  EXPECT_EQ(inherits.at("from"), "accounts.registrations.name");
+  const Json page = Page("admin", {"orders", "best"});
+  EXPECT_EQ(page.at("columns").at(0).at("inherits").at(0), inherits);
 }
 
 }  // namespace

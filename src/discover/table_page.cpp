@@ -42,6 +42,16 @@ Json ColumnJson(const mesh::Column& column, const ColumnView& view) {
   return json;
 }
 
+// What the column takes over from those that it is made from, beyond what its contract says.
+void AddInherited(Json& json, const mesh::Column& column, const Eyes& eyes,
+                  const std::vector<mesh::Inherited>& inherited) {
+  for (const mesh::Inherited& row : inherited) {
+    if (row.column == column.name && !row.approved)
+      json["inherits"].push_back(
+          {{"classification", row.classification}, {"from", VisibleSource(eyes, row.from)}});
+  }
+}
+
 Json SlaJson(const mesh::Contract& contract, const std::string& table) {
   Json list = Json::array();
   for (const mesh::Sla& sla : contract.slas) {
@@ -92,8 +102,10 @@ Json TablePage(const audit::Guard& guard, const mesh::Caller& caller, const mesh
   const mesh::Table& found = *access.table;
   const auto contract = ContractOf(found, *snapshot);
   Json columns = Json::array();
+  const std::vector<mesh::Inherited> inherited = snapshot->InheritedBy(found);
   for (const mesh::Column& column : found.contract.columns) {
     columns.push_back(ColumnJson(column, ViewOf(access.decision, column.name)));
+    AddInherited(columns.back(), column, {guard, caller, snapshot}, inherited);
   }
   Json quality = Json::array();
   for (const mesh::QualityRule& rule : found.contract.quality) quality.push_back(QualityJson(rule));

@@ -38,10 +38,18 @@ const mesh::Mask* MaskOf(const Governed& governed, const std::string& column) {
   return found == governed.decision->masks.end() ? nullptr : &found->second;
 }
 
+// Masks come and go with rules and times, what is made of the column stays: so a constant in place
+// of its values has their origin.
+ParsedPtr Traced(ParsedPtr masked, const mesh::Column& column, const mesh::Mask& mask) {
+  return Node(duckdb::ExpressionType::OPERATOR_COALESCE, std::move(masked),
+              CastTo(ShownType(column, &mask), ColumnOf(column.name), true));
+}
+
 ParsedPtr Shown(const Governed& governed, const mesh::Column& column) {
   ParsedPtr shown;
   if (const mesh::Mask* mask = MaskOf(governed, column.name)) {
     shown = Masked(governed.names, governed.snapshot, governed.table, column, *mask);
+    if (governed.traces) shown = Traced(std::move(shown), column, *mask);
   } else if (governed.casts) {
     shown = CastTo(ToLogicalType(column.type), ColumnOf(column.name));
   } else {

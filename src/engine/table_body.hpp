@@ -28,7 +28,8 @@ struct Governed {
   const mesh::Table& table;
   const mesh::Decision* decision = nullptr;  // null: the table as it is
   bool filters = true;                       // false: all rows, where there are none
-  bool casts = false;  // make each column the contract's type: a product's SQL may be narrower
+  bool traces = false;  // a masked column still names the one that it comes from: to bind only
+  bool casts = false;   // make each column the contract's type: a product's SQL may be narrower
 
   // Puts the decision around rows. Columns are the contract's, in its order, without the hidden
   // ones. Throws Error{kForbidden} when no column remains.

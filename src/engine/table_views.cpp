@@ -152,6 +152,7 @@ ViewPtr TableViews::Build(const GuardState& state, MeshSchema& schema, const mes
   if (state.purpose == Purpose::kDescribe) {
     rows = NoRows(names_, table);
     governed.filters = false;
+    governed.traces = true;
   } else if (!table.sql.empty()) {
     rows = ProductRows(names_, table);
     governed.casts = true;

@@ -17,6 +17,7 @@ struct Caller {
   std::set<std::string> curated;      // domains whose curator they are
   std::set<std::string> own_domains;  // domains whose team they are in
   Attributes attributes;
+  std::string purpose;        // what they say that this question is for; mostly empty
   std::string token_id;       // of the credential; empty for a service principal
   std::string scope = "all";  // of the token: all, read, events:DOMAIN
 };

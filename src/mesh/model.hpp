@@ -121,7 +121,10 @@ struct Column {
   bool primary_key = false;
   std::vector<std::string>
       declassifies;  // customProperties weft.declassifies: classifications it sheds
-  Position at;       // in the document
+  // customProperties weft.declassifiedFor: columns that come from it and may do without its
+  // classification, "orders.revenue.best"
+  std::vector<std::string> declassified_for;
+  Position at;  // in the document
 };
 
 struct QualityRule {  // of a table, or of one of its columns
@@ -257,6 +260,7 @@ struct Subjects {
   bool everyone = false;                                  // every signed-in caller
   bool members = false;                                   // everyone in at least one team
   std::vector<std::string> users, teams, roles, domains;  // domains: their service principals
+  Attributes attributes;  // who has one of these values of such an attribute
 };
 
 // What a rule is about: empty means "everything in the policy's scope"; several kinds AND, entries
@@ -276,8 +280,11 @@ struct Rule {
   std::optional<Mask> mask;           // of every column that `on` picks by tag or classification
   std::vector<std::string> columns;   // of an allow: only these columns; empty: all
   std::string purpose;
+  // What the asker says it is for: an allow grants only for one of these, a deny or restrict does
+  // not bind for them. Empty: any, and none.
+  std::vector<std::string> purposes;
   std::optional<Time> until;
-  std::optional<Time> from;   // of an agreement's: before it, the rule is not there
+  std::optional<Time> from;   // before it, the rule is not there
   bool auto_approve = false;  // of a rule about requests: they are approved at once
   int longest_days = 0;       // of a rule about requests: how long an agreement lasts; 0: any time
   Position at;

@@ -120,13 +120,27 @@ std::string ReadCustomText(const Yaml& yaml, std::string_view property, Report& 
   return value->text;
 }
 
-std::vector<std::string> ReadDeclassified(const Yaml& yaml, Report& report) {
-  std::vector<std::string> classes;
-  const Yaml* value = CustomOf(yaml, "weft.declassifies");
-  if (!value) return classes;
-  CheckValue({"weft.declassifies", Shape::kTexts}, *value, report);
-  for (const Yaml& item : value->items) classes.push_back(item.text);
-  return classes;
+std::vector<std::string> ReadCustomTexts(const Yaml& yaml, std::string_view property,
+                                         Report& report) {
+  std::vector<std::string> texts;
+  const Yaml* value = CustomOf(yaml, property);
+  if (!value) return texts;
+  CheckValue({property, Shape::kTexts}, *value, report);
+  for (const Yaml& item : value->items) texts.push_back(item.text);
+  return texts;
+}
+
+// Whose columns may do without this column's classification: "orders.revenue.best".
+std::vector<std::string> ReadDeclassifiedFor(const Yaml& yaml, Report& report) {
+  constexpr std::string_view kProperty = "weft.declassifiedFor";
+  std::vector<std::string> columns = ReadCustomTexts(yaml, kProperty, report);
+  for (const std::string& column : columns) {
+    if (std::ranges::count(column, '.') != 2)
+      report.Error(CustomOf(yaml, kProperty)->at,
+                   "`" + column + "` in `weft.declassifiedFor` is no column",
+                   "Write domain.table.column, without a major.");
+  }
+  return columns;
 }
 
 std::vector<std::string> ReadExamples(const Yaml& yaml, Report& report) {
@@ -162,7 +176,8 @@ Column ReadColumn(const Yaml& yaml, ContractTable& table, Report& report) {
   column.required = FlagOf(yaml, "required");
   column.unique = FlagOf(yaml, "unique");
   column.primary_key = FlagOf(yaml, "primaryKey");
-  column.declassifies = ReadDeclassified(yaml, report);
+  column.declassifies = ReadCustomTexts(yaml, "weft.declassifies", report);
+  column.declassified_for = ReadDeclassifiedFor(yaml, report);
   ReadQuality(yaml, column.name, table.quality, report);
   CheckRelationships(yaml, true, report);
   if (!yaml.Find("logicalType") && !yaml.Find("physicalType"))

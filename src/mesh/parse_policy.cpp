@@ -13,8 +13,9 @@ namespace {
 using std::string_view;
 
 constexpr Key kSubjectsKeys[] = {
-    {"everyone", Shape::kFlag}, {"members", Shape::kFlag}, {"users", Shape::kTexts},
-    {"teams", Shape::kTexts},   {"roles", Shape::kTexts},  {"domains", Shape::kTexts},
+    {"everyone", Shape::kFlag},  {"members", Shape::kFlag}, {"users", Shape::kTexts},
+    {"teams", Shape::kTexts},    {"roles", Shape::kTexts},  {"domains", Shape::kTexts},
+    {"attributes", Shape::kMap},
 };
 constexpr ObjectShape kTo{"`to`", kSubjectsKeys};
 constexpr ObjectShape kExcept{"`except`", kSubjectsKeys};
@@ -42,6 +43,9 @@ constexpr Key kRuleKeys[] = {
     {"masks", Shape::kMap},
     {"mask", Shape::kAny},
     {"purpose", Shape::kText},
+    {"purposes", Shape::kTexts},
+    {"exceptPurposes", Shape::kTexts},
+    {"from", Shape::kText},
     {"until", Shape::kText},
     {"autoApprove", Shape::kFlag},
     {"longestDays", Shape::kInteger},
@@ -126,6 +130,25 @@ void CheckRoles(const Yaml& subjects, Report& report) {
                    Suggestion(item.text, kRoles));
 }
 
+// Attribute by attribute, one value or a list.
+Attributes ReadWantedAttributes(const Yaml& subjects, Report& report) {
+  Attributes wanted;
+  const Yaml* yaml = subjects.Find("attributes");
+  if (!yaml || !yaml->IsMap()) return wanted;
+  for (const auto& [key, value] : yaml->entries) {
+    if (const auto fault = NameFault(key.text))
+      report.Error(key.at, "the attribute `" + key.text + "` " + *fault);
+    std::vector<std::string>& values = wanted[key.text];
+    if (value.IsScalar() && !value.IsNull()) values.push_back(value.text);
+    for (const Yaml& item : value.items) {
+      if (item.IsScalar()) values.push_back(item.text);
+    }
+    if (values.empty())
+      report.Error(value.at, "the attribute `" + key.text + "` has no value to compare with");
+  }
+  return wanted;
+}
+
 Subjects ReadSubjects(const Yaml& rule, string_view key, Reading& reading) {
   Subjects subjects;
   const Yaml* yaml = rule.Find(key);
@@ -136,6 +159,7 @@ Subjects ReadSubjects(const Yaml& rule, string_view key, Reading& reading) {
   subjects.teams = TextsOf(*yaml, "teams");
   subjects.roles = TextsOf(*yaml, "roles");
   subjects.domains = TextsOf(*yaml, "domains");
+  subjects.attributes = ReadWantedAttributes(*yaml, reading.report);
   CheckRoles(*yaml, reading.report);
   Refer(*yaml, "users", Reference::To::kUser, reading.out);
   Refer(*yaml, "teams", Reference::To::kTeam, reading.out);
@@ -145,7 +169,8 @@ Subjects ReadSubjects(const Yaml& rule, string_view key, Reading& reading) {
 
 bool IsNobody(const Subjects& subjects) {
   return !subjects.everyone && !subjects.members && subjects.users.empty() &&
-         subjects.teams.empty() && subjects.roles.empty() && subjects.domains.empty();
+         subjects.teams.empty() && subjects.roles.empty() && subjects.domains.empty() &&
+         subjects.attributes.empty();
 }
 
 // The full name of a product or a table: a domain's policy may leave its own name away. Nothing
@@ -196,14 +221,42 @@ Objects ReadObjects(const Yaml& rule, Reading& reading) {
   return objects;
 }
 
-std::optional<Time> ReadUntil(const Yaml& rule, Report& report) {
-  const Yaml* value = rule.Find("until");
+std::optional<Time> ReadMoment(const Yaml& rule, string_view key, Report& report) {
+  const Yaml* value = rule.Find(key);
   if (!value || !value->IsScalar()) return std::nullopt;
   const auto time = ParseTime(value->text);
   if (!time)
-    report.Error(value->at, "`until` is `" + value->text + "`, it must be a date or a moment",
-                 "Write 2027-06-30 or 2027-06-30T12:00:00Z.");
+    report.Error(
+        value->at,
+        "`" + std::string(key) + "` is `" + value->text + "`, it must be a date or a moment",
+        "Write 2027-06-30 or 2027-06-30T12:00:00Z.");
   return time;
+}
+
+// `purposes` of an allow, `exceptPurposes` of what takes away: who says nothing sees less.
+std::vector<std::string> ReadPurposes(const Yaml& yaml, Effect effect, Report& report) {
+  const bool grants = effect == Effect::kAllow;
+  const char* wrong = grants ? "exceptPurposes" : "purposes";
+  if (effect == Effect::kRequests) {
+    for (const char* key : {"purposes", "exceptPurposes"})
+      if (yaml.Find(key))
+        report.Error(PositionOf(yaml, key),
+                     std::string("`") + key + "` has no meaning in a rule about requests");
+    return {};
+  }
+  if (yaml.Find(wrong))
+    report.Error(
+        PositionOf(yaml, wrong),
+        std::string("`") + wrong + "` is not for a rule that " + (grants ? "allows" : "takes away"),
+        grants ? "Write `purposes`: it grants only for these."
+               : "Write `exceptPurposes`: it binds unless one of these is stated.");
+  const char* key = grants ? "purposes" : "exceptPurposes";
+  std::vector<std::string> purposes = TextsOf(yaml, key);
+  if (yaml.Find(key) && std::ranges::any_of(purposes, &std::string::empty))
+    report.Error(PositionOf(yaml, key), std::string("`") + key + "` names an empty purpose");
+  if (yaml.Find(key) && purposes.empty())
+    report.Error(PositionOf(yaml, key), std::string("`") + key + "` names no purpose");
+  return purposes;
 }
 
 constexpr int kLongestDaysMax = 36500;
@@ -269,6 +322,11 @@ void CheckSense(const Yaml& yaml, const Rule& rule, Report& report) {
     report.Error(
         PositionOf(yaml, "mask"), "`mask` does not say which columns it is for",
         "Add `on: {classifications: […]}` or `on: {tags: […]}`, or use `masks: {column: mask}`.");
+  if (!rule.purposes.empty() && rule.effect == Effect::kAllow && shapes_data)
+    report.Error(yaml.at, "the rule narrows only for whoever states a purpose",
+                 "Allow with `purposes` alone; narrow in a rule of effect: restrict.");
+  if (rule.from && rule.until && *rule.from >= *rule.until)
+    report.Error(PositionOf(yaml, "from"), "the rule ends before it begins");
   if (yaml.Find("to") && IsNobody(rule.to))
     report.Error(
         PositionOf(yaml, "to"), "the rule is for nobody",
@@ -291,7 +349,9 @@ Rule ReadRule(const Yaml& yaml, Reading& reading) {
   if (const Yaml* mask = yaml.Find("mask")) rule.mask = ReadMask("the rule", *mask, reading.report);
   rule.columns = TextsOf(yaml, "columns");
   rule.purpose = TextOf(yaml, "purpose");
-  rule.until = ReadUntil(yaml, reading.report);
+  rule.purposes = ReadPurposes(yaml, rule.effect, reading.report);
+  rule.from = ReadMoment(yaml, "from", reading.report);
+  rule.until = ReadMoment(yaml, "until", reading.report);
   rule.auto_approve = FlagOf(yaml, "autoApprove");
   rule.longest_days = ReadLongestDays(yaml, reading.report);
   CheckSense(yaml, rule, reading.report);

@@ -149,5 +149,38 @@ TEST(ParsePolicy, LiesInItsProduct) {
   EXPECT_EQ(reading.As<Policy>().major, 0);
 }
 
+TEST(ParsePolicy, ReadsTimesPurposesAndAttributes) {
+  const auto reading = ReadRules(
+      "  - name: r\n    effect: allow\n    to: {attributes: {airport: [JFK, EWR], level: 3}}\n"
+      "    purposes: [research]\n    from: 2027-01-01\n    until: 2027-06-30\n"
+      "  - name: s\n    effect: deny\n    to: {everyone: true}\n    exceptPurposes: [a, b]\n");
+  ASSERT_EQ(reading.findings, Strings{});
+  const std::vector<Rule>& rules = reading.As<Policy>().rules;
+  EXPECT_EQ(rules[0].to.attributes, (Attributes{{"airport", {"JFK", "EWR"}}, {"level", {"3"}}}));
+  EXPECT_EQ(rules[0].purposes, Strings{"research"});
+  EXPECT_EQ(rules[0].from, ParseTime("2027-01-01"));
+  EXPECT_EQ(rules[1].purposes, (Strings{"a", "b"}));
+}
+
+TEST(ParsePolicy, RefusesPurposesThatWouldShowMoreToWhoSaysNothing) {
+  const auto fault = [](const std::string& rule) {
+    const Strings findings = ReadRules("  - " + rule + "\n").findings;
+    return findings.empty() ? std::string() : findings[0];
+  };
+  const std::string to = ", to: {everyone: true}, ";
+  for (const std::string& rule : {
+           "{name: r, effect: allow" + to + "exceptPurposes: [a]}",
+           "{name: r, effect: deny" + to + "purposes: [a]}",
+           "{name: r, effect: restrict" + to + "masks: {x: hash}, purposes: [a]}",
+           "{name: r, effect: allow" + to + "purposes: [a], filter: x = 1}",
+           "{name: r, effect: allow" + to + "purposes: []}",
+           "{name: r, effect: requests" + to + "longestDays: 3, purposes: [a]}",
+           "{name: r, effect: allow" + to + "from: 2027-01-02, until: 2027-01-01}",
+           std::string("{name: r, effect: allow, to: {attributes: {airport: []}}}"),
+           std::string("{name: r, effect: allow, to: {attributes: {}}}"),
+       })
+    EXPECT_NE(fault(rule), "") << rule;
+}
+
 }  // namespace
 }  // namespace weft::mesh

@@ -300,6 +300,26 @@ bool Snapshot::AdminMayRead() const {
   });
 }
 
+std::vector<Inherited> Snapshot::InheritedBy(const Table& table) const {
+  std::vector<Inherited> rows;
+  const auto found = inherited.find(table.contract_id);
+  if (found == inherited.end()) return rows;
+  std::ranges::copy_if(*found->second, std::back_inserter(rows),
+                       [&](const Inherited& row) { return row.table == table.contract.name; });
+  return rows;
+}
+
+SnapshotPtr WithInherited(const SnapshotPtr& base, std::span<const InheritedEdit> edits) {
+  if (edits.empty()) return base;
+  std::vector<Tree<std::string, InheritedPtr>::Edit> changes;
+  for (const InheritedEdit& edit : edits)
+    changes.emplace_back(edit.contract_id,
+                         edit.rows ? std::optional<InheritedPtr>(edit.rows) : std::nullopt);
+  auto next = std::make_shared<Snapshot>(*base);
+  next->inherited = base->inherited.Edited(std::move(changes));
+  return next;
+}
+
 SnapshotPtr NextOfEntries(const SnapshotPtr& base, std::span<const EntryEdit> edits, uint64_t seq,
                           Time at) {
   static const Snapshot kEmpty;

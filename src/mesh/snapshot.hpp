@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "mesh/entry.hpp"
+#include "mesh/inherited.hpp"
 #include "mesh/recent.hpp"
 #include "mesh/table_slot.hpp"
 #include "mesh/tree.hpp"
@@ -42,6 +43,7 @@ struct Snapshot {
   // EndingKey of each of their parties: what waits for somebody is found without a walk over all.
   Tree<std::string, EntryPtr> requests, endings;
   Tree<std::string, EntryPtr> former_names;  // contracts, by addresses that their tables had before
+  Tree<std::string, InheritedPtr> inherited;  // by contract id
   std::shared_ptr<Recent> recent;  // tables joined lately; shared by all snapshots of one line
 
   // "t@2" finds that major, also when it bears the bare name. Names without regard to case.
@@ -52,6 +54,7 @@ struct Snapshot {
   EntryPtr FindEntry(const ResourceId& id) const;
   std::vector<EntryPtr> OfKind(Kind kind) const;  // by name
   bool AdminMayRead() const;                      // false when one mesh document says so
+  std::vector<Inherited> InheritedBy(const Table& table) const;  // by column; mostly none
 };
 using SnapshotPtr = std::shared_ptr<const Snapshot>;
 
@@ -75,5 +78,8 @@ struct EntryEdit {
 // The same from entries, as a start reads them.
 SnapshotPtr NextOfEntries(const SnapshotPtr& base, std::span<const EntryEdit> edits, uint64_t seq,
                           Time at);
+
+// The same mesh with what these contracts' columns inherit.
+SnapshotPtr WithInherited(const SnapshotPtr& base, std::span<const InheritedEdit> edits);
 
 }  // namespace weft::mesh

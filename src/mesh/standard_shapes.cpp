@@ -62,9 +62,10 @@ constexpr Key kRoleKeys[] = {
     {"secondLevelApprovers", Shape::kText},
     {"customProperties", Shape::kObjects, false, &kCustomProperty},
 };
-constexpr string_view kOurProperties[] = {"weft.unit",      "weft.nullMeans", "weft.declassifies",
-                                          "weft.nullMarks", "weft.badRows",   "weft.delimiter",
-                                          "weft.endOfLife", "weft.instead",   "weft.formerly"};
+constexpr string_view kOurProperties[] = {
+    "weft.unit",     "weft.nullMeans",      "weft.declassifies", "weft.nullMarks",
+    "weft.badRows",  "weft.delimiter",      "weft.endOfLife",    "weft.instead",
+    "weft.formerly", "weft.declassifiedFor"};
 
 bool IsStableId(string_view id) {
   const auto fits = [](char c) {

@@ -200,5 +200,26 @@ TEST(WriteRights, TheOwnersSideDecides) {
   EXPECT_EQ(deciders, (std::set<std::string>{"admin all", "ann all", "cem all", "fleet_dev all"}));
 }
 
+// ---- Purposes.
+
+TEST(DecideByAgreement, ItsPurposeIsStatedByWhoStatesNone) {
+  Agreement agreement = Granted();
+  agreement.purpose = "seat planning";
+  agreement.end = Day(200);
+  const Policy policy{.name = "p",
+                      .rules = {{.name = "hidden",
+                                 .effect = Effect::kRestrict,
+                                 .to = {.everyone = true},
+                                 .masks = {{"maker", NamedMask(Mask::Type::kNull)}},
+                                 .purposes = {"Seat planning"}}}};
+  const TestMesh mesh = With(agreement, {policy});
+  EXPECT_TRUE(Ask(mesh, "analyst").masks.empty());
+  EXPECT_EQ(Ask(mesh, "analyst").valid_until, Day(200));
+  EXPECT_EQ(Ask(mesh, "fleet_dev").masks.size(), 1u) << "who has no agreement says it themselves";
+  mesh::Caller other = mesh::CallerFor(*mesh.Build(), "analyst");
+  other.purpose = "marketing";
+  EXPECT_EQ(Ask(mesh, other, {"fleet", "planes"}).masks.size(), 1u) << "what is said counts";
+}
+
 }  // namespace
 }  // namespace weft::policy::test

@@ -82,7 +82,7 @@ std::vector<RuleFault> FaultsOf(const mesh::Policy& policy, const mesh::Table& t
                                 const mesh::Snapshot& snapshot) {
   Checker checker(table, snapshot);
   for (const mesh::Rule& rule : policy.rules) {
-    if (const std::optional<Bits> picked = PickedColumns(policy, rule, table))
+    if (const std::optional<Bits> picked = PickedColumns(policy, rule, table, snapshot))
       checker.Check(rule, *picked);
   }
   return checker.Take();

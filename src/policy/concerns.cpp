@@ -56,15 +56,27 @@ bool Shares(const std::vector<std::string>& a, const std::vector<std::string>& b
   return std::ranges::any_of(a, [&](const std::string& x) { return Has(b, x); });
 }
 
-bool Picks(const mesh::Objects& on, const mesh::Column& column, bool table_has_tag) {
+// Does the column inherit one of these classifications?
+bool Inherits(const std::vector<mesh::Inherited>& rows, const mesh::Column& column,
+              const std::vector<std::string>& classifications) {
+  return std::ranges::any_of(rows, [&](const mesh::Inherited& row) {
+    return !row.approved && SameWithoutCase(row.column, column.name) &&
+           (row.classification == mesh::kAnyClassification ||
+            Has(classifications, row.classification));
+  });
+}
+
+bool Picks(const mesh::Objects& on, const mesh::Column& column, bool table_has_tag,
+           const std::vector<mesh::Inherited>& inherited) {
   if (!on.tags.empty() && !table_has_tag && !Shares(on.tags, column.tags)) return false;
-  return on.classifications.empty() || Has(on.classifications, column.classification);
+  return on.classifications.empty() || Has(on.classifications, column.classification) ||
+         Inherits(inherited, column, on.classifications);
 }
 
 }  // namespace
 
 std::optional<Bits> PickedColumns(const mesh::Policy& policy, const mesh::Rule& rule,
-                                  const mesh::Table& table) {
+                                  const mesh::Table& table, const mesh::Snapshot& snapshot) {
   const mesh::Objects& on = rule.on;
   if (!InScope(policy, table)) return std::nullopt;
   if (!on.tables.empty() &&
@@ -83,8 +95,9 @@ std::optional<Bits> PickedColumns(const mesh::Policy& policy, const mesh::Rule& 
     picked.SetAll(columns.size());
     return picked;
   }
+  const std::vector<mesh::Inherited> inherited = snapshot.InheritedBy(table);
   for (size_t i = 0; i < columns.size(); ++i) {
-    if (Picks(on, columns[i], table_has_tag)) picked.Set(i);
+    if (Picks(on, columns[i], table_has_tag, inherited)) picked.Set(i);
   }
   return picked.Any() ? std::optional(std::move(picked)) : std::nullopt;
 }

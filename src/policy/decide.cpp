@@ -1,7 +1,9 @@
 #include "policy/decide.hpp"
 
 #include <algorithm>
+#include <set>
 
+#include "policy/case.hpp"
 #include "policy/mask_order.hpp"
 #include "policy/words.hpp"
 
@@ -70,10 +72,40 @@ class Judge {
     matches_ -= excepted;
     (matches_ & rules_.timed).ForEach([&](size_t entry) {
       const mesh::Rule& rule = *rules_.entries[entry].rule;
+      const bool is_over = rule.until && now >= *rule.until;
       const bool is_to_come = rule.from && now < *rule.from;
-      if (is_to_come) EndBy(*rule.from);
-      if (is_to_come || (rule.until && now >= *rule.until)) matches_.Clear(entry);
+      if (is_to_come && !is_over) EndBy(*rule.from);
+      if (is_to_come || is_over) matches_.Clear(entry);
     });
+    if (matches_.Meets(rules_.purposed)) MatchPurposes();
+  }
+
+  // An allow grants only for its purposes, a deny or restrict does not bind for them.
+  void MatchPurposes() {
+    for_other_purposes_ = Bits(rules_.entries.size());
+    (matches_ & rules_.purposed).ForEach([&](size_t entry) {
+      const mesh::Rule& rule = *rules_.entries[entry].rule;
+      const bool is_stated = IsStated(rule.purposes);
+      if (is_stated == (rule.effect == mesh::Effect::kAllow)) return;
+      matches_.Clear(entry);
+      if (!is_stated) for_other_purposes_.Set(entry);
+    });
+  }
+
+  // Who states none has the purposes of their agreements on this table.
+  bool IsStated(const std::vector<std::string>& purposes) {
+    const auto has = [&](const std::string& stated) {
+      return std::ranges::any_of(
+          purposes, [&](const std::string& each) { return SameWithoutCase(each, stated); });
+    };
+    if (!caller_.purpose.empty()) return has(caller_.purpose);
+    bool is_stated = false;
+    (matches_ & rules_.agreed).ForEach([&](size_t entry) {
+      if (!has(rules_.entries[entry].rule->purpose)) return;
+      is_stated = true;
+      LimitInTime(entry);
+    });
+    return is_stated;
   }
 
   Reason ReasonOf(size_t entry, std::string effect, std::string column = {}) const {
@@ -103,6 +135,21 @@ class Judge {
     decision_.refusal = RefusalOf(caller_, table_, *rules_.keeps, because);
     decision_.next_step =
         decision_.why.empty() ? RequestFor(caller_, table_) : WhomToAsk(table_, *rules_.keeps);
+    NamePurposes(denials);
+  }
+
+  // Stating a purpose may be all that is missing.
+  void NamePurposes(const Bits& denials) {
+    std::set<std::string> purposes;
+    const auto add = [&](size_t entry) {
+      const std::vector<std::string>& named = rules_.entries[entry].rule->purposes;
+      purposes.insert(named.begin(), named.end());
+    };
+    if (!denials.Any())
+      for_other_purposes_.ForEach(add);
+    else if (!denials.Exceeds(rules_.purposed))
+      denials.ForEach(add);
+    if (!purposes.empty()) decision_.next_step = StatePurpose({purposes.begin(), purposes.end()});
   }
 
   // Says what reading rests on, and which columns it covers.
@@ -215,7 +262,8 @@ class Judge {
   const mesh::Table& table_;
   const TableRules& rules_;
   const Who who_;
-  Bits matches_;  // entries that are for the caller and in force
+  Bits matches_;             // entries that are for the caller and in force
+  Bits for_other_purposes_;  // allows that would be, had the caller stated one of their purposes
   std::string_view right_;
   Bits granted_;  // columns, when some are hidden
   bool has_hidden_ = false;

@@ -276,5 +276,28 @@ TEST(Decide, GivesEqualFingerprintsToWhoSeesTheSame) {
   EXPECT_NE(Ask(mesh, "guest").Fingerprint(), Ask(mesh, "analyst").Fingerprint());
 }
 
+// ---- Purposes.
+
+TEST(Decide, TellsWhichPurposeWouldDo) {
+  TestMesh mesh;
+  mesh.AddRules({{.name = "a", .to = {.members = true}, .purposes = {"research", "audit"}}});
+  EXPECT_EQ(
+      Ask(mesh, "analyst").next_step,
+      "say what it is for: weft query --purpose \"audit\" or \"research\"; it is kept with the "
+      "record of the question");
+  EXPECT_NE(Ask(mesh, "guest").next_step.find("ask for access"), std::string::npos);
+}
+
+TEST(Decide, NamesNoPurposeWhenAnotherDenialHoldsAllTheSame) {
+  const Rule liftable{
+      .name = "a", .effect = Effect::kDeny, .to = {.everyone = true}, .purposes = {"safety"}};
+  TestMesh mesh;
+  mesh.AddRules({liftable});
+  EXPECT_NE(Ask(mesh, "admin").next_step.find("--purpose \"safety\""), std::string::npos);
+  TestMesh both;
+  both.AddRules({liftable, {.name = "b", .effect = Effect::kDeny, .to = {.everyone = true}}});
+  EXPECT_NE(Ask(both, "admin").next_step.find("no request lifts a denial"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace weft::policy::test

@@ -20,13 +20,15 @@ bool IsFor(const mesh::Rule& rule, const Who& who) {
 
 class Collector {
  public:
-  Collector(const mesh::Table& table, const mesh::Caller& consumer, Time now)
-      : table_(table), who_(consumer, table), now_(now) {}
+  Collector(const mesh::Snapshot& snapshot, const mesh::Table& table, const mesh::Caller& consumer,
+            Time now)
+      : snapshot_(snapshot), table_(table), who_(consumer, table), now_(now) {}
 
   void Add(const mesh::Policy& policy) {
     for (const mesh::Rule& rule : policy.rules) {
-      if (rule.effect != mesh::Effect::kRequests || (rule.until && now_ >= *rule.until)) continue;
-      if (PickedColumns(policy, rule, table_) && IsFor(rule, who_)) Add(policy, rule);
+      const bool is_over = (rule.until && now_ >= *rule.until) || (rule.from && now_ < *rule.from);
+      if (rule.effect != mesh::Effect::kRequests || is_over) continue;
+      if (PickedColumns(policy, rule, table_, snapshot_) && IsFor(rule, who_)) Add(policy, rule);
     }
   }
   RequestTerms Take() { return std::move(terms_); }
@@ -44,6 +46,7 @@ class Collector {
       terms_.approval = {name, policy.name, rule.columns, rule.filter};
   }
 
+  const mesh::Snapshot& snapshot_;
   const mesh::Table& table_;
   const Who who_;
   const Time now_;
@@ -54,7 +57,7 @@ class Collector {
 
 RequestTerms TermsFor(const mesh::Snapshot& snapshot, const mesh::Table& table,
                       const mesh::Caller& consumer, Time now) {
-  Collector collector(table, consumer, now);
+  Collector collector(snapshot, table, consumer, now);
   for (const auto& [_, entry] : snapshot.global_policies) collector.Add(*entry->As<mesh::Policy>());
   const auto node = snapshot.domains.find(table.id.domain);
   if (node != snapshot.domains.end()) {

@@ -13,6 +13,10 @@ bool ContainsWithoutCase(const std::vector<std::string>& names, std::string_view
   return std::ranges::any_of(names, [&](const std::string& n) { return SameWithoutCase(n, name); });
 }
 
+std::string AttributeText(const std::string& name, const std::string& value) {
+  return name + "=" + value;
+}
+
 }  // namespace
 
 Who::Who(const mesh::Caller& caller, const mesh::Table& table) {
@@ -30,6 +34,14 @@ Who::Who(const mesh::Caller& caller, const mesh::Table& table) {
   if (caller.own_domains.contains(table.id.domain)) names_.push_back({Kind::kRole, "team"});
   if (ContainsWithoutCase(table.owners, caller.user)) names_.push_back({Kind::kRole, "owner"});
   is_member_ = !caller.teams.empty();
+  AddAttributes(caller.attributes);
+}
+
+void Who::AddAttributes(const mesh::Attributes& attributes) {
+  for (const auto& [name, values] : attributes) {
+    for (const std::string& value : values) attributes_.push_back(AttributeText(name, value));
+  }
+  for (const std::string& text : attributes_) names_.push_back({Kind::kAttribute, text});
 }
 
 bool Who::Has(std::string_view role) const {
@@ -44,6 +56,10 @@ void SubjectIndex::Add(size_t rule, const mesh::Subjects& subjects) {
   AddNames(rule, Who::Kind::kTeam, subjects.teams);
   AddNames(rule, Who::Kind::kRole, subjects.roles);
   AddNames(rule, Who::Kind::kDomain, subjects.domains);
+  for (const auto& [name, values] : subjects.attributes) {
+    for (const std::string& value : values)
+      AddNames(rule, Who::Kind::kAttribute, {AttributeText(name, value)});
+  }
 }
 
 void SubjectIndex::AddNames(size_t rule, Who::Kind kind, const std::vector<std::string>& names) {

@@ -15,14 +15,16 @@ namespace weft::policy {
 // A caller as the rules about one table can name them.
 class Who {
  public:
-  enum class Kind : uint8_t { kUser, kTeam, kRole, kDomain };
+  enum class Kind : uint8_t { kUser, kTeam, kRole, kDomain, kAttribute };
   struct Name {
     Kind kind;
-    std::string_view text;  // points into the caller, or is a constant
+    std::string_view text;  // points into the caller or this object, or is a constant
   };
 
   // `caller` and `table` must outlive it.
   Who(const mesh::Caller& caller, const mesh::Table& table);
+  Who(const Who&) = delete;
+  Who& operator=(const Who&) = delete;
 
   const std::vector<Name>& names() const { return names_; }
   // The service principal of the table's own domain: only rules that name it are for it.
@@ -31,7 +33,10 @@ class Who {
   bool Has(std::string_view role) const;
 
  private:
+  void AddAttributes(const mesh::Attributes& attributes);
+
   std::vector<Name> names_;
+  std::vector<std::string> attributes_;  // "airport=JFK"; never grows once names point into it
   bool is_at_home_ = false;
   bool is_member_ = false;
 };

@@ -38,7 +38,9 @@ class Builder {
     const size_t count = rules_.entries.size();
     rules_.to = rules_.except = SubjectIndex(count);
     rules_.allows = rules_.limited = rules_.denies = rules_.hides = rules_.timed = Bits(count);
+    rules_.purposed = rules_.agreed = Bits(count);
     for (size_t entry = 0; entry < count; ++entry) Prepare(entry);
+    for (size_t entry = first_agreement_; entry < count; ++entry) rules_.agreed.Set(entry);
     rules_.to.Sort();
     rules_.except.Sort();
     std::ranges::stable_sort(rules_.masks, {},
@@ -59,6 +61,7 @@ class Builder {
         if (policy->product.empty() != of_product) PickFrom(policy);
       }
     }
+    first_agreement_ = rules_.entries.size();
     PickAgreements(*node->second, table_.id);
     for (const mesh::FormerName& former : table_.contract.formerly) {
       const auto before = rules_.keeps->domains.find(former.table.domain);
@@ -91,7 +94,7 @@ class Builder {
   void PickFrom(const std::shared_ptr<const mesh::Policy>& policy) {
     for (const mesh::Rule& rule : policy->rules) {
       if (rule.effect == Effect::kRequests) continue;  // decides nothing
-      std::optional<Bits> picked = PickedColumns(*policy, rule, table_);
+      std::optional<Bits> picked = PickedColumns(*policy, rule, table_, *rules_.keeps);
       if (!picked) continue;
       rules_.entries.push_back({policy, &rule});
       picked_.push_back(std::move(*picked));
@@ -103,6 +106,7 @@ class Builder {
     rules_.to.Add(entry, rule.to);
     rules_.except.Add(entry, rule.except);
     if (rule.until || rule.from) rules_.timed.Set(entry);
+    if (!rule.purposes.empty()) rules_.purposed.Set(entry);
     if (rule.effect == Effect::kDeny) {
       rules_.denies.Set(entry);
       if (rule.action == mesh::Action::kDiscover) rules_.hides.Set(entry);
@@ -203,6 +207,7 @@ class Builder {
   std::vector<std::string> columns_;       // in lower case
   std::vector<Bits> picked_;               // by entry
   std::vector<std::string> filter_texts_;  // by filter
+  size_t first_agreement_ = SIZE_MAX;      // all entries from it on are agreements
   TableRules rules_;
 };
 

@@ -27,7 +27,9 @@ struct TableRules {
   Bits limited;  // those of `allows` that grant some columns only
   Bits denies;   // reading; hiding a table denies reading it as well
   Bits hides;
-  Bits timed;  // with an end, or a beginning
+  Bits timed;     // with an end, or a beginning
+  Bits purposed;  // that mind what the asker says it is for
+  Bits agreed;    // of access agreements
 
   struct Grant {  // of a limited allow
     size_t entry;
@@ -63,7 +65,8 @@ mesh::ColumnTypeLookup TypesAround(const mesh::Table& table, const mesh::Snapsho
 
 // Does the rule speak of the table? Nothing: no. Else the columns that `on` picks by tag or
 // classification, all of them when it names neither.
+// A column has its contract's classification, and those that it inherits in this snapshot.
 std::optional<Bits> PickedColumns(const mesh::Policy& policy, const mesh::Rule& rule,
-                                  const mesh::Table& table);
+                                  const mesh::Table& table, const mesh::Snapshot& snapshot);
 
 }  // namespace weft::policy

@@ -36,7 +36,18 @@ using mesh::Table;
 using Strings = std::vector<std::string>;
 
 inline bool Has(const Strings& list, const std::string& item) {
-  return std::ranges::find(list, item) != list.end();
+  return std::ranges::any_of(list, [&](const std::string& x) { return Lower(x) == Lower(item); });
+}
+
+inline bool HasAttribute(const Caller& caller, const mesh::Attributes& wanted) {
+  for (const auto& [name, values] : wanted) {
+    const auto own = caller.attributes.find(name);
+    if (own == caller.attributes.end()) continue;
+    for (const std::string& value : own->second) {
+      if (Has(values, value)) return true;
+    }
+  }
+  return false;
 }
 
 inline bool Fits(const mesh::Subjects& subjects, const Caller& caller, const Table& table) {
@@ -45,7 +56,7 @@ inline bool Fits(const mesh::Subjects& subjects, const Caller& caller, const Tab
     return caller.service_domain != table.id.domain && (subjects.everyone || subjects.members);
   }
   if (subjects.everyone || (subjects.members && !caller.teams.empty())) return true;
-  if (Has(subjects.users, caller.user)) return true;
+  if (Has(subjects.users, caller.user) || HasAttribute(caller, subjects.attributes)) return true;
   for (const std::string& team : caller.teams) {
     if (Has(subjects.teams, team)) return true;
   }
@@ -104,7 +115,14 @@ inline std::string Strictest(const std::set<std::string>& masks) {
 // The rules that are for this caller and table, and in force.
 struct Matching {
   std::vector<const Rule*> hide, deny, allow, narrow;
+  std::optional<Time> next;  // when the first of the rules that are to come begins
 };
+
+// An allow is for its purposes alone, what takes away not for those.
+inline bool IsForPurpose(const Caller& caller, const Rule& rule) {
+  if (rule.purposes.empty()) return true;
+  return Has(rule.purposes, caller.purpose) == (rule.effect == Effect::kAllow);
+}
 
 inline Matching Match(const Caller& caller, const Table& table, const std::vector<Policy>& policies,
                       Time now) {
@@ -115,6 +133,11 @@ inline Matching Match(const Caller& caller, const Table& table, const std::vecto
           Fits(rule.except, caller, table))
         continue;
       if (rule.until && *rule.until <= now) continue;
+      if (rule.from && *rule.from > now) {
+        matching.next = std::min(matching.next.value_or(*rule.from), *rule.from);
+        continue;
+      }
+      if (!IsForPurpose(caller, rule)) continue;
       if (rule.effect == Effect::kDeny) matching.deny.push_back(&rule);
       if (rule.effect == Effect::kDeny && rule.action == Action::kDiscover)
         matching.hide.push_back(&rule);
@@ -157,6 +180,7 @@ inline Expected Oracle(const Caller& caller, const Table& table,
   Expected expected;
   if (caller.scope.starts_with("events:")) return expected;
   const Matching matching = Match(caller, table, policies, now);
+  expected.valid_until = matching.next;
   const bool at_home = caller.service_domain == table.id.domain;
   const bool by_right = at_home || caller.own_domains.contains("fleet") ||
                         caller.curated.contains("fleet") || Has(table.owners, caller.user) ||

@@ -17,6 +17,10 @@ inline std::vector<mesh::Caller> Callers(const mesh::Snapshot& snapshot) {
   }
   callers.push_back(mesh::CallerFor(snapshot, "fleet_dev"));
   callers.back().scope = "events:fleet";
+  for (const char* user : {"analyst", "guest"}) {
+    callers.push_back(mesh::CallerFor(snapshot, user));
+    callers.back().purpose = "Research";
+  }
   return callers;
 }
 
@@ -48,6 +52,8 @@ class Generator {
     if (Chance(3)) rule.except = Subjects();
     if (Chance(2)) rule.on = Objects();
     if (Chance(6)) rule.until = Day(99 + static_cast<int>(Below(4)));
+    if (Chance(8)) rule.from = Day(98 + static_cast<int>(Below(4)));
+    if (Chance(5)) rule.purposes = Pick(kPurposes);
     if (rule.effect == mesh::Effect::kAllow && Chance(3)) rule.columns = Pick(kColumnLists);
     if (rule.effect == mesh::Effect::kDeny) return rule;
     if (Chance(3)) rule.filter = mesh::ParseCondition(Pick(kFilters));
@@ -76,6 +82,8 @@ class Generator {
       subjects.teams = {Pick(std::vector<std::string>{"fleet", "ops", "analytics", "jfk-partner"})};
     if (Chance(4))
       subjects.roles = {Pick(std::vector<std::string>{"admin", "curator", "owner", "team"})};
+    if (Chance(8))
+      subjects.attributes = {{"airport", {Pick(std::vector<std::string>{"jfk", "LGA"})}}};
     if (Chance(4)) subjects.domains = {Pick(std::vector<std::string>{"fleet", "flights"})};
     return subjects;
   }
@@ -110,6 +118,8 @@ class Generator {
         Pick(std::vector<std::string>{"coalesce(NULL, NULL)", "nullif(NULL, NULL)", "NULL"}));
   }
 
+  const std::vector<std::vector<std::string>> kPurposes{
+      {"research"}, {"billing", "RESEARCH"}, {"billing"}};
   const std::vector<std::vector<std::string>> kColumnLists{
       {"tailnum"}, {"maker", "seats"}, {"speed"}, {"built", "tailnum", "maker"}};
   const std::vector<std::string> kFilters{"seats > 100", "seats > 100.0", "maker = caller.airport",

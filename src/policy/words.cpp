@@ -51,4 +51,10 @@ std::string WhomToAsk(const mesh::Table& table, const mesh::Snapshot& snapshot) 
   return "no request lifts a denial: ask " + Holder(table, snapshot) + " about that rule";
 }
 
+std::string StatePurpose(const std::vector<std::string>& purposes) {
+  std::string text = "say what it is for: weft query --purpose \"" + purposes.front() + "\"";
+  for (size_t i = 1; i < purposes.size(); ++i) text += " or \"" + purposes[i] + "\"";
+  return text + "; it is kept with the record of the question";
+}
+
 }  // namespace weft::policy

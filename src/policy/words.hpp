@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <vector>
 
 #include "mesh/caller.hpp"
 #include "mesh/snapshot.hpp"
@@ -17,5 +18,8 @@ std::string RefusalOf(const mesh::Caller& caller, const mesh::Table& table,
 std::string RequestFor(const mesh::Caller& caller, const mesh::Table& table);
 // "no request lifts a denial: ask team fleet (owner ann) about that rule"
 std::string WhomToAsk(const mesh::Table& table, const mesh::Snapshot& snapshot);
+
+// "say what it is for: weft query --purpose research (or billing)"
+std::string StatePurpose(const std::vector<std::string>& purposes);
 
 }  // namespace weft::policy

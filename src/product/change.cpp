@@ -108,11 +108,11 @@ void Change::CheckOnEngine() {
   const auto before = workshop_.guard.Open(context_.caller, BeganOf(audit::Verb::kChange), base_);
   const auto touch =
       workshop_.guard.Open(context_.caller, BeganOf(audit::Verb::kChange), draft_.candidate);
-  const auto may_declassify = [&](const std::string& domain) {
-    return policy::MayWriteDomain(context_.caller, domain);
-  };
-  SqlCheck check = CheckSql({draft_, *base_, *touch, *before, workshop_.engine, may_declassify});
+  SqlCheck check = CheckSql({draft_, *base_, *touch, *before, workshop_.engine});
   std::ranges::move(check.findings, std::back_inserter(draft_.plan.findings));
+  inherited_ = std::move(check.inherited);
+  draft_.candidate = mesh::WithInherited(draft_.candidate, inherited_);
+  std::ranges::move(check.breaking, std::back_inserter(draft_.plan.breaking));
   draft_.plan.stopping = std::move(check.stopping);
   for (const StoppedSql& stopped : draft_.plan.stopping) RaiseVersions(stopped);
 }
@@ -271,8 +271,8 @@ uint64_t Change::Commit(
       product::RequireNotHeld(HeldByAgreements(draft_, now, workshop_.guard.Now()));
   };
   const uint64_t seq = workshop_.registry.Commit(
-      std::move(writes), {context_.caller.user, context_.action, context_.request_id}, folder,
-      Notices(), still_fits);
+      std::move(writes), {context_.caller.user, context_.action, context_.request_id, inherited_},
+      folder, Notices(), still_fits);
   workshop_.guard.audit().Note(BeganOf(audit::Verb::kChange), true);
   return seq;
 }

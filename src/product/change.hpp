@@ -59,7 +59,7 @@ class Change {
   void FindReaders();
   // Adds who is told of what is deprecated.
   void FindTold();
-  // Adds what the engine says of the SQL: findings, and what stops. Needs no data.
+  // Adds what the engine says of the SQL: findings, what stops, and what columns inherit. Needs no data.
   void CheckOnEngine();
   // Error{kForbidden} naming each change that the caller may not make; recorded as a refusal.
   void RequireRights();
@@ -93,6 +93,7 @@ class Change {
   const ChangeContext& context_;
   mesh::SnapshotPtr base_;
   Draft draft_;
+  std::vector<mesh::InheritedEdit> inherited_;  // from the engine
 };
 
 }  // namespace weft::product

@@ -114,7 +114,7 @@ class Checker {
       if (named.empty()) continue;
       std::vector<SlotPtr> about = scope;
       std::erase_if(about, [&](const SlotPtr& slot) {
-        return !policy::PickedColumns(policy, rule, *slot->Get());
+        return !policy::PickedColumns(policy, rule, *slot->Get(), *candidate_);
       });
       if (about.empty()) continue;  // tables may come after their rules
       for (const std::string& column : named) {

@@ -170,27 +170,6 @@ TEST_F(PublishTest, AColumnMadeFromAClassifiedOneMustSaySo) {
   EXPECT_TRUE(mesh_.Apply(files, mesh_.User("orders_dev")).applied);
 }
 
-TEST_F(PublishTest, OnlyTheSourcesDomainDeclassifies) {
-  TestFiles files = Shop();
-  files["orders/revenue/revenue.odcs.yaml"] =
-      ContractYaml("orders", "revenue",
-                   {{"source", "string"},
-                    {"revenue", "number"},
-                    {"best", "string",
-                     "        customProperties:\n          - property: weft.declassifies\n         "
-                     "   value: [confidential]\n"}});
-  files[kRevenueSql] =
-      "SELECT r.source, sum(o.gross_price) AS revenue, max(r.name) AS best\nFROM orders.orders AS "
-      "o\n"
-      "JOIN accounts.registrations AS r USING (customer_id)\nGROUP BY r.source\n";
-  const Error error = ErrorOfApply(files, "orders_dev");
-  EXPECT_NE(Said(error).find("only domain accounts may declassify"), std::string::npos)
-      << Said(error);
-  EXPECT_TRUE(mesh_.Apply(files, mesh_.User("admin")).applied);
-  files["orders/revenue/tests/no_loss.sql"] += "-- touched\n";
-  EXPECT_TRUE(mesh_.Apply(files, mesh_.User("orders_dev")).applied) << "what was allowed stays";
-}
-
 TEST_F(PublishTest, ABreakingChangeNamesItsReadersAndNeedsAWord) {
   mesh_.Ask("marketer", "SELECT customer_id FROM orders.orders");
   mesh_.Ask("orders_dev", "SELECT gross_price FROM orders.orders");

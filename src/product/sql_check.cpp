@@ -1,6 +1,7 @@
 #include "product/sql_check.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 #include <variant>
@@ -9,12 +10,19 @@
 #include "base/text.hpp"
 #include "lineage/sql_words.hpp"
 #include "product/contract_check.hpp"
+#include "product/provenance.hpp"
 #include "product/tables.hpp"
 
 namespace weft::product {
 namespace {
 
 constexpr std::string_view kOpenClassification = "public";
+constexpr size_t kGenerationsMax = 1000;  // of tables made from tables
+
+bool Contains(const std::vector<std::string>& list, const std::string& word) {
+  return std::ranges::any_of(list,
+                             [&](const std::string& each) { return Lower(each) == Lower(word); });
+}
 
 // What the asker can mend; all else is ours and ends the apply.
 bool IsAboutTheSql(const Error& error) {
@@ -30,50 +38,72 @@ Position PositionOf(const std::string& text, int offset) {
           static_cast<int>(before.size() - line_begin) + 1};
 }
 
-// "departures.tailnum" of "flights.departures.tailnum" is a table and a column of it.
-struct SourceColumn {
-  mesh::TableId table;
-  std::string column;
-};
-std::optional<SourceColumn> ParseSource(const std::string& text) {
-  const size_t first = text.find('.');
-  const size_t last = text.rfind('.');
-  if (first == std::string::npos || first == last) return std::nullopt;
-  return SourceColumn{{text.substr(0, first), text.substr(first + 1, last - first - 1)},
-                      text.substr(last + 1)};
-}
-
-bool Contains(const std::vector<std::string>& list, const std::string& word) {
-  return std::ranges::any_of(list,
-                             [&](const std::string& each) { return Lower(each) == Lower(word); });
-}
-
 // What is wrong with a product's SQL, and where in its text.
 struct Fault {
   Position at;
   std::string message;
   std::string hint;
+  bool is_about_sql = true;  // else about a classification
 };
 
-// One mesh, and the touch that is open on it.
-struct Ground {
-  audit::Touch& touch;
-  const mesh::Snapshot& snapshot;
+Fault FaultOf(const mesh::Table& table, const Error& error) {
+  return {PositionOf(table.sql, error.sql_position()), error.message(), error.hint()};
+}
+
+// One mesh, the touch that is open on it, and what the engine says of its SQL.
+class Ground {
+ public:
+  Ground(const mesh::Snapshot& snapshot, audit::Touch& touch, engine::Engine& engine)
+      : touch_(touch), engine_(engine), provenance_(snapshot, [this](const mesh::Table& table) {
+          const Bound& bound = Bind(table);
+          return bound.fault ? nullptr : &bound.description;
+        }) {}
+  Ground(const Ground&) = delete;
+  Ground& operator=(const Ground&) = delete;
+
+  struct Bound {
+    engine::Description description;
+    std::optional<Fault> fault;
+  };
+  const Bound& Bind(const mesh::Table& table) {
+    const auto [entry, is_new] = bound_.try_emplace(ToString(table.id));
+    Bound& bound = entry->second;
+    if (!is_new) return bound;
+    try {
+      bound.description = engine_.DescribeTable(touch_, table);
+    } catch (const Error& error) {
+      if (!IsAboutTheSql(error)) throw;
+      bound.fault = FaultOf(table, error);
+    }
+    return bound;
+  }
+
+  Provenance& provenance() { return provenance_; }
+
+ private:
+  audit::Touch& touch_;
+  engine::Engine& engine_;
+  std::map<std::string, Bound> bound_;  // by table
+  Provenance provenance_;
 };
 
 class Checker {
  public:
   explicit Checker(const SqlCheckRequest& request)
-      : request_(request), candidate_(*request.draft.candidate) {}
+      : request_(request),
+        candidate_(*request.draft.candidate),
+        after_(candidate_, request.touch, request.engine),
+        before_(request.base, request.before, request.engine) {}
 
   SqlCheck Check() {
     for (const mesh::Edit& edit : request_.draft.edits) CollectTables(edit);
+    FollowTheData();
     for (const mesh::TablePtr& table : edited_) {
-      for (const Fault& fault : FaultsOf({request_.touch, candidate_}, *table))
-        AddFinding(*table, fault);
+      for (const Fault& fault : FaultsOf(after_, *table)) AddFinding(*table, fault);
     }
     for (const mesh::TablePtr& table : edited_) CheckCycle(table);
-    if (!touched_.empty()) CheckOthers();
+    CheckOthers();
+    result_.inherited = after_.provenance().Edits();
     return std::move(result_);
   }
 
@@ -100,68 +130,83 @@ class Checker {
     return {};
   }
 
-  std::vector<Fault> FaultsOf(const Ground& ground, const mesh::Table& table) const {
-    std::vector<Fault> faults;
-    try {
-      const engine::Description real = request_.engine.DescribeTable(ground.touch, table);
-      for (ColumnFault& fault : CompareColumns(table.contract, real.columns)) {
-        faults.push_back({{}, std::move(fault.message), std::move(fault.hint)});
-      }
-      AddInherited(faults, ground.snapshot, table, real);
-    } catch (const Error& error) {
-      if (!IsAboutTheSql(error)) throw;
-      faults.push_back(
-          {PositionOf(table.sql, error.sql_position()), error.message(), error.hint()});
+  // What each column inherits, from the tables that the change touches down to all that is made
+  // from them; and what was in doubt before is looked at again.
+  void FollowTheData() {
+    if (touched_.empty() && request_.base.inherited.empty()) return;
+    std::set<std::string> news = touched_;
+    for (bool is_first = true; is_first || !news.empty(); is_first = false) {
+      std::set<std::string> next;
+      ForEachSql([&](const mesh::SlotPtr& slot, const std::string& sql) {
+        const bool is_due = is_first && (request_.base.inherited.contains(slot->contract_id()) ||
+                                         touched_.contains(Lower(slot->written_name())));
+        if (!is_due && !lineage::MentionsAny(sql, news)) return;
+        const mesh::TablePtr table = slot->Get();
+        affected_.emplace(table->id, table);
+        if (after_.provenance().Update(*table)) next.insert(Lower(BareName(table->id)));
+      });
+      news = std::move(next);
+      if (++generations_ > kGenerationsMax) return;  // a cycle, which is refused
     }
+  }
+
+  void ForEachSql(const std::function<void(const mesh::SlotPtr&, const std::string&)>& each) const {
+    for (const auto& [_, node] : candidate_.domains) {
+      for (const auto& [__, slot] : node->tables) {
+        const std::string sql = slot->Sql();
+        if (!sql.empty()) each(slot, sql);
+      }
+    }
+  }
+
+  static std::vector<Fault> FaultsOf(Ground& ground, const mesh::Table& table) {
+    const Ground::Bound& bound = ground.Bind(table);
+    if (bound.fault) return {*bound.fault};
+    std::vector<Fault> faults;
+    for (ColumnFault& fault : CompareColumns(table.contract, bound.description.columns))
+      faults.push_back({{}, std::move(fault.message), std::move(fault.hint)});
+    AddInherited(faults, table, ground.provenance().Find(table));
     return faults;
   }
 
-  void AddInherited(std::vector<Fault>& faults, const mesh::Snapshot& snapshot,
-                    const mesh::Table& table, const engine::Description& real) const {
-    for (size_t i = 0; i < real.columns.size() && i < real.origins.columns.size(); ++i) {
-      const mesh::Column* column = table.Find(real.columns[i].name);
-      if (column == nullptr) continue;
-      for (const auto& [source, roles] : real.origins.columns[i]) {
-        if (!roles.Has(mesh::Role::kValue)) continue;
-        if (auto fault = FaultOfOrigin(snapshot, table, *column, source))
-          faults.push_back(std::move(*fault));
-      }
+  // A column must say what it inherits. Of several classifications it can say one; the others bind
+  // it all the same, and so does what nobody knows.
+  static void AddInherited(std::vector<Fault>& faults, const mesh::Table& table,
+                           const std::vector<mesh::Inherited>& rows) {
+    for (const mesh::Inherited& row : rows) {
+      const mesh::Column* column = table.Find(row.column);
+      if (column == nullptr || row.approved || row.from.empty() ||
+          row.classification == mesh::kAnyClassification)
+        continue;
+      const std::string comes =
+          "column " + row.column + " comes from " + row.from + ", which is " + row.classification;
+      if (Contains(column->declassifies, row.classification))
+        faults.push_back(NotApproved(table, row, comes));
+      else if (column->classification.empty() ||
+               Lower(column->classification) == kOpenClassification)
+        faults.push_back(NotSaid(row, comes));
     }
   }
 
-  std::optional<Fault> FaultOfOrigin(const mesh::Snapshot& snapshot, const mesh::Table& table,
-                                     const mesh::Column& column, const std::string& text) const {
-    const std::optional<SourceColumn> source = ParseSource(text);
-    const mesh::TablePtr from = source ? snapshot.FindTable(source->table) : nullptr;
-    const mesh::Column* original = from ? from->Find(source->column) : nullptr;
-    if (original == nullptr || original->classification.empty()) return std::nullopt;
-    const std::string& classification = original->classification;
-    const bool declared = Lower(column.classification) == Lower(classification);
-    if (declared || Lower(classification) == kOpenClassification) return std::nullopt;
-    const std::string comes =
-        "column " + column.name + " comes from " + text + ", which is " + classification;
-    if (!Contains(column.declassifies, classification)) {
-      return Fault{{},
-                   comes + ", but its own contract does not say so.",
-                   "Write classification: " + classification +
-                       " at the column. Only the source's owner may let it go: "
-                       "customProperties weft.declassifies: [" +
-                       classification + "]."};
-    }
-    if (MayDeclassify(table, column, *source, classification)) return std::nullopt;
-    return Fault{{},
-                 comes + "; only domain " + source->table.domain + " may declassify it.",
-                 "Ask its team or curators to apply this change."};
+  static Fault NotSaid(const mesh::Inherited& row, const std::string& comes) {
+    return {{},
+            comes + ", but its own contract does not say so.",
+            "Write classification: " + row.classification +
+                " at the column. Only the source's owner may let it go: customProperties "
+                "weft.declassifies: [" +
+                row.classification + "] here, weft.declassifiedFor there.",
+            false};
   }
 
-  // What was allowed stays so while neither the SQL nor the wish changes.
-  bool MayDeclassify(const mesh::Table& table, const mesh::Column& column,
-                     const SourceColumn& source, const std::string& classification) const {
-    const mesh::TablePtr before = request_.base.FindTable(table.id);
-    const mesh::Column* old = before ? before->Find(column.name) : nullptr;
-    if (old != nullptr && before->sql == table.sql && Contains(old->declassifies, classification))
-      return true;
-    return request_.may_declassify(source.table.domain);
+  static Fault NotApproved(const mesh::Table& table, const mesh::Inherited& row,
+                           const std::string& comes) {
+    const std::string domain = row.from.substr(0, row.from.find('.'));
+    return {{},
+            comes + "; only domain " + domain + " may declassify it.",
+            "Its team or curators write customProperties weft.declassifiedFor: [" +
+                table.id.domain + "." + BareName(table.id) + "." + row.column + "] at " + row.from +
+                " in their contract.",
+            false};
   }
 
   void AddFinding(const mesh::Table& table, const Fault& fault) {
@@ -197,14 +242,10 @@ class Checker {
   const std::vector<mesh::TablePtr>& SourcesOf(const mesh::TablePtr& table) {
     const auto [entry, is_new] = sources_.try_emplace(table);
     if (!is_new) return entry->second;
-    try {
-      for (const std::string& name : request_.engine.DescribeTable(request_.touch, *table).tables) {
-        const auto id = mesh::ParseTableId(name);
-        const mesh::TablePtr source = id ? candidate_.FindTable(*id) : nullptr;
-        if (source && !source->sql.empty()) entry->second.push_back(source);
-      }
-    } catch (const Error& error) {
-      if (!IsAboutTheSql(error)) throw;  // said where its own SQL is checked
+    for (const std::string& name : after_.Bind(*table).description.tables) {
+      const auto id = mesh::ParseTableId(name);
+      const mesh::TablePtr source = id ? candidate_.FindTable(*id) : nullptr;
+      if (source && !source->sql.empty()) entry->second.push_back(source);
     }
     return entry->second;
   }
@@ -230,28 +271,37 @@ class Checker {
   // SQL that the change does not bring, but whose sources it changes: what ran before must still
   // run.
   void CheckOthers() {
-    for (const auto& [_, node] : candidate_.domains) {
-      for (const auto& [__, slot] : node->tables) {
-        const std::string sql = slot->Sql();
-        if (sql.empty() || !lineage::MentionsAny(sql, touched_)) continue;
-        const mesh::TablePtr table = slot->Get();
-        if (seen_.contains(table)) continue;
-        const std::vector<Fault> faults = FaultsOf({request_.touch, candidate_}, *table);
-        if (!faults.empty() && FaultsOf({request_.before, request_.base}, *table).empty())
-          AddStopped(*table, faults[0]);
-      }
+    for (const auto& [_, table] : affected_) {
+      if (seen_.contains(table)) continue;
+      const std::vector<Fault> faults = FaultsOf(after_, *table);
+      if (!faults.empty() && WasWhole(*table)) AddBreak(*table, faults[0]);
     }
   }
 
-  void AddStopped(const mesh::Table& table, const Fault& fault) {
-    result_.stopping.push_back({table.id, table.product, table.owner_team, fault.message});
+  bool WasWhole(const mesh::Table& table) {
+    return request_.base.FindTable(table.id) != nullptr && FaultsOf(before_, table).empty();
+  }
+
+  void AddBreak(const mesh::Table& table, const Fault& fault) {
+    if (fault.is_about_sql) {
+      result_.stopping.push_back({table.id, table.product, table.owner_team, fault.message});
+      return;
+    }
+    const std::string reader =
+        table.product.empty() ? ToString(table.id) : "product " + table.product;
+    result_.breaking.push_back(
+        {{table.id, "", "others would see it as its source: " + fault.message}, {reader}});
   }
 
   const SqlCheckRequest& request_;
   const mesh::Snapshot& candidate_;
+  Ground after_, before_;
   std::vector<mesh::TablePtr> edited_;
   std::set<mesh::TablePtr> seen_;
   std::set<std::string> touched_;
+  std::map<mesh::TableId, mesh::TablePtr>
+      affected_;  // with SQL that reads what changes, or changes itself
+  size_t generations_ = 0;
   std::map<mesh::TablePtr, std::vector<mesh::TablePtr>> sources_;
   SqlCheck result_;
 };

@@ -1,5 +1,4 @@
 #pragma once
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,20 +13,23 @@ namespace weft::product {
 struct SqlCheck {
   std::vector<mesh::Finding> findings;  // of the SQL that the change brings, at its file and line
   std::vector<StoppedSql> stopping;     // SQL elsewhere that ran before and would not now
+  // Elsewhere: columns that others would see as classified from now on.
+  std::vector<PlannedBreak> breaking;
+  std::vector<mesh::InheritedEdit> inherited;  // what columns inherit from now on
 };
 
 // Binds the SQL of each edited product as its domain's principal: columns and types must be the
-// contract's, and a column whose value comes from a classified one must bear that classification,
-// or declassify it with the right to
-// (`may_declassify` answers for the source's domain). Then binds the SQL of others that reads a
-// table which changes. `touch` is open on draft.candidate, `before` on the mesh as it is.
+// contract's, and a column whose value comes from a classified one must bear a classification, or
+// declassify it as the source's contract allows. Then binds the SQL of others that reads a table
+// which changes, and follows the data to all that is made from them: what their columns inherit
+// holds from the commit on, whether their contracts say so or not. `touch` is open on
+// draft.candidate, `before` on the mesh as it is.
 struct SqlCheckRequest {
   const Draft& draft;
   const mesh::Snapshot& base;
   audit::Touch& touch;
   audit::Touch& before;
   engine::Engine& engine;
-  std::function<bool(const std::string& domain)> may_declassify;
 };
 SqlCheck CheckSql(const SqlCheckRequest& request);
 

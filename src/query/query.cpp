@@ -117,7 +117,9 @@ Questions::Questions(audit::Guard& guard, engine::Engine& engine, Clock& clock, 
 Questions::~Questions() = default;
 
 std::unique_ptr<Running> Questions::Ask(const mesh::Caller& caller, const Request& request) {
-  auto touch = impl_->guard.Open(caller, impl_->BeganOf(caller, request));
+  mesh::Caller asker = caller;
+  asker.purpose = request.purpose;
+  auto touch = impl_->guard.Open(asker, impl_->BeganOf(caller, request));
   try {
     CheckScope(caller);
     EntryPtr entry = impl_->ledger.Open(caller.user, request.sql);

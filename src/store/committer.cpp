@@ -135,6 +135,17 @@ void Committer::AddNotice(const Notice& notice) {
       .Run();
 }
 
+void Committer::SetInherited(const mesh::InheritedEdit& edit) {
+  Statement(connection_,
+            "UPDATE inherited SET until_seq = ? WHERE contract = ? AND until_seq IS NULL")
+      .With(end_.seq, edit.contract_id)
+      .Run();
+  if (!edit.rows) return;
+  Statement(connection_, "INSERT INTO inherited VALUES (?, ?, NULL, ?)")
+      .With(edit.contract_id, end_.seq, InheritedText(*edit.rows))
+      .Run();
+}
+
 std::vector<AppliedFile> ReadFolder(Connection& connection, const std::string& folder) {
   Statement read(connection,
                  "SELECT path, sha256 FROM folder_files WHERE folder = ? ORDER BY path");

@@ -38,6 +38,9 @@ class Committer {
   // Of the last change that was added.
   void AddNotice(const Notice& notice);
 
+  // From the last change that was added on.
+  void SetInherited(const mesh::InheritedEdit& edit);
+
   const LogEnd& end() const { return end_; }
   const std::vector<mesh::EntryEdit>& edits() const { return edits_; }
   const std::unordered_set<std::string>& words() const { return search_.words(); }

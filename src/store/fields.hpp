@@ -5,7 +5,7 @@
 #include <utility>
 
 // The fields of a plain struct, in order, without a list of them: a field that is added to the
-// vocabulary is stored with no line changed here. At most 16 fields.
+// vocabulary is stored with no line changed here. At most 18 fields.
 namespace weft::store {
 
 namespace fields_detail {
@@ -27,7 +27,7 @@ constexpr bool Takes(std::index_sequence<I...>) {
   return requires { T{(static_cast<void>(I), Any())...}; };
 }
 
-template <typename T, size_t N = 17>
+template <typename T, size_t N = 19>
 constexpr size_t Count() {
   if constexpr (N == 0 || Takes<T>(std::make_index_sequence<N>()))
     return N;
@@ -48,7 +48,7 @@ inline constexpr size_t kFieldCount = fields_detail::Count<std::remove_const_t<T
 template <Plain T>
 auto Fields(T& v) {
   constexpr size_t kN = kFieldCount<T>;
-  static_assert(kN >= 1 && kN <= 16, "add a line for more fields");
+  static_assert(kN >= 1 && kN <= 18, "add a line for more fields");
   if constexpr (kN == 1) { auto& [a] = v; return std::tie(a); }
   else if constexpr (kN == 2) { auto& [a, b] = v; return std::tie(a, b); }
   else if constexpr (kN == 3) { auto& [a, b, c] = v; return std::tie(a, b, c); }
@@ -78,9 +78,15 @@ auto Fields(T& v) {
   } else if constexpr (kN == 15) {
     auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o] = v;
     return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o);
-  } else {
+  } else if constexpr (kN == 16) {
     auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = v;
     return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p);
+  } else if constexpr (kN == 17) {
+    auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q] = v;
+    return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q);
+  } else {
+    auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r] = v;
+    return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r);
   }
 }
 // clang-format on

@@ -56,6 +56,18 @@ Edits Recompile(Connection& connection, const Shelf& shelf, const std::vector<St
   return edits;
 }
 
+// What columns inherit at this place of the log.
+mesh::SnapshotPtr WithInheritedAt(Connection& connection, const mesh::SnapshotPtr& mesh,
+                                  uint64_t seq) {
+  Statement read(connection,
+                 "SELECT contract, what FROM inherited WHERE from_seq <= ? "
+                 "AND (until_seq IS NULL OR until_seq > ?)");
+  std::vector<mesh::InheritedEdit> edits;
+  for (read.With(seq, seq); read.Step();)
+    edits.push_back({read.Text(0), ReadInherited(read.Text(1))});
+  return mesh::WithInherited(mesh, edits);
+}
+
 mesh::EntryPtr LoadVersion(const Shelf& shelf, Statement& version, const mesh::ResourceId& id,
                            uint64_t number) {
   if (!version.Step()) return nullptr;
@@ -87,7 +99,7 @@ mesh::SnapshotPtr LoadNow(Connection& connection, const Shelf& shelf) {
       stale.push_back({std::move(id), version, rows.Integer(3)});
   }
   std::ranges::move(Recompile(connection, shelf, stale), std::back_inserter(edits));
-  return Build(edits, *last);
+  return WithInheritedAt(connection, Build(edits, *last), last->seq);
 }
 
 mesh::SnapshotPtr LoadAt(Connection& connection, const Shelf& shelf, uint64_t seq,
@@ -114,7 +126,7 @@ mesh::SnapshotPtr LoadAt(Connection& connection, const Shelf& shelf, uint64_t se
       then = LoadVersion(shelf, version.With(newest.Integer(3)), id, number);
     if (then) edits.push_back({id, std::move(then)});
   }
-  return Build(edits, *last);
+  return WithInheritedAt(connection, Build(edits, *last), last->seq);
 }
 
 }  // namespace weft::store

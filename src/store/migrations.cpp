@@ -151,6 +151,17 @@ CREATE TABLE oidc_links (
 );
 )sql";
 
+// What columns of a contract inherit, from a change until another; the newest row has no end.
+constexpr std::string_view kInheritedTable = R"sql(
+CREATE TABLE inherited (
+  contract  TEXT NOT NULL,
+  from_seq  INTEGER NOT NULL REFERENCES changes (seq),
+  until_seq INTEGER,
+  what      TEXT NOT NULL,
+  PRIMARY KEY (contract, from_seq)
+);
+)sql";
+
 constexpr std::array kMigrations{
     Migration{1, "resources, versions, changes, folders, tokens, secrets", kRegistryTables},
     Migration{1, "search index", kFirstSearchTables},
@@ -160,6 +171,7 @@ constexpr std::array kMigrations{
     Migration{4, "notices that go out by mail and webhook", kNoticeWays},
     Migration{4, "passwords, sessions, last use of tokens", kPasswordTables},
     Migration{4, "sign-in with a provider", kOidcTable},
+    Migration{4, "classifications that columns inherit", kInheritedTable},
 };
 
 int VersionOf(Connection& connection) {

@@ -114,11 +114,13 @@ uint64_t Registry::Commit(
   committer.Finish();
   if (folder) committer.SetFolder(folder->first, folder->second);
   for (const Notice& notice : notices) committer.AddNotice(notice);
+  for (const mesh::InheritedEdit& edit : context.inherited) committer.SetInherited(edit);
   const LogEnd end = committer.end();
   mesh::SnapshotPtr next = base;
   if (!writes.empty())
-    next = mesh::NextOfEntries(base, committer.edits(), end.seq,
-                               Time(std::chrono::microseconds(end.at_micros)));
+    next = mesh::WithInherited(mesh::NextOfEntries(base, committer.edits(), end.seq,
+                                                   Time(std::chrono::microseconds(end.at_micros))),
+                               context.inherited);
   transaction.Commit();
   impl_->log_end = end;
   impl_->vocabulary.Add(committer.words());

@@ -27,6 +27,7 @@ struct ChangeContext {
   std::string actor;   // user
   std::string action;  // "apply", "put", "delete", "grant", …
   std::string request_id;
+  std::vector<mesh::InheritedEdit> inherited = {};  // what columns inherit from this change on
 };
 
 // What somebody is told of a change: a line in their inbox, written with the change itself.

@@ -95,4 +95,23 @@ std::shared_ptr<mesh::Resource> ParseStored(const mesh::ResourceId& id, uint64_t
   return resource;
 }
 
+std::string InheritedText(const std::vector<mesh::Inherited>& rows) {
+  Json json = Json::array();
+  for (const mesh::Inherited& row : rows)
+    json.push_back({{"table", row.table},
+                    {"column", row.column},
+                    {"classification", row.classification},
+                    {"from", row.from},
+                    {"approved", row.approved}});
+  return JsonText(json);
+}
+
+mesh::InheritedPtr ReadInherited(const std::string& text) {
+  auto rows = std::make_shared<std::vector<mesh::Inherited>>();
+  for (const Json& json : Json::parse(text))
+    rows->push_back({json.at("table"), json.at("column"), json.at("classification"),
+                     json.at("from"), json.at("approved")});
+  return rows;
+}
+
 }  // namespace weft::store

@@ -2,6 +2,7 @@
 #include <memory>
 #include <string>
 
+#include "mesh/inherited.hpp"
 #include "mesh/resource.hpp"
 #include "store/sqlite.hpp"
 
@@ -25,5 +26,9 @@ inline constexpr std::string_view kVersionColumns =
 // The resource as its document says it; null when that cannot be read (logged).
 std::shared_ptr<mesh::Resource> ParseStored(const mesh::ResourceId& id, uint64_t version,
                                             const StoredVersion& stored);
+
+// What columns of one contract inherit, as JSON text and back.
+std::string InheritedText(const std::vector<mesh::Inherited>& rows);
+mesh::InheritedPtr ReadInherited(const std::string& text);
 
 }  // namespace weft::store

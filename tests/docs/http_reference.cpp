@@ -47,6 +47,11 @@ std::string ObjectText(const Json& schema) {
 std::string TypeOf(const Json& schema) {
   if (schema.contains("$ref")) return RefText(schema["$ref"]);
   if (schema.contains("enum")) return WordsText(schema);
+  if (schema.contains("anyOf")) {
+    std::vector<std::string> ways;
+    for (const Json& one : schema["anyOf"]) ways.push_back(TypeOf(one));
+    return Join(ways, " or ");
+  }
   if (!schema.contains("type")) return "anything";
   if (schema["type"].is_array()) {
     std::vector<std::string> types;

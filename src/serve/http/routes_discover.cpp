@@ -29,11 +29,17 @@ Response Search(store::Registry& registry, audit::Guard& guard, const Call& call
   return Response::Of(discover::Search(guard, registry, call.caller, request));
 }
 
+// Of a moment and of nobody: everybody.
 Response Why(store::Registry& registry, audit::Guard& guard, const Call& call) {
-  const std::string user = call.Parameter("user");
-  return Response::Of(discover::Why(guard, call.caller, user.empty() ? call.caller.user : user,
-                                    TableOf(call.Parameter("table")), call.Parameter("column"),
-                                    registry.Now()));
+  discover::WhyRequest request{.user = call.Parameter("user"),
+                               .table = TableOf(call.Parameter("table")),
+                               .column = call.Parameter("column"),
+                               .purpose = call.Parameter("purpose")};
+  const std::string at = call.Parameter("at");
+  if (!at.empty()) request.at = ParseTime(at);
+  const bool about_all = request.at && request.user.empty();
+  return Response::Of(about_all ? discover::WhoCould(guard, registry, call.caller, request)
+                                : discover::Why(guard, registry, call.caller, request));
 }
 
 Json ToJson(const store::Change& change) {
@@ -142,10 +148,13 @@ std::vector<Route> DiscoverRoutes(store::Registry& registry, audit::Guard& guard
       .summary = "May they, and what says so",
       .tag = "discover",
       .parameters = {{"user", "query", schema::NotEmpty("analyst"),
-                      "whom it is about; you, when left out"},
+                      "whom it is about; when left out you, or with `at` everybody who could"},
                      {"table", "query", schema::TableName(), "domain.table", true},
-                     {"column", "query", schema::NotEmpty("tailnum"), "one column of it"}},
-      .answers = {{200, "The decision explained", "application/json", schema::Ref("WhyAnswer")}},
+                     {"column", "query", schema::NotEmpty("tailnum"), "one column of it"},
+                     {"purpose", "query", schema::NotEmpty("research"), "as if they stated it"},
+                     {"at", "query", schema::Moment(), "the mesh and its rules as they were then"}},
+      .answers = {{200, "The decision explained", "application/json",
+                   schema::AnyOf({schema::Ref("WhyAnswer"), schema::Ref("WhoAnswer")})}},
       .errors = {403, 404},
       .handle = [&](const Call& call) { return Why(registry, guard, call); }};
   routes[3] = {

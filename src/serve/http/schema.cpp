@@ -140,7 +140,19 @@ std::optional<Misfit> FindInList(const Json& value, const Json& schema, const st
   return std::nullopt;
 }
 
+// What the first of them says, when none fits.
+std::optional<Misfit> FindInAny(const Json& value, const Json& schemas, const std::string& where) {
+  std::optional<Misfit> first;
+  for (const Json& schema : schemas) {
+    auto misfit = Find(value, schema, where);
+    if (!misfit) return std::nullopt;
+    if (!first) first = std::move(misfit);
+  }
+  return first;
+}
+
 std::optional<Misfit> Find(const Json& value, const Json& schema, const std::string& where) {
+  if (schema.contains("anyOf")) return FindInAny(value, schema["anyOf"], where);
   if (schema.contains("$ref")) {
     const std::string name = schema["$ref"].get<std::string>().substr(kRefPrefix.size());
     return Find(value, Components().at(name), where);
@@ -207,6 +219,8 @@ Json ListOrObject() {
 Json AnyObject() { return {{"type", "object"}, {"additionalProperties", true}}; }
 
 Json Anything() { return Json::object(); }
+
+Json AnyOf(std::vector<Json> schemas) { return {{"anyOf", std::move(schemas)}}; }
 
 Json Ref(const std::string& name) { return {{"$ref", std::string(kRefPrefix) + name}}; }
 

@@ -26,6 +26,7 @@ Json OrNull(Json schema);  // not of a Ref
 Json ListOrObject();       // or null: of anything
 Json AnyObject();
 Json Anything();
+Json AnyOf(std::vector<Json> schemas);  // of answers: one of these
 // One of Components(), by its name.
 Json Ref(const std::string& name);
 

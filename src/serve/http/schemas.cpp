@@ -154,6 +154,21 @@ void AddSearch(Named& all) {
               {"facets", Object({{"kind", counts}, {"domain", counts}, {"tag", counts}})}});
 }
 
+void AddWho(Named& all, const std::vector<Field>& about, const std::vector<std::string>& shown) {
+  std::vector<Field> who = about;
+  who.push_back(
+      {"items",
+       ListOf(Object({{"user", Text("analyst"), "or a domain's principal"},
+                      Optional("shown", OneOf(shown), "of the column, when one is asked for"),
+                      Optional("mask", Text("hash")),
+                      {"filters", Texts(), "conditions that rows must meet"},
+                      {"masked", Texts(), "columns"},
+                      {"hidden", Texts(), "columns that are not granted"},
+                      {"why", ListOf(Ref("Reason"))}})),
+       "everybody who could read it, by name"});
+  all["WhoAnswer"] = Object(who);
+}
+
 void AddAccess(Named& all) {
   const std::vector<std::string> shown{"as is", "masked", "not granted"};
   all["Reason"] = Object({{"policy", Text("confidential"), "empty: a right that needs none"},
@@ -172,14 +187,31 @@ void AddAccess(Named& all) {
        {"deprecated", Truth(), "its readers are to move"},
        {"retires", OrNull(Moment()), "it answers until then"},
        Optional("notice", Text("flights.departures@1 is deprecated and retires on 2027-06-30"))});
+  const Json inherited = ListOf(
+      Object({{"classification", Text("confidential"), "\"*\": any, for its SQL cannot be bound"},
+              {"from", Text("accounts.registrations.name"), "the column that it comes from"}}));
+  const Json declassified =
+      ListOf(Object({{"classification", Text("confidential"), "that it does without"},
+                     {"from", Text("accounts.registrations.name"), "the column that had it"},
+                     {"contract", Text("accounts.registrations"), "of that column, which says so"},
+                     {"by", OrNull(Text("accounts_dev")), "who approved it"},
+                     {"at", OrNull(Moment())}}));
+  const Field inherits = Optional("inherits", inherited, "beyond what its own contract says");
   all["ColumnAccess"] = Object({{"name", Text("tailnum")},
                                 {"shown", OneOf(shown)},
                                 Optional("mask", Text("hash")),
-                                Optional("why", Text())});
-  std::vector<Field> why{
-      {"user", Text("analyst")},           {"table", TableName()},
-      {"column", OrNull(Text("tailnum"))}, {"discover", Truth()},
-      {"lifetime", Ref("Lifetime")},       {"columns", ListOf(Ref("ColumnAccess"))}};
+                                Optional("why", Text()),
+                                inherits,
+                                Optional("declassified", declassified)});
+  const std::vector<Field> about{{"table", TableName()},
+                                 {"column", OrNull(Text("tailnum"))},
+                                 {"at", OrNull(Moment()), "null: now"}};
+  AddWho(all, about, shown);
+  std::vector<Field> why{{"user", Text("analyst")},
+                         {"discover", Truth()},
+                         {"lifetime", Ref("Lifetime")},
+                         {"columns", ListOf(Ref("ColumnAccess"))}};
+  why.insert(why.end(), about.begin(), about.end());
   why.insert(why.end(), access.begin(), access.end());
   all["WhyAnswer"] = Object(why);
   all["Column"] =
@@ -196,6 +228,7 @@ void AddAccess(Named& all) {
               {"shown", OneOf(shown)},
               Optional("mask", Text("hash")),
               Optional("why", Text()),
+              inherits,
               Optional("examples", Texts(), "only where you see the values as they are")});
 }
 
