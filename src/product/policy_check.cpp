@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "policy/check.hpp"
+#include "policy/loosening.hpp"
 #include "policy/table_rules.hpp"
 #include "product/tables.hpp"
 
@@ -82,6 +83,22 @@ class Checker {
       Add(*resource, policy::FaultsOf(policy, *slot->Get(), *candidate_));
     Add(*resource, policy::LookUpFaults(policy, candidate_, now_));
     CheckNames(*resource, scope);
+    if (policy.domain.empty())
+      globals_.insert(policy.name);
+    else
+      CheckLoosening(*resource, scope);
+  }
+
+  // Of a global policy that changes: rules of domains that it leaves without effect. They stay, and
+  // their authors hear of it when they touch them.
+  void CheckGlobals() {
+    if (globals_.empty()) return;
+    for (const auto& [_, node] : candidate_->domains) {
+      for (const auto& [__, entry] : node->policies) {
+        const mesh::ResourcePtr policy = entry->Get();
+        if (!edited_.contains(policy->id)) CheckAgainstGlobals(PolicyOf(policy));
+      }
+    }
   }
 
   // The rules that were there must still fit the contract's tables.
@@ -97,6 +114,35 @@ class Checker {
   std::vector<mesh::Finding> Take() { return std::move(findings_); }
 
  private:
+  static std::vector<TablePtr> Joined(const std::vector<SlotPtr>& slots) {
+    std::vector<TablePtr> tables;
+    for (const SlotPtr& slot : slots) tables.push_back(slot->Get());
+    return tables;
+  }
+
+  void CheckLoosening(const mesh::Resource& resource, const std::vector<SlotPtr>& scope) {
+    const mesh::Policy& policy = std::get<mesh::Policy>(resource.model);
+    for (const policy::Loosening& each :
+         policy::FindLoosenings(policy, Joined(scope), *candidate_)) {
+      Add(resource,
+          {{each.rule, "rule \"" + each.rule->name + "\" " + each.what,
+            "A domain's policy may be stricter than a global one, never looser: leave the "
+            "rule out, or ask an admin for an `except` in the global one."}});
+    }
+  }
+
+  void CheckAgainstGlobals(const mesh::Policy& policy) {
+    for (const policy::Loosening& each :
+         policy::FindLoosenings(policy, Joined(Scope(policy, *candidate_)), *candidate_)) {
+      if (!globals_.contains(each.global_policy)) continue;
+      const mesh::ResourcePtr global = candidate_->Find({Kind::kPolicy, each.global_policy});
+      findings_.push_back({mesh::Severity::kWarning, global->path, each.global_rule->at,
+                           "rule \"" + each.rule->name + "\" of policy " + policy.name +
+                               " has no effect any more: it " + each.what,
+                           "Its domain may leave it out."});
+    }
+  }
+
   void CheckTable(const mesh::Table& table, const std::vector<mesh::ResourcePtr>& policies) {
     for (const mesh::ResourcePtr& resource : policies) {
       if (edited_.contains(resource->id)) continue;
@@ -138,6 +184,7 @@ class Checker {
   const mesh::SnapshotPtr& candidate_;
   const Time now_;
   std::set<mesh::ResourceId> edited_;
+  std::set<std::string> globals_;                    // edited ones
   std::map<std::string, PoliciesByProduct> groups_;  // by domain
   std::set<std::string> seen_;
   std::vector<mesh::Finding> findings_;
@@ -151,6 +198,7 @@ std::vector<mesh::Finding> CheckPolicies(const mesh::SnapshotPtr& candidate,
   for (const mesh::Edit& edit : edits) {
     if (edit.after && edit.id.kind == Kind::kPolicy) checker.CheckEdited(edit.after);
   }
+  checker.CheckGlobals();
   for (const mesh::Edit& edit : edits) {
     const auto* contract = edit.after ? std::get_if<mesh::Contract>(&edit.after->model) : nullptr;
     if (contract != nullptr) checker.CheckContract(*contract);
