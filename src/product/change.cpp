@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "policy/write_rights.hpp"
 #include "product/held.hpp"
+#include "product/impact.hpp"
 #include "product/orphaned.hpp"
 #include "product/readers.hpp"
 #include "product/sql_check.hpp"
@@ -101,6 +102,18 @@ std::vector<store::Notice> Change::Notices() const {
             {user, "deprecated", ToString(each.table), context_.caller.user + ": " + each.notice});
   }
   return notices;
+}
+
+const std::vector<audit::Row>& Change::Touches() {
+  if (!touches_) touches_ = workshop_.guard.audit().Last(kTouchesMax);
+  return *touches_;
+}
+
+void Change::FindImpact() {
+  if (!MayShiftAccess(draft_, *base_)) return;
+  const Time now = workshop_.guard.Now();
+  draft_.plan.impact =
+      product::FindImpact({draft_, base_, context_.caller, Touches(), now - kUseKept, now});
 }
 
 void Change::CheckOnEngine() {

@@ -57,9 +57,12 @@ class Change {
   void ForgetUnreadBreaks();
   // Adds to the plan who reads what would break.
   void FindReaders();
+  // Adds to the plan who gains and who loses by it, as far as it could change what anybody sees.
+  void FindImpact();
   // Adds who is told of what is deprecated.
   void FindTold();
-  // Adds what the engine says of the SQL: findings, what stops, and what columns inherit. Needs no data.
+  // Adds what the engine says of the SQL: findings, what stops, and what columns inherit. Needs no
+  // data.
   void CheckOnEngine();
   // Error{kForbidden} naming each change that the caller may not make; recorded as a refusal.
   void RequireRights();
@@ -86,6 +89,8 @@ class Change {
   void RaiseVersions(const StoppedSql& stopped);
   std::vector<mesh::TablePtr> TablesWithFiles() const;
   engine::IntakeReport TakeInOne(const mesh::Table& table);
+  // The newest rows of the audit, read once.
+  const std::vector<audit::Row>& Touches();
   audit::Began BeganOf(audit::Verb verb) const;
   std::vector<store::Notice> Notices() const;
 
@@ -94,6 +99,7 @@ class Change {
   mesh::SnapshotPtr base_;
   Draft draft_;
   std::vector<mesh::InheritedEdit> inherited_;  // from the engine
+  std::optional<std::vector<audit::Row>> touches_;
 };
 
 }  // namespace weft::product

@@ -7,6 +7,7 @@
 #include "mesh/diff.hpp"
 #include "mesh/finding.hpp"
 #include "mesh/snapshot.hpp"
+#include "policy/shift.hpp"
 #include "product/deprecation.hpp"
 #include "product/folder_read.hpp"
 #include "product/version_advice.hpp"
@@ -39,6 +40,16 @@ struct StoppedSql {
   std::string reason;
 };
 
+struct PlannedShift {
+  policy::Shift shift;
+  uint64_t touches = 0;  // of that table by that principal in the last 90 days, from the audit
+};
+
+struct AccessImpact {
+  std::vector<PlannedShift> shifts;
+  bool is_cut = false;  // there were too many to compare all
+};
+
 struct Plan {
   std::string folder;
   std::vector<mesh::Finding> findings;  // any error: nothing can be applied
@@ -49,6 +60,7 @@ struct Plan {
   std::vector<Deprecation> deprecations;  // readers are told when this is applied
   std::vector<std::string> held;          // agreements in force on what would go; one refuses all
   std::vector<std::string> refusals;      // what the caller has no right to change; one refuses all
+  AccessImpact impact;                    // who gains and who loses, of a dry run
   std::vector<mesh::ResourceId>
       not_from_here;                 // in the domains of this folder, made by another way: kept
   std::vector<std::string> missing;  // sha256 of files that the server lacks: send them, plan again

@@ -61,6 +61,30 @@ Json DeprecationJson(const Deprecation& deprecation) {
           {"told", deprecation.told}};
 }
 
+constexpr std::array<std::string_view, 4> kRowsNames{"same", "more", "fewer", "others"};
+
+Json ColumnsJson(const std::vector<policy::ColumnShift>& columns) {
+  Json json = Json::array();
+  for (const policy::ColumnShift& each : columns)
+    json.push_back({{"column", each.column}, {"before", each.before}, {"after", each.after}});
+  return json;
+}
+
+Json ShiftJson(const PlannedShift& planned) {
+  const policy::Shift& shift = planned.shift;
+  const auto seen = [](bool find, bool read) { return read ? "read" : find ? "find" : "nothing"; };
+  return {{"who", shift.principal},
+          {"table", ToString(shift.table)},
+          {"touches", planned.touches},
+          {"before", seen(shift.could_find, shift.could_read)},
+          {"after", seen(shift.can_find, shift.can_read)},
+          {"gains", ColumnsJson(shift.gains)},
+          {"loses", ColumnsJson(shift.losses)},
+          {"rows", kRowsNames[static_cast<size_t>(policy::RowsOf(shift))]},
+          {"filters_before", shift.filters_before},
+          {"filters_after", shift.filters_after}};
+}
+
 template <typename List, typename Make>
 Json ListJson(const List& list, const Make& make) {
   Json json = Json::array();
@@ -134,6 +158,48 @@ std::string DeprecationText(const Deprecation& deprecation) {
          "      told: " + Join(deprecation.told, ", ") + "\n";
 }
 
+std::string ColumnsText(const std::vector<policy::ColumnShift>& columns) {
+  constexpr size_t kNamedMax = 8;
+  std::string text;
+  for (size_t i = 0; i < columns.size() && i < kNamedMax; ++i) {
+    const policy::ColumnShift& each = columns[i];
+    text += (i == 0 ? "" : ", ") + each.column + " (" + each.before + " → " + each.after + ")";
+  }
+  if (columns.size() > kNamedMax)
+    text += " and " + WithThousands(columns.size() - kNamedMax) + " more";
+  return text;
+}
+
+std::string RowsText(const policy::Shift& shift) {
+  const policy::Rows rows = policy::RowsOf(shift);
+  if (rows == policy::Rows::kSame) return {};
+  const auto joined = [](const std::vector<std::string>& filters) {
+    return filters.empty() ? std::string("all") : Join(filters, " AND ");
+  };
+  return "      " + std::string(kRowsNames[static_cast<size_t>(rows)]) +
+         " rows: " + joined(shift.filters_before) + " → " + joined(shift.filters_after) + "\n";
+}
+
+// "  + analyst on flights.departures (12 touches)" and what of it.
+std::string ShiftText(const PlannedShift& planned) {
+  const policy::Shift& shift = planned.shift;
+  const bool gains = policy::GainsAny(shift), loses = policy::LosesAny(shift);
+  std::string text =
+      std::string("  ") +
+      (gains && loses ? "~ "
+       : gains        ? "+ "
+                      : "- ") +
+      shift.principal + " on " + ToString(shift.table) + " (" +
+      (planned.touches == 1 ? "1 touch" : WithThousands(planned.touches) + " touches") + ")\n";
+  if (shift.could_find != shift.can_find)
+    text += shift.can_find ? "      may know of it\n" : "      may not know of it any more\n";
+  if (!shift.could_read && shift.can_read) text += "      may read it\n";
+  if (shift.could_read && !shift.can_read) return text + "      may not read it any more\n";
+  if (!shift.gains.empty()) text += "      gains " + ColumnsText(shift.gains) + "\n";
+  if (!shift.losses.empty()) text += "      loses " + ColumnsText(shift.losses) + "\n";
+  return text + RowsText(shift);
+}
+
 // "Title:\n  line\n…", nothing for an empty list.
 template <typename List, typename Line>
 std::string Section(const std::string& title, const List& list, const Line& line) {
@@ -167,6 +233,8 @@ Json ToJson(const Plan& plan) {
       {"breaking", ListJson(plan.breaking, &BreakJson)},
       {"stopping", ListJson(plan.stopping, &StoppedJson)},
       {"versions", ListJson(plan.versions, [](const VersionAdvice& each) { return ToJson(each); })},
+      {"access", ListJson(plan.impact.shifts, &ShiftJson)},
+      {"access_cut", plan.impact.is_cut},
       {"findings", ListJson(plan.findings, &FindingJson)},
       {"deprecations", ListJson(plan.deprecations, &DeprecationJson)},
       {"held", plan.held},
@@ -193,6 +261,11 @@ std::string ToText(const Plan& plan) {
   text += Section("SQL that stops working", plan.stopping, &StoppedText);
   text += VersionsText(plan);
   text += Section("Deprecated, its readers are told", plan.deprecations, &DeprecationText);
+  text +=
+      Section(std::string("Who gains (+) and who loses (-), by the last 90 days of use and whom "
+                          "rules name") +
+                  (plan.impact.is_cut ? "; not all were compared" : ""),
+              plan.impact.shifts, &ShiftText);
   text += Section("Not from this folder, kept", plan.not_from_here,
                   [](const mesh::ResourceId& id) { return "  " + ToString(id) + "\n"; });
   text += Section("Data taken in or made anew", plan.rebuild, plain);

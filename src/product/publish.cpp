@@ -128,13 +128,15 @@ struct Publisher::Impl {
     return intake;
   }
 
-  // A plan says all that it can, but who reads a table only to those who may change it.
+  // A plan says all that it can, but who reads a table, and what that becomes, only to those who
+  // may change it.
   void Show(Change& change) {
     if (!change.plan().refusals.empty()) return;
     change.FindHeld();
     change.FindReaders();
     change.FindTold();
     if (!HasErrors(change.plan().findings)) change.CheckOnEngine();
+    change.FindImpact();
   }
 };
 

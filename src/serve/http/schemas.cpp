@@ -89,6 +89,20 @@ void AddPlan(Named& all) {
               {"notice", Text("flights.departures@1 is deprecated and retires on 2027-06-30")},
               {"readers", Texts(), "who read it in the last 90 days, or may by an agreement"},
               {"told", Texts(), "users who are told when this is applied"}});
+  const Json columns = ListOf(Object({{"column", Text("tailnum")},
+                                      {"before", Text("hash"), "as is, not granted, or its mask"},
+                                      {"after", Text("as is")}}));
+  const Json seen = OneOf({"nothing", "find", "read"});
+  all["AccessShift"] = Object({{"who", Text("analyst"), "or a domain's principal"},
+                               {"table", TableName()},
+                               {"touches", Number(), "of it by them in the last 90 days"},
+                               {"before", seen, "what they may do with the table"},
+                               {"after", seen},
+                               {"gains", columns, "of which they see more"},
+                               {"loses", columns, "of which they see less"},
+                               {"rows", OneOf({"same", "more", "fewer", "others"})},
+                               {"filters_before", Texts()},
+                               {"filters_after", Texts()}});
   all["Plan"] =
       Object({{"folder", Text("flights")},
               {"summary", Object({{"create", Number()},
@@ -99,6 +113,8 @@ void AddPlan(Named& all) {
               {"breaking", ListOf(Ref("Break"))},
               {"stopping", ListOf(Ref("StoppedSql")), "SQL in the mesh that would no longer run"},
               {"versions", ListOf(Ref("VersionAdvice")), "of changed contracts"},
+              {"access", ListOf(Ref("AccessShift")), "of a dry run: who gains and who loses"},
+              {"access_cut", Truth(), "there were too many to compare all"},
               {"findings", ListOf(Ref("Finding"))},
               {"deprecations", ListOf(Ref("Deprecation")), "tables that readers are to leave"},
               {"held", Texts(), "agreements in force on what would go: they refuse it"},
