@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "policy/decide.hpp"
+#include "policy/mask_order.hpp"
 #include "policy/test_mesh.hpp"
 #include "policy/test_oracle.hpp"
 #include "policy/test_rules.hpp"
@@ -118,6 +119,82 @@ TEST(DecideProperty, AStrangerDiscoversAndReadsNothing) {
   for (const Seen& seen : SeeAll({})) {
     if (seen.caller.user != "guest" && seen.caller.user != "analyst") continue;
     EXPECT_TRUE(seen.decision.discover && !seen.decision.read);
+  }
+}
+
+// Reads nothing of a mesh whose rules do not mean them, whatever else these say.
+TEST(DecideProperty, NobodyReadsByRulesForOthers) {
+  for (unsigned seed = 0; seed < kMeshes; ++seed) {
+    std::vector<Policy> policies = Generator(seed).Policies();
+    for (Policy& policy : policies) {
+      for (Rule& rule : policy.rules) {
+        rule.to.everyone = false;
+        std::erase(rule.to.users, "guest");
+      }
+    }
+    for (const Seen& seen : SeeAll(policies)) {
+      const bool is_meant = seen.caller.user != "guest";
+      ASSERT_TRUE(is_meant || !seen.decision.read) << "seed " << seed;
+    }
+  }
+}
+
+// `less` shows no more than `more`, with masks that are at least as strict.
+bool Bounds(const mesh::Decision& more, const mesh::Decision& less) {
+  if (!less.read || !less.discover) return !less.discover || more.discover;
+  const Expected a = Shown(more), b = Shown(less);
+  if (!more.read || !std::ranges::includes(b.filters, a.filters) ||
+      !std::ranges::includes(b.hidden, a.hidden))
+    return false;
+  return std::ranges::all_of(more.masks, [&](const auto& mask) {
+    const auto stricter = less.masks.find(mask.first);
+    return b.hidden.contains(mask.first) ||
+           (stricter != less.masks.end() &&
+            RankOf(stricter->second.type) <= RankOf(mask.second.type));
+  });
+}
+
+// Whatever a domain writes: it grants at most what the global rules leave of a grant to all.
+TEST(DecideProperty, ADomainsPolicyNeverLoosensAGlobalOne) {
+  const mesh::Subjects all{.everyone = true, .domains = {"fleet", "flights"}};
+  for (unsigned seed = 0; seed < kMeshes; ++seed) {
+    const std::vector<Policy> policies = Generator(seed).Policies();
+    std::vector<Policy> widest;
+    std::ranges::copy_if(policies, std::back_inserter(widest),
+                         [](const Policy& policy) { return policy.domain.empty(); });
+    for (const char* domain : {"fleet", "flights"})
+      widest.push_back({.name = std::string(domain) + ".all",
+                        .domain = domain,
+                        .rules = {{.name = "all", .to = all}}});
+    const std::vector<Seen> most = SeeAll(widest), seen = SeeAll(policies);
+    for (size_t i = 0; i < seen.size(); ++i) {
+      ASSERT_TRUE(Bounds(most[i].decision, seen[i].decision))
+          << "seed " << seed << " " << seen[i].caller.user << " on " << ToString(seen[i].table);
+    }
+  }
+}
+
+// Who states a purpose sees at least as much of what takes away, and never loses a grant.
+TEST(DecideProperty, StatingAPurposeOfARuleTakesNothingAway) {
+  for (unsigned seed = 0; seed < kMeshes; ++seed) {
+    std::vector<Policy> policies = Generator(seed).Policies();
+    for (Policy& policy : policies) {
+      for (Rule& rule : policy.rules) {
+        if (rule.effect != Effect::kAllow || rule.purposes.empty()) continue;
+        rule.filter = nullptr;  // as the parser demands
+        rule.masks.clear();
+        rule.mask.reset();
+      }
+    }
+    const std::vector<Seen> all = SeeAll(policies);
+    for (const Seen& seen : all) {
+      if (seen.caller.purpose.empty()) continue;
+      for (const Seen& silent : all) {
+        const bool is_same = silent.caller.user == seen.caller.user &&
+                             silent.caller.purpose.empty() && silent.table == seen.table;
+        ASSERT_TRUE(!is_same || Bounds(seen.decision, silent.decision)) << "seed " << seed;
+      }
+    }
   }
 }
 
