@@ -91,16 +91,21 @@ std::vector<RuleFault> FaultsOf(const mesh::Policy& policy, const mesh::Table& t
 std::vector<RuleFault> LookUpFaults(const mesh::Policy& policy, const mesh::SnapshotPtr& snapshot,
                                     Time now) {
   std::vector<RuleFault> faults;
-  if (policy.domain.empty()) return faults;
   const mesh::Caller principal = mesh::ServicePrincipal(policy.domain);
   for (const mesh::Rule& rule : policy.rules) {
     for (const auto& [id, column] : MembersOf(rule)) {
+      const std::string name = ToString(id) + "." + column;
+      if (id.domain == mesh::kPlatformDomain) {
+        faults.push_back({&rule, Named(rule) + " looks into " + name + ", which differs by reader",
+                          "use a table of a domain of yours"});
+        continue;
+      }
+      if (policy.domain.empty()) continue;
       const mesh::TablePtr table = snapshot->FindTable(id);
       const bool may = table != nullptr && ReadsRaw(Decide(principal, mesh::Action::kRead, *table,
                                                            RulesFor(snapshot, *table), false, now),
                                                     column);
       if (may) continue;
-      const std::string name = ToString(id) + "." + column;
       faults.push_back({&rule,
                         Named(rule) + " looks into " + name + ", which " + principal.user +
                             " may not read as it is",

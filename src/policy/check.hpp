@@ -21,7 +21,8 @@ std::vector<RuleFault> FaultsOf(const mesh::Policy& policy, const mesh::Table& t
                                 const mesh::Snapshot& snapshot);
 
 // Tables right of IN that the policy's domain has no right to look into: its service principal must
-// read the named column as it is, with all its rows. Global policies may name any.
+// read the named column as it is, with all its rows. Global policies may name any; none may name a
+// table of the platform, whose rows are each reader's own.
 std::vector<RuleFault> LookUpFaults(const mesh::Policy& policy, const mesh::SnapshotPtr& snapshot,
                                     Time now);
 

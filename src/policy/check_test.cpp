@@ -90,5 +90,17 @@ TEST(PolicyCheck, LetsAGlobalPolicyLookEverywhere) {
   EXPECT_TRUE(LookUpFaults(looks, TestMesh().Build(), kNow).empty());
 }
 
+TEST(PolicyCheck, LetsNoPolicyLookIntoWhatDiffersByReader) {
+  for (const char* domain : {"", "flights"}) {
+    const Policy looks{
+        .name = "p",
+        .domain = domain,
+        .rules = {{.name = "r", .filter = mesh::ParseCondition("a IN weft.audit.caller")}}};
+    EXPECT_EQ(Messages(LookUpFaults(looks, TestMesh().Build(), kNow)),
+              Lines{"rule \"r\" looks into weft.audit.caller, which differs by reader"})
+        << domain;
+  }
+}
+
 }  // namespace
 }  // namespace weft::policy::test

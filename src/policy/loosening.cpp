@@ -30,15 +30,6 @@ bool IsNobody(const Subjects& s) {
          s.domains.empty() && s.attributes.empty();
 }
 
-bool Matches(const Subjects& subjects, const Who& who) {
-  SubjectIndex index(1);
-  index.Add(0, subjects);
-  index.Sort();
-  Bits found(1);
-  index.Collect(who, found);
-  return found.Any();
-}
-
 // Is the global rule for each of these people, whoever they may become?
 class Coverage {
  public:

@@ -7,15 +7,7 @@ namespace weft::policy {
 namespace {
 
 bool IsFor(const mesh::Rule& rule, const Who& who) {
-  const auto matches = [&](const mesh::Subjects& subjects) {
-    SubjectIndex index(1);
-    index.Add(0, subjects);
-    index.Sort();
-    Bits found(1);
-    index.Collect(who, found);
-    return found.Any();
-  };
-  return matches(rule.to) && !matches(rule.except);
+  return Matches(rule.to, who) && !Matches(rule.except, who);
 }
 
 class Collector {

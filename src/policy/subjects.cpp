@@ -88,4 +88,13 @@ void SubjectIndex::Collect(const Who& who, Bits& rules) const {
   }
 }
 
+bool Matches(const mesh::Subjects& subjects, const Who& who) {
+  SubjectIndex index(1);
+  index.Add(0, subjects);
+  index.Sort();
+  Bits found(1);
+  index.Collect(who, found);
+  return found.Any();
+}
+
 }  // namespace weft::policy

@@ -63,4 +63,7 @@ class SubjectIndex {
   std::vector<Entry> entries_;  // by kind and name
 };
 
+// The same for one list of subjects.
+bool Matches(const mesh::Subjects& subjects, const Who& who);
+
 }  // namespace weft::policy
