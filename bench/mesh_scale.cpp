@@ -93,7 +93,8 @@ struct Mesh {
         audit(home.Audit(), clock),
         guard(registry, audit, clock),
         engine({.data = home.Data(), .scratch = home.Scratch(), .hash_key = secrets.HashKey()}),
-        publisher(registry, files, guard, engine) {}
+        lineage(guard, engine),
+        publisher(registry, files, guard, engine, lineage) {}
   SystemClock clock;
   store::Home home;
   store::Secrets secrets;
@@ -102,6 +103,7 @@ struct Mesh {
   audit::Audit audit;
   audit::Guard guard;
   engine::Engine engine;
+  lineage::Lineage lineage;
   product::Publisher publisher;
 };
 
@@ -131,7 +133,7 @@ void MeasureApply(const fs::path& scratch) {
   const auto request = Request(folder, true);
   for (const auto& file : request.files)
     if (!mesh.files.Has(file.sha256) && file.path.ends_with("order14.odcs.yaml"))
-      mesh.files.PutFile(file.sha256, folder / file.path);
+      mesh.files.Receive(Admin().user, file.sha256, folder / file.path);
   size_t changes = 0;
   const double begun = ThreadSeconds();
   const double plan = Seconds(
