@@ -170,7 +170,7 @@ std::vector<std::string> LinesOf(const test::Process& program, size_t count) {
 TEST(Aiosmtpd, TakesANoticeAsAWholeMail) {
   const test::Process server(
       {.arguments = {Tool("python"), kHere / "receive_mail.py"}, .environment = {}, .folder = {}});
-  const std::string port = LinesOf(server, 1)[0];
+  const std::string port = LinesOf(server, 1).at(0);
   test::Server demo(
       {.verb = "demo",
        .home = {},
@@ -178,7 +178,7 @@ TEST(Aiosmtpd, TakesANoticeAsAWholeMail) {
   Weft(demo, "analyst",
        {"request", "fleet.planes", "--for", "analytics", "--purpose",
         "Größe\r\n.\r\nBcc: somebody@else.example"});
-  const Json mail = Json::parse(LinesOf(server, 2)[1]);
+  const Json mail = Json::parse(LinesOf(server, 2).at(1));
   EXPECT_EQ(mail["to"], Json({"fleet_dev@flights.example"}));
   EXPECT_EQ(mail["from"], "weft@company.example");
   const std::string subject = mail["subject"], text = mail["text"];
