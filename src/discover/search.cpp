@@ -8,6 +8,7 @@
 #include "discover/discover.hpp"
 #include "discover/visible.hpp"
 #include "mesh/retirement.hpp"
+#include "product/tables.hpp"
 
 namespace weft::discover {
 namespace {
@@ -129,7 +130,7 @@ class Searcher {
 
   // A product or contract may be read when all of its tables may.
   void AddAccess(const mesh::Resource& resource, Item& item) {
-    for (const mesh::TablePtr& table : TablesOf(resource, *snapshot_)) {
+    for (const mesh::TablePtr& table : product::TablesOf(resource, *snapshot_)) {
       const audit::Access* access = Look(table->id);
       if (access == nullptr || access->decision.read) continue;
       item.may_read = false;

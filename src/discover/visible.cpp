@@ -20,7 +20,7 @@ bool IsOfDomain(const mesh::Caller& caller, const std::string& domain) {
 // False when all its tables are hidden from the caller.
 bool MayKnowTables(const audit::Guard& guard, const mesh::Caller& caller,
                    const mesh::Resource& resource, const mesh::SnapshotPtr& snapshot) {
-  const std::vector<mesh::TablePtr> tables = TablesOf(resource, *snapshot);
+  const std::vector<mesh::TablePtr> tables = product::TablesOf(resource, *snapshot);
   return tables.empty() || std::ranges::any_of(tables, [&](const mesh::TablePtr& table) {
            return guard.Decide(caller, mesh::Action::kDiscover, *table, snapshot).discover;
          });
@@ -48,15 +48,6 @@ bool MayKnow(const audit::Guard& guard, const mesh::Caller& caller, const mesh::
     case Kind::kPolicy: return domain.empty() || IsOfDomain(caller, domain);
     default: return true;
   }
-}
-
-std::vector<mesh::TablePtr> TablesOf(const mesh::Resource& resource,
-                                     const mesh::Snapshot& snapshot) {
-  if (const auto* product = std::get_if<mesh::Product>(&resource.model))
-    return product::TablesOf(*product, snapshot);
-  if (const auto* contract = std::get_if<mesh::Contract>(&resource.model))
-    return product::TablesOf(*contract, snapshot);
-  return {};
 }
 
 std::string DomainOf(const mesh::Resource& resource) {

@@ -14,9 +14,6 @@ namespace weft::discover {
 bool MayKnow(const audit::Guard& guard, const mesh::Caller& caller, const mesh::Resource& resource,
              const mesh::SnapshotPtr& snapshot);
 
-// The tables of a product or a contract; none of any other kind.
-std::vector<mesh::TablePtr> TablesOf(const mesh::Resource& resource,
-                                     const mesh::Snapshot& snapshot);
 std::string DomainOf(const mesh::Resource& resource);  // may be empty
 std::vector<std::string> TagsOf(const mesh::Resource& resource);
 std::string OwnerOf(const mesh::Resource& resource,

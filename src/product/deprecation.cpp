@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <set>
-#include <variant>
 
 #include "access/people.hpp"
 #include "base/text.hpp"
@@ -13,15 +12,6 @@ namespace weft::product {
 namespace {
 
 constexpr std::string_view kDomainWord = "domain ", kProductWord = "product ";
-
-std::vector<mesh::TablePtr> TablesAfter(const mesh::Edit& edit, const mesh::Snapshot& candidate) {
-  if (!edit.after) return {};
-  if (const auto* contract = std::get_if<mesh::Contract>(&edit.after->model))
-    return TablesOf(*contract, candidate);
-  if (const auto* product = std::get_if<mesh::Product>(&edit.after->model))
-    return TablesOf(*product, candidate);
-  return {};
-}
 
 mesh::TablePtr SameMajor(const mesh::Snapshot& snapshot, const mesh::Table& table) {
   return snapshot.FindTable(
@@ -111,7 +101,8 @@ std::vector<Deprecation> FindDeprecations(const mesh::Snapshot& base,
   std::vector<Deprecation> found;
   std::set<mesh::TableId> seen;
   for (const mesh::Edit& edit : edits) {
-    for (const mesh::TablePtr& after : TablesAfter(edit, candidate)) {
+    if (!edit.after) continue;
+    for (const mesh::TablePtr& after : TablesOf(*edit.after, candidate)) {
       const mesh::TablePtr before = SameMajor(base, *after);
       if (!before || !IsNewlyDeprecated(*before, *after) || !seen.insert(after->id).second)
         continue;

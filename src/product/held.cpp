@@ -19,12 +19,7 @@ std::map<mesh::TableId, std::string> TablesThatGo(const Draft& draft, const mesh
   for (const mesh::Edit& edit : draft.edits) {
     const mesh::ResourcePtr before = base.Find(edit.id);
     if (!before) continue;
-    std::vector<mesh::TablePtr> tables;
-    if (const auto* product = std::get_if<mesh::Product>(&before->model))
-      tables = TablesOf(*product, base);
-    else if (const auto* contract = std::get_if<mesh::Contract>(&before->model))
-      tables = TablesOf(*contract, base);
-    for (const mesh::TablePtr& table : tables) {
+    for (const mesh::TablePtr& table : TablesOf(*before, base)) {
       if (mesh::IsRetired(*table, now)) continue;
       if (!edit.after || !draft.candidate->FindSlot(table->id))
         gone.emplace(table->id, ToString(edit.id));

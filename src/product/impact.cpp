@@ -104,16 +104,9 @@ class Finder {
       if (edit.id.kind == Kind::kUser) users_.insert(edit.id.name);
       if (edit.id.kind == Kind::kDomain) domains_.insert(edit.id.name);
       if (edit.id.kind == Kind::kMesh) is_about_all_ = true;
-      const auto* contract = std::get_if<mesh::Contract>(&side->model);
-      if (contract != nullptr) AddTables(*contract, side == before ? base_ : candidate_);
-      const auto* product = std::get_if<mesh::Product>(&side->model);
-      if (product != nullptr) AddTables(*product, side == before ? base_ : candidate_);
+      for (const mesh::TablePtr& table : TablesOf(*side, side == before ? base_ : candidate_))
+        tables_.insert(table->id);
     }
-  }
-
-  template <typename Model>
-  void AddTables(const Model& model, const mesh::Snapshot& snapshot) {
-    for (const mesh::TablePtr& table : TablesOf(model, snapshot)) tables_.insert(table->id);
   }
 
   bool Concerns(const mesh::Policy& policy, const TableId& id) const {

@@ -47,6 +47,15 @@ std::vector<mesh::TablePtr> TablesOf(const mesh::Product& product, const mesh::S
   return tables;
 }
 
+std::vector<mesh::TablePtr> TablesOf(const mesh::Resource& resource,
+                                     const mesh::Snapshot& snapshot) {
+  if (const auto* contract = std::get_if<mesh::Contract>(&resource.model))
+    return TablesOf(*contract, snapshot);
+  if (const auto* product = std::get_if<mesh::Product>(&resource.model))
+    return TablesOf(*product, snapshot);
+  return {};
+}
+
 std::vector<mesh::TablePtr> TablesOfProduct(const std::string& product,
                                             const mesh::Snapshot& snapshot) {
   std::vector<mesh::TablePtr> tables;

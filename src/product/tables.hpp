@@ -12,6 +12,9 @@ std::vector<mesh::TablePtr> TablesOf(const mesh::Contract& contract,
                                      const mesh::Snapshot& snapshot);
 // The tables that come out of the product's ports.
 std::vector<mesh::TablePtr> TablesOf(const mesh::Product& product, const mesh::Snapshot& snapshot);
+// Of a contract or a product; none of any other kind.
+std::vector<mesh::TablePtr> TablesOf(const mesh::Resource& resource,
+                                     const mesh::Snapshot& snapshot);
 
 // The same for all majors of a product by its full name.
 std::vector<mesh::TablePtr> TablesOfProduct(const std::string& product,
