@@ -24,15 +24,21 @@ std::string HeaderOf(const std::string& answer, const std::string& name) {
 class SessionTest : public ::testing::Test {
  protected:
   SessionTest() {
+    Start();
+    const std::string set = Ask("PUT /api/v1/users/admin/password", ByToken("admin"),
+                                Json({{"password", kPassword}}).dump());
+    EXPECT_EQ(test::StatusOf(set), 204) << set;
+  }
+
+  // On the same home, also after an end.
+  void Start() {
+    node_.reset();
     node_ = std::make_unique<serve::Node>(serve::NodeOptions{.home = scratch_.path() / "home",
                                                              .extensions = WEFT_DUCKDB_EXTENSIONS,
                                                              .port = 0,
                                                              .issue_demo_tokens = true},
                                           clock_);
     node_->Start();
-    const std::string set = Ask("PUT /api/v1/users/admin/password", ByToken("admin"),
-                                Json({{"password", kPassword}}).dump());
-    EXPECT_EQ(test::StatusOf(set), 204) << set;
   }
 
   std::string Ask(const std::string& line, const std::string& headers,
@@ -134,13 +140,7 @@ TEST_F(SessionTest, EndsWithSigningOutAndWithANewPassword) {
 
 TEST_F(SessionTest, OutlivesARestart) {
   const std::string cookie = Cookie(SignIn(kPassword));
-  node_.reset();
-  node_ = std::make_unique<serve::Node>(serve::NodeOptions{.home = scratch_.path() / "home",
-                                                           .extensions = WEFT_DUCKDB_EXTENSIONS,
-                                                           .port = 0,
-                                                           .issue_demo_tokens = true},
-                                        clock_);
-  node_->Start();
+  Start();
   EXPECT_EQ(test::StatusOf(Ask("GET /api/v1/session", cookie)), 200);
 }
 
