@@ -41,6 +41,9 @@ class DiscoverTest : public ::testing::Test {
   Json Find(const std::string& user, SearchRequest request) {
     return Search(mesh_.guard(), mesh_.registry(), mesh_.User(user), request);
   }
+  Json Items(const std::string& user, SearchRequest request) {
+    return Find(user, std::move(request)).at("items");
+  }
   Json Page(const std::string& user, const mesh::TableId& table) {
     return TablePage(mesh_.guard(), mesh_.User(user), table, mesh_.registry().Now());
   }
@@ -100,7 +103,7 @@ TEST_F(DiscoverTest, HidesWhatAPolicyHides) {
       "  - name: hide\n    effect: deny\n    action: discover\n    to: {everyone: true}\n"
       "    except: {teams: [accounts], domains: [orders]}\n");
   mesh_.Apply(files);
-  for (const Json& item : Find("marketer", {.words = "registrations"}).at("items")) {
+  for (const Json& item : Items("marketer", {.words = "registrations"})) {
     EXPECT_EQ(item.dump().find("accounts.registrations"), std::string::npos) << item.dump();
   }
   EXPECT_NE(
@@ -122,16 +125,13 @@ TEST_F(DiscoverTest, HidesWhatAPolicyHides) {
 TEST_F(DiscoverTest, NarrowsByFacetAndCountsThem) {
   const Json all = Find("orders_dev", {.words = "customer"});
   EXPECT_GE(all.at("facets").at("domain").size(), 2u) << all.dump(1);
-  for (const Json& item :
-       Find("orders_dev", {.words = "customer", .domain = "orders"}).at("items")) {
+  for (const Json& item : Items("orders_dev", {.words = "customer", .domain = "orders"})) {
     EXPECT_EQ(item.at("domain"), "orders");
   }
-  for (const Json& item :
-       Find("orders_dev", {.words = "customer", .kind = "columns"}).at("items")) {
+  for (const Json& item : Items("orders_dev", {.words = "customer", .kind = "columns"})) {
     EXPECT_EQ(item.at("kind"), "column");
   }
-  for (const Json& item :
-       Find("orders_dev", {.words = "username", .tag = "identity"}).at("items")) {
+  for (const Json& item : Items("orders_dev", {.words = "username", .tag = "identity"})) {
     EXPECT_EQ(item.at("column"), "name");
   }
   EXPECT_LE(Find("orders_dev", {.words = "customer", .limit = 1}).at("items").size(), 1u);
