@@ -29,7 +29,10 @@ enum class Verb {
   kRun,
   kBackup,
   kIngest,  // a table's data was taken in
-  kGrant    // an agreement gives or takes away
+  kGrant,   // an agreement gives or takes away
+  // Something is looked for: `text` holds the words, `tables` those shown first, `rows` how many
+  // were found. A note with the same words: one of them was opened.
+  kSearch
 };
 std::string_view Name(Verb verb);
 

@@ -23,6 +23,7 @@ constexpr std::array kVerbs{
     VerbRow{Verb::kExport, "export"},   VerbRow{Verb::kToken, "token"},
     VerbRow{Verb::kRun, "run"},         VerbRow{Verb::kBackup, "backup"},
     VerbRow{Verb::kIngest, "ingest"},   VerbRow{Verb::kGrant, "grant"},
+    VerbRow{Verb::kSearch, "search"},
 };
 
 constexpr std::array<std::string_view, 3> kTypes{"began", "ended", "note"};

@@ -6,6 +6,8 @@
 #include "base/json.hpp"
 #include "engine/engine.hpp"
 #include "lineage/makings.hpp"
+#include "lineage/searches.hpp"
+#include "lineage/touches.hpp"
 #include "lineage/trace.hpp"
 #include "lineage/usage.hpp"
 
@@ -27,7 +29,12 @@ bool AnswersFor(const mesh::Caller& caller, const mesh::Table& table);
 class Lineage {
  public:
   Lineage(audit::Guard& guard, engine::Engine& engine)
-      : guard_(guard), makings_(guard, engine), usage_(guard.audit()) {}
+      : guard_(guard),
+        makings_(guard, engine),
+        tail_(guard.audit()),
+        usage_(tail_),
+        touches_(tail_),
+        searches_(tail_) {}
 
   // {"table", "column", "direction", "items": [edge], "tables": [node], "readers": […], "next"}:
   // what the caller may know. Readers are everybody's for those who answer for the table, else the
@@ -39,14 +46,21 @@ class Lineage {
               const mesh::SnapshotPtr& snapshot);
 
   Makings& makings() { return makings_; }
+  // The one follower of the audit; what it gave to the three below is read under its lock.
+  audit::Tail& tail() { return tail_; }
   Usage& usage() { return usage_; }
+  const Touches& touches() const { return touches_; }
+  const Searches& searches() const { return searches_; }
 
  private:
   Json ReadersJson(const mesh::Caller& caller, const mesh::Table& table, const std::string& column);
 
   audit::Guard& guard_;
   Makings makings_;
+  audit::Tail tail_;
   Usage usage_;
+  Touches touches_;
+  Searches searches_;
 };
 
 }  // namespace weft::lineage

@@ -2,14 +2,12 @@
 
 #include <algorithm>
 
-#include "audit/record.hpp"
 #include "base/text.hpp"
 
 namespace weft::lineage {
 namespace {
 
-// How far back a new process reads: a touch is two records.
-constexpr uint64_t kRecordsMax = 200'000;
+constexpr size_t kWeeksKept = 26;
 
 bool IsUse(const audit::Record& record) {
   const audit::Verb verb = record.began.verb;
@@ -18,7 +16,24 @@ bool IsUse(const audit::Record& record) {
           verb == audit::Verb::kRun);
 }
 
+void AddColumns(const audit::TableTouch& touch, Time at, Reader& reader) {
+  if (!touch.roles) {
+    reader.unknown = at;
+    return;
+  }
+  for (const auto& [column, roles] : *touch.roles) {
+    ColumnUse& use = reader.columns[column];
+    use.last = std::max(use.last, at);
+    use.roles.Add(roles);
+  }
+}
+
 }  // namespace
+
+Week WeekOf(Time time) {
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  return day - (std::chrono::weekday(day) - std::chrono::Monday);
+}
 
 bool Reader::Used(const std::string& column, Time since) const {
   if (last < since) return false;
@@ -27,44 +42,39 @@ bool Reader::Used(const std::string& column, Time since) const {
   return use != columns.end() && use->second.last >= since;
 }
 
+Usage::Usage(audit::Tail& tail) : tail_(tail) {
+  tail.Follow([this](uint64_t, const audit::Record& record) {
+    if (IsUse(record)) Take(record.began, record.at);
+  });
+}
+
 void Usage::Take(const audit::Began& began, Time at) {
   for (const audit::TableTouch& touch : began.tables) {
     Reader& reader = tables_[Lower(touch.table)][touch.principal];
     reader.principal = touch.principal;
     reader.last = std::max(reader.last, at);
     ++reader.times;
-    if (!touch.roles) {
-      reader.unknown = at;
-      continue;
-    }
-    for (const auto& [column, roles] : *touch.roles) {
-      ColumnUse& use = reader.columns[column];
-      use.last = std::max(use.last, at);
-      use.roles.Add(roles);
-    }
+    ++reader.weeks[WeekOf(at)];
+    if (reader.weeks.size() > kWeeksKept) reader.weeks.erase(reader.weeks.begin());
+    AddColumns(touch, at, reader);
   }
-}
-
-void Usage::CatchUp() {
-  const journal::AppendLog& log = audit_.log();
-  const uint64_t end = log.next_offset();
-  if (!next_) next_ = end > kRecordsMax ? end - kRecordsMax : 0;
-  journal::AppendLog::Cursor cursor(log, std::max(*next_, log.first_offset()));
-  while (const auto record = cursor.Next(end)) {
-    const auto decoded = audit::DecodeRecord(record->second);
-    if (decoded && IsUse(*decoded)) Take(decoded->began, decoded->at);
-  }
-  next_ = end;
 }
 
 std::vector<Reader> Usage::ReadersOf(const std::string& table) {
-  const std::lock_guard lock(mutex_);
-  CatchUp();
+  const auto lock = tail_.CatchUp();
   std::vector<Reader> readers;
   const auto found = tables_.find(Lower(table));
   if (found == tables_.end()) return readers;
   for (const auto& [_, reader] : found->second) readers.push_back(reader);
   return readers;
+}
+
+size_t Usage::CountReaders(const std::string& table, Time since) {
+  const auto lock = tail_.CatchUp();
+  const auto found = tables_.find(Lower(table));
+  if (found == tables_.end()) return 0;
+  return static_cast<size_t>(std::ranges::count_if(
+      found->second, [&](const auto& reader) { return reader.second.last >= since; }));
 }
 
 }  // namespace weft::lineage

@@ -1,15 +1,15 @@
 #pragma once
+#include <chrono>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "audit/audit.hpp"
+#include "audit/tail.hpp"
 #include "mesh/role.hpp"
 
-// Who really used which columns, and what for: what the audit's questions say, read once and then
-// followed. A memory of the audit, never a record beside it: a new process reads it again.
+// Who really used which columns, and what for: what the audit's questions say. A memory of the
+// audit, never a record beside it: a new process reads it again.
 namespace weft::lineage {
 
 struct ColumnUse {
@@ -17,11 +17,15 @@ struct ColumnUse {
   mesh::Roles roles;
 };
 
+using Week = std::chrono::sys_days;  // its Monday
+Week WeekOf(Time time);
+
 // One principal's use of one table.
 struct Reader {
   std::string principal;  // a user, or "domain:fleet" for its products' SQL
   Time last{};
-  uint64_t times = 0;                        // since the reading began, at most some 100,000 ago
+  uint64_t times = 0;              // since the reading began (audit/tail.hpp)
+  std::map<Week, uint64_t> weeks;  // the same by week, the newest 26 in which there is any
   std::map<std::string, ColumnUse> columns;  // by lower-case name
   std::optional<Time> unknown;               // last time when nobody knows which columns
 
@@ -32,19 +36,23 @@ struct Reader {
 // Any thread.
 class Usage {
  public:
-  explicit Usage(const audit::Audit& audit) : audit_(audit) {}
+  // By table in lower case, and by principal.
+  using Tables = std::map<std::string, std::map<std::string, Reader>>;
+
+  explicit Usage(audit::Tail& tail);
 
   // Who asked questions that read the table ("flights.departures"), by name. Refusals are none.
   std::vector<Reader> ReadersOf(const std::string& table);
+  // How many of them did since then.
+  size_t CountReaders(const std::string& table, Time since);
+  // All of it, while the tail's lock is held.
+  const Tables& tables() const { return tables_; }
 
  private:
-  void CatchUp();
   void Take(const audit::Began& began, Time at);
 
-  const audit::Audit& audit_;
-  std::mutex mutex_;  // guards all below
-  std::optional<uint64_t> next_;
-  std::map<std::string, std::map<std::string, Reader>> tables_;  // by table and principal
+  audit::Tail& tail_;
+  Tables tables_;  // guarded by the tail
 };
 
 }  // namespace weft::lineage

@@ -32,7 +32,8 @@ class UsageTest : public testing::Test {
 };
 
 TEST_F(UsageTest, KnowsWhoUsedAColumnWhateverFor) {
-  Usage usage(audit_);
+  audit::Tail tail(audit_);
+  Usage usage(tail);
   EXPECT_EQ(Users(usage, ""), Names{});
   audit_.Begin(Question("ann", mesh::ColumnRoles{{"origin", mesh::Role::kJoin}}));
   audit_.Begin(Question("ben", mesh::ColumnRoles{}));
@@ -42,13 +43,15 @@ TEST_F(UsageTest, KnowsWhoUsedAColumnWhateverFor) {
 }
 
 TEST_F(UsageTest, WhatNobodyKnowsCountsForEveryColumn) {
-  Usage usage(audit_);
+  audit::Tail tail(audit_);
+  Usage usage(tail);
   audit_.Begin(Question("ann", std::nullopt));
   EXPECT_EQ(Users(usage, "dest"), Names{"ann"});
 }
 
 TEST_F(UsageTest, CountsQuestionsAlone) {
-  Usage usage(audit_);
+  audit::Tail tail(audit_);
+  Usage usage(tail);
   audit::Began refusal = Question("ann", std::nullopt);
   refusal.verb = audit::Verb::kRefusal;
   audit_.Note(refusal, false);
@@ -59,7 +62,8 @@ TEST_F(UsageTest, CountsQuestionsAlone) {
 }
 
 TEST_F(UsageTest, ForgetsWhatIsLongAgoAndFollowsTheAudit) {
-  Usage usage(audit_);
+  audit::Tail tail(audit_);
+  Usage usage(tail);
   audit_.Begin(Question("ann", mesh::ColumnRoles{{"origin", mesh::Role::kValue}}));
   EXPECT_EQ(Users(usage, "origin"), Names{"ann"});
   clock_.Advance(hours(25));
@@ -67,7 +71,8 @@ TEST_F(UsageTest, ForgetsWhatIsLongAgoAndFollowsTheAudit) {
   audit_.Begin(Question("ann", mesh::ColumnRoles{{"dest", mesh::Role::kFilter}}));
   EXPECT_EQ(Users(usage, "dest"), Names{"ann"});
   EXPECT_EQ(Users(usage, "origin"), Names{}) << "each column has its own last time";
-  Usage anew(audit_);
+  audit::Tail again(audit_);
+  Usage anew(again);
   EXPECT_EQ(Users(anew, "dest"), Names{"ann"}) << "a new process reads the same";
 }
 

@@ -47,6 +47,7 @@ bool Eyes::Admit(audit::Began& touch) {
     });
     return true;
   }
+  if (touch.verb == audit::Verb::kSearch) return false;  // what somebody looks for is theirs
   const size_t all = touch.tables.size();
   std::erase_if(touch.tables, [&](const audit::TableTouch& each) { return !Owns(each.table); });
   if (touch.tables.empty()) return false;
