@@ -13,6 +13,7 @@
 #include "base/files.hpp"
 #include "engine/engine.hpp"
 #include "mesh/folder.hpp"
+#include "product/checker.hpp"
 #include "product/platform.hpp"
 #include "product/publish.hpp"
 #include "product/send_missing.hpp"
@@ -118,6 +119,13 @@ class TestMesh {
   engine::Engine& engine() { return parts_->engine; }
   lineage::Lineage& lineage() { return parts_->lineage; }
   access::Agreements& agreements() { return parts_->agreements; }
+  quality::States& states() { return parts_->states; }
+  // What the node does beside its changes: checks all that is due. Answers how many tables.
+  size_t Check() {
+    size_t checked = 0;
+    while (parts_->checker.Step()) ++checked;
+    return checked;
+  }
   store::Notices& notices() { return parts_->notices; }
   Publisher& publisher() { return parts_->publisher; }
   query::Questions& questions() { return parts_->questions; }
@@ -139,6 +147,8 @@ class TestMesh {
                   .sources = platform.sources()}),
           agreements(registry, guard),
           lineage(guard, engine),
+          states(home),
+          checker(registry, guard, engine, lineage, states),
           notices(home),
           publisher(registry, files, guard, engine, lineage),
           questions(guard, engine, clock, {}) {}
@@ -153,6 +163,8 @@ class TestMesh {
     engine::Engine engine;
     access::Agreements agreements;
     lineage::Lineage lineage;
+    quality::States states;
+    Checker checker;
     store::Notices notices;
     Publisher publisher;
     query::Questions questions;

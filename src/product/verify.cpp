@@ -226,4 +226,15 @@ std::vector<CheckResult> Verify(audit::Touch& touch, engine::Engine& engine, con
   return results;
 }
 
+std::vector<CheckResult> VerifyTable(audit::Touch& touch, engine::Engine& engine,
+                                     const mesh::TableId& table) {
+  std::vector<CheckResult> results;
+  const mesh::SlotPtr slot = touch.snapshot()->FindSlot(table);
+  if (!slot) return results;
+  Verifier verifier(touch, engine, table.domain, results);
+  verifier.CheckTable(table, *slot->Get());
+  if (slot->product()) CheckTests(verifier, *slot->product()->Get(), touch.Now());
+  return results;
+}
+
 }  // namespace weft::product

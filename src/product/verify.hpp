@@ -28,6 +28,10 @@ using Wanted = std::function<bool(const mesh::ResourceId&)>;
 // Blocking.
 std::vector<CheckResult> Verify(audit::Touch& touch, engine::Engine& engine, const Wanted& wanted);
 
+// The same of one table and the tests of its product; nothing when it is not there.
+std::vector<CheckResult> VerifyTable(audit::Touch& touch, engine::Engine& engine,
+                                     const mesh::TableId& table);
+
 // The SQL of one quality rule: it answers one number; documented per metric in
 // docs/reference/quality.md.
 std::string RuleSql(const mesh::TableId& table, const mesh::QualityRule& rule);

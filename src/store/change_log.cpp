@@ -46,6 +46,23 @@ std::string FaultOf(const ChangeRow& row, const ChangeRow& previous) {
   return {};
 }
 
+std::vector<ChangeHead> HeadsOf(Statement& read) {
+  std::vector<ChangeHead> heads;
+  while (read.Step()) {
+    ChangeRow row = RowOf(read);
+    heads.push_back({.seq = row.seq,
+                     .at = FromMicros(row.at_micros),
+                     .actor = std::move(row.actor),
+                     .action = std::move(row.action),
+                     .kind = std::move(row.kind),
+                     .name = std::move(row.name),
+                     .version = row.version,
+                     .request_id = std::move(row.request),
+                     .hash = std::move(row.hash)});
+  }
+  return heads;
+}
+
 }  // namespace
 
 std::string HashOf(const ChangeRow& row, const std::string& previous_hash) {
@@ -118,20 +135,20 @@ std::vector<Change> ReadChanges(Connection& connection, uint64_t after, size_t l
 
 std::vector<ChangeHead> ReadChangeHeads(Connection& connection, uint64_t after, size_t limit) {
   Statement read(connection, Select("WHERE seq > ? ORDER BY seq LIMIT ?"));
-  std::vector<ChangeHead> heads;
-  for (read.With(after, limit); read.Step();) {
-    ChangeRow row = RowOf(read);
-    heads.push_back({.seq = row.seq,
-                     .at = FromMicros(row.at_micros),
-                     .actor = std::move(row.actor),
-                     .action = std::move(row.action),
-                     .kind = std::move(row.kind),
-                     .name = std::move(row.name),
-                     .version = row.version,
-                     .request_id = std::move(row.request),
-                     .hash = std::move(row.hash)});
-  }
-  return heads;
+  return HeadsOf(read.With(after, limit));
+}
+
+std::optional<Time> ReadTimeOf(Connection& connection, const mesh::ResourceId& id,
+                               uint64_t version) {
+  Statement read(connection, "SELECT at FROM changes WHERE kind = ? AND name = ? AND version = ?");
+  if (!read.With(mesh::RowOf(id.kind).name, id.name, version).Step()) return std::nullopt;
+  return FromMicros(read.Integer(0));
+}
+
+std::vector<ChangeHead> ReadFirstChanges(Connection& connection, const std::string& kind,
+                                         size_t limit) {
+  Statement read(connection, Select("WHERE kind = ? AND version = 1 ORDER BY seq DESC LIMIT ?"));
+  return HeadsOf(read.With(kind, static_cast<uint64_t>(limit)));
 }
 
 std::vector<std::string> VerifyChain(Connection& connection) {

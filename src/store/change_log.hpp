@@ -32,6 +32,11 @@ std::optional<ChangeRow> ChangeAt(Connection& connection, uint64_t seq);
 std::vector<Version> ReadHistory(Connection& connection, const mesh::ResourceId& id);
 std::vector<Change> ReadChanges(Connection& connection, uint64_t after, size_t limit);
 std::vector<ChangeHead> ReadChangeHeads(Connection& connection, uint64_t after, size_t limit);
+std::optional<Time> ReadTimeOf(Connection& connection, const mesh::ResourceId& id,
+                               uint64_t version);
+// Those with a first version, newest first.
+std::vector<ChangeHead> ReadFirstChanges(Connection& connection, const std::string& kind,
+                                         size_t limit);
 
 // Follows the whole chain and the digests of all versions. Empty: it holds.
 std::vector<std::string> VerifyChain(Connection& connection);

@@ -162,6 +162,25 @@ CREATE TABLE inherited (
 );
 )sql";
 
+// What was found each time a table's contract was held against its data.
+constexpr std::string_view kCheckTable = R"sql(
+CREATE TABLE checks (
+  id          INTEGER PRIMARY KEY,
+  table_name  TEXT NOT NULL,
+  basis       TEXT NOT NULL,
+  data        TEXT NOT NULL,
+  at          BIGINT NOT NULL,
+  changed     BIGINT NOT NULL,
+  row_count   BIGINT,
+  passed      BIGINT NOT NULL,
+  failed      BIGINT NOT NULL,
+  skipped     BIGINT NOT NULL,
+  promised    BIGINT,
+  results     TEXT NOT NULL
+);
+CREATE INDEX checks_table ON checks (table_name, id);
+)sql";
+
 constexpr std::array kMigrations{
     Migration{1, "resources, versions, changes, folders, tokens, secrets", kRegistryTables},
     Migration{1, "search index", kFirstSearchTables},
@@ -172,6 +191,7 @@ constexpr std::array kMigrations{
     Migration{4, "passwords, sessions, last use of tokens", kPasswordTables},
     Migration{4, "sign-in with a provider", kOidcTable},
     Migration{4, "classifications that columns inherit", kInheritedTable},
+    Migration{5, "results of checks", kCheckTable},
 };
 
 int VersionOf(Connection& connection) {

@@ -146,6 +146,14 @@ std::vector<ChangeHead> Registry::ChangeHeads(uint64_t after, size_t limit) cons
   return ReadChangeHeads(*impl_->readers.Take(), after, limit);
 }
 
+std::optional<Time> Registry::MadeAt(const mesh::ResourceId& id, uint64_t version) const {
+  return ReadTimeOf(*impl_->readers.Take(), id, version);
+}
+
+std::vector<ChangeHead> Registry::FirstChanges(mesh::Kind kind, size_t limit) const {
+  return ReadFirstChanges(*impl_->readers.Take(), std::string(mesh::RowOf(kind).name), limit);
+}
+
 void Registry::OnCommit(std::function<void(const mesh::SnapshotPtr&)> listener) {
   const std::lock_guard lock(impl_->commit_mutex);
   impl_->listeners.push_back(std::move(listener));

@@ -120,6 +120,10 @@ class Registry {
   // Changes with seq > after, oldest first.
   std::vector<Change> Changes(uint64_t after, size_t limit) const;
   std::vector<ChangeHead> ChangeHeads(uint64_t after, size_t limit) const;
+  // When that version was made; nothing when there is none.
+  std::optional<Time> MadeAt(const mesh::ResourceId& id, uint64_t version) const;
+  // The changes that first made a resource of this kind, newest first.
+  std::vector<ChangeHead> FirstChanges(mesh::Kind kind, size_t limit) const;
   // Called after each commit, on the committing thread, with the new snapshot. Register before
   // serving.
   void OnCommit(std::function<void(const mesh::SnapshotPtr&)> listener);

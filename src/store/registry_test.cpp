@@ -303,7 +303,8 @@ TEST_F(RegistryTest, OpensAHomeOfTheFirstFormat) {
   {
     Connection old(home_.Database());
     old.Run(
-        "DROP TABLE inherited; DROP TABLE notices; DROP TABLE compiled; ALTER TABLE versions ADD "
+        "DROP TABLE checks; DROP TABLE inherited; DROP TABLE notices; DROP TABLE compiled; ALTER "
+        "TABLE versions ADD "
         "COLUMN compiled BLOB; "
         "DROP TABLE search_terms; DROP TABLE search_words; DROP TABLE search_rows; "
         "DROP INDEX tokens_sessions; ALTER TABLE tokens DROP COLUMN session; "
