@@ -7,6 +7,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "mesh/owners.hpp"
+#include "mesh/principal.hpp"
 #include "mesh/retirement.hpp"
 #include "policy/agreement_rule.hpp"
 #include "policy/write_rights.hpp"
@@ -78,7 +79,7 @@ std::vector<std::string> SidesOf(const mesh::Caller& caller) {
   std::vector<std::string> parties{"user:" + caller.user};
   for (const std::string& team : caller.teams) parties.push_back("team:" + team);
   for (const auto* domains : {&caller.own_domains, &caller.curated})
-    for (const std::string& domain : *domains) parties.push_back("domain:" + domain);
+    for (const std::string& domain : *domains) parties.push_back(mesh::PrincipalOf(domain));
   return parties;
 }
 

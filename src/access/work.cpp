@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "mesh/agreements_about.hpp"
 #include "mesh/parse.hpp"
 #include "mesh/retirement.hpp"
 #include "policy/table_rules.hpp"
@@ -108,14 +109,9 @@ Agreement Work::Begin(const mesh::Table& table, const Order& order) const {
 }
 
 void Work::RequireNoOpenRequest(const Agreement& agreement) const {
-  const auto node = snapshot_->domains.find(agreement.table.domain);
-  if (node == snapshot_->domains.end()) return;
-  const std::string prefix = mesh::AgreementKey(agreement.table.name, "");
-  const auto& known = node->second->agreements;
-  for (auto entry = known.lower_bound(prefix);
-       entry != known.end() && entry->first.starts_with(prefix); ++entry) {
-    if (entry->second->outline.status != Name(mesh::AgreementState::kRequested)) continue;
-    const auto other = entry->second->As<Agreement>();
+  for (const mesh::EntryPtr& entry : mesh::AgreementsAbout(*snapshot_, agreement.table)) {
+    if (entry->outline.status != Name(mesh::AgreementState::kRequested)) continue;
+    const auto other = entry->As<Agreement>();
     if (other->table != agreement.table ||
         ToString(other->consumer) != ToString(agreement.consumer))
       continue;

@@ -35,6 +35,10 @@ enum class Verb {
   kSearch
 };
 std::string_view Name(Verb verb);
+// Somebody asked for rows, as an answer or as a file.
+bool IsQuestion(Verb verb);
+// The same, and a product's runs and tests.
+bool ReadsData(Verb verb);
 
 // A table that a touch concerns, and what its caller saw of it.
 struct TableTouch {

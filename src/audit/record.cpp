@@ -138,6 +138,10 @@ std::optional<Record> RecordFrom(const Json& json) {
 
 }  // namespace
 
+bool IsQuestion(Verb verb) { return verb == Verb::kQuestion || verb == Verb::kExport; }
+
+bool ReadsData(Verb verb) { return IsQuestion(verb) || verb == Verb::kRun; }
+
 std::string_view Name(Verb verb) { return std::ranges::find(kVerbs, verb, &VerbRow::verb)->name; }
 
 std::vector<std::string> VerbNames() {

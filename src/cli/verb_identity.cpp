@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "cli/show.hpp"
 #include "cli/verbs.hpp"
+#include "mesh/principal.hpp"
 
 // token, login, logout, password: credentials.
 namespace weft::cli {
@@ -21,7 +22,7 @@ struct TokenArguments {
 
 // A service's tokens belong to its domain.
 std::string OwnerOf(const TokenArguments& arguments) {
-  return arguments.domain.empty() ? arguments.user : "domain:" + arguments.domain;
+  return arguments.domain.empty() ? arguments.user : mesh::PrincipalOf(arguments.domain);
 }
 
 void Create(const Options& options, const TokenArguments& arguments) {

@@ -6,12 +6,11 @@
 #include "discover/access_view.hpp"
 #include "discover/approval.hpp"
 #include "discover/discover.hpp"
+#include "mesh/principal.hpp"
 #include "product/tables.hpp"
 
 namespace weft::discover {
 namespace {
-
-constexpr std::string_view kPrincipalPrefix = "domain:";
 
 // The mesh that the question is about, and the table in it.
 struct Moment {
@@ -69,9 +68,8 @@ bool RequireVisible(const mesh::Caller& caller, const mesh::SnapshotPtr& now, co
 }
 
 mesh::Caller Subject(const mesh::Snapshot& snapshot, const std::string& user) {
-  if (user.starts_with(kPrincipalPrefix)) {
-    const std::string domain = user.substr(kPrincipalPrefix.size());
-    if (snapshot.domains.contains(domain)) return mesh::ServicePrincipal(domain);
+  if (const auto domain = mesh::DomainOfPrincipal(user)) {
+    if (snapshot.domains.contains(*domain)) return mesh::ServicePrincipal(*domain);
   } else if (snapshot.FindUser(user) != nullptr) {
     return mesh::CallerFor(snapshot, user);
   }

@@ -6,6 +6,7 @@
 #include "duckdb/parser/parsed_data/create_schema_info.hpp"
 #include "duckdb/storage/database_size.hpp"
 #include "duckdb/transaction/transaction_manager.hpp"
+#include "mesh/principal.hpp"
 
 namespace weft::engine {
 namespace {
@@ -75,7 +76,8 @@ Address ParseAddress(const std::string& text) {
   const std::string who = text.substr(0, arrow);
   const std::string domain = text.substr(arrow + 1);
   if (who == "policy") return {{.type = Reader::Type::kPolicy}, domain};
-  if (who.starts_with("domain:")) return {{Reader::Type::kPrincipal, who.substr(7), ""}, domain};
+  if (const auto of = mesh::DomainOfPrincipal(who))
+    return {{Reader::Type::kPrincipal, *of, ""}, domain};
   return {{Reader::Type::kPrincipal, who.substr(0, who.find('.')), who}, domain};
 }
 
@@ -91,7 +93,8 @@ MeshCatalog::MeshCatalog(duckdb::AttachedDatabase& db, TableViews& views, bool i
 
 std::string MeshCatalog::AddressOf(const Reader& reader, const std::string& domain) {
   if (reader.type == Reader::Type::kPolicy) return "policy>" + domain;
-  return (reader.product.empty() ? "domain:" + reader.domain : reader.product) + ">" + domain;
+  return (reader.product.empty() ? mesh::PrincipalOf(reader.domain) : reader.product) + ">" +
+         domain;
 }
 
 void MeshCatalog::Register(duckdb::DuckDB& db, std::shared_ptr<TableViews> views) {

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "identity/credential.hpp"
 #include "identity/logins.hpp"
+#include "mesh/principal.hpp"
 #include "policy/write_rights.hpp"
 
 namespace weft::identity {
@@ -23,16 +24,15 @@ constexpr std::chrono::days kServiceTokenMax{400};
 }
 
 constexpr std::string_view kEvents = "events:";
-constexpr std::string_view kServicePrefix = "domain:";  // of mesh::ServicePrincipal
 
 bool IsScope(const std::string& scope, const mesh::Snapshot& mesh) {
   if (scope.starts_with(kEvents)) return mesh.domains.contains(scope.substr(kEvents.size()));
   return scope == "all" || scope == "read";
 }
 
-bool IsService(const std::string& user) { return user.starts_with(kServicePrefix); }
+bool IsService(const std::string& user) { return mesh::IsPrincipal(user); }
 
-std::string DomainOf(const std::string& service) { return service.substr(kServicePrefix.size()); }
+std::string DomainOf(const std::string& service) { return *mesh::DomainOfPrincipal(service); }
 
 bool IsThere(const mesh::Snapshot& mesh, const std::string& user) {
   if (IsService(user)) return mesh.domains.contains(DomainOf(user));

@@ -10,10 +10,7 @@ namespace {
 constexpr size_t kWeeksKept = 26;
 
 bool IsUse(const audit::Record& record) {
-  const audit::Verb verb = record.began.verb;
-  return record.type == audit::RecordType::kBegan &&
-         (verb == audit::Verb::kQuestion || verb == audit::Verb::kExport ||
-          verb == audit::Verb::kRun);
+  return record.type == audit::RecordType::kBegan && audit::ReadsData(record.began.verb);
 }
 
 void AddColumns(const audit::TableTouch& touch, Time at, Reader& reader) {

@@ -5,6 +5,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "mesh/kind.hpp"
+#include "mesh/principal.hpp"
 
 namespace weft::mesh {
 namespace {
@@ -65,7 +66,7 @@ std::vector<std::string> PartiesOf(const Agreement& agreement) {
   const Agreement::Consumer& to = agreement.consumer;
   if (!to.team.empty()) parties.push_back("team:" + to.team);
   if (!to.user.empty()) parties.push_back("user:" + to.user);
-  if (!to.domain.empty()) parties.push_back("domain:" + to.domain);
+  if (!to.domain.empty()) parties.push_back(PrincipalOf(to.domain));
   const std::string asker = "user:" + agreement.requested.by;
   if (!agreement.requested.by.empty() && (parties.empty() || parties.front() != asker))
     parties.push_back(asker);

@@ -3,19 +3,13 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "mesh/principal.hpp"
 
 namespace weft::mesh {
-namespace {
-
-constexpr std::string_view kServicePrefix = "domain:";  // no user's name holds a colon
-
-}  // namespace
 
 Caller CallerFor(const Snapshot& snapshot, const std::string& user) {
-  if (user.starts_with(kServicePrefix)) {
-    const std::string domain = user.substr(kServicePrefix.size());
-    if (snapshot.domains.contains(domain)) return ServicePrincipal(domain);
-  }
+  if (const auto domain = DomainOfPrincipal(user); domain && snapshot.domains.contains(*domain))
+    return ServicePrincipal(*domain);
   const auto known = snapshot.FindUser(user);
   if (!known || known->disabled)
     throw Error(ErrorKind::kUnauthenticated,
@@ -37,7 +31,7 @@ Caller CallerFor(const Snapshot& snapshot, const std::string& user) {
 
 Caller ServicePrincipal(const std::string& domain) {
   Caller caller;
-  caller.user = std::string(kServicePrefix) + domain;
+  caller.user = PrincipalOf(domain);
   caller.service_domain = domain;
   return caller;
 }

@@ -4,20 +4,19 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "mesh/principal.hpp"
 #include "policy/decide.hpp"
 #include "policy/mask_order.hpp"
 
 namespace weft::policy {
 namespace {
 
-constexpr std::string_view kPrincipalPrefix = "domain:";
 constexpr std::string_view kAsIs = "as is", kNotGranted = "not granted";
 
 std::optional<mesh::Caller> CallerOf(const mesh::Snapshot& snapshot, const std::string& principal) {
-  if (principal.starts_with(kPrincipalPrefix)) {
-    const std::string domain = principal.substr(kPrincipalPrefix.size());
-    if (!snapshot.domains.contains(domain)) return std::nullopt;
-    return mesh::ServicePrincipal(domain);
+  if (const auto domain = mesh::DomainOfPrincipal(principal)) {
+    if (!snapshot.domains.contains(*domain)) return std::nullopt;
+    return mesh::ServicePrincipal(*domain);
   }
   const auto user = snapshot.FindUser(principal);
   if (!user || user->disabled) return std::nullopt;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "mesh/agreements_about.hpp"
 #include "policy/agreement_rule.hpp"
 #include "policy/case.hpp"
 #include "policy/mask_order.hpp"
@@ -62,21 +63,16 @@ class Builder {
       }
     }
     first_agreement_ = rules_.entries.size();
-    PickAgreements(*node->second, table_.id);
-    for (const mesh::FormerName& former : table_.contract.formerly) {
-      const auto before = rules_.keeps->domains.find(former.table.domain);
-      if (before != rules_.keeps->domains.end()) PickAgreements(*before->second, former.table);
-    }
+    PickAgreements(table_.id);
+    for (const mesh::FormerName& former : table_.contract.formerly) PickAgreements(former.table);
   }
 
   // Requests and what is over are not even looked into.
   // What was agreed about a table goes with it when its address changes.
-  void PickAgreements(const mesh::DomainNode& domain, const mesh::TableId& address) {
-    const std::string prefix = mesh::AgreementKey(address.name, "");
-    for (auto entry = domain.agreements.lower_bound(prefix);
-         entry != domain.agreements.end() && entry->first.starts_with(prefix); ++entry) {
-      if (entry->second->outline.status != Name(mesh::AgreementState::kApproved)) continue;
-      const auto agreement = entry->second->As<mesh::Agreement>();
+  void PickAgreements(const mesh::TableId& address) {
+    for (const mesh::EntryPtr& entry : mesh::AgreementsAbout(*rules_.keeps, address)) {
+      if (entry->outline.status != Name(mesh::AgreementState::kApproved)) continue;
+      const auto agreement = entry->As<mesh::Agreement>();
       auto policy = std::make_shared<mesh::Policy>(PolicyOf(*agreement));
       if (address != table_.id) policy->rules[0].on.tables = {AddressAfter(agreement->table)};
       PickFrom(policy);

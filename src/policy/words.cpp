@@ -1,6 +1,7 @@
 #include "policy/words.hpp"
 
 #include "base/text.hpp"
+#include "mesh/principal.hpp"
 
 namespace weft::policy {
 namespace {
@@ -31,7 +32,7 @@ std::string Holder(const mesh::Table& table, const mesh::Snapshot& snapshot) {
 std::string Asker(const mesh::Caller& caller) {
   if (caller.service_domain.empty())
     return caller.teams.empty() ? caller.user : *caller.teams.begin();
-  return "domain:" + caller.service_domain;
+  return mesh::PrincipalOf(caller.service_domain);
 }
 
 }  // namespace

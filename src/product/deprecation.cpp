@@ -5,6 +5,7 @@
 
 #include "access/people.hpp"
 #include "base/text.hpp"
+#include "mesh/agreements_about.hpp"
 #include "mesh/retirement.hpp"
 #include "product/tables.hpp"
 
@@ -26,16 +27,10 @@ class Audience {
 
   void AddParties(Time now) {
     const mesh::TableId& table = deprecation_.before;
-    const auto node = snapshot_.domains.find(table.domain);
-    if (node == snapshot_.domains.end()) return;
-    const std::string prefix = mesh::AgreementKey(table.name, "");
-    const auto& all = node->second->agreements;
-    for (auto entry = all.lower_bound(prefix);
-         entry != all.end() && entry->first.starts_with(prefix); ++entry) {
-      const auto agreement = entry->second->As<mesh::Agreement>();
+    for (const auto& agreement : mesh::AgreementsInForce(snapshot_, table, now)) {
       const mesh::TablePtr meant = snapshot_.FindTable(agreement->table);
       const bool is_pinned = agreement->table.name.find('@') != std::string::npos;
-      if (!IsInForce(*agreement, now) || (is_pinned && (!meant || meant->id != table))) continue;
+      if (is_pinned && (!meant || meant->id != table)) continue;
       readers_.insert(ToString(agreement->consumer));
       told_.merge(access::ConsumersSide(snapshot_, *agreement));
     }

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "mesh/agreements_about.hpp"
 #include "mesh/retirement.hpp"
 #include "product/tables.hpp"
 
@@ -41,14 +42,8 @@ std::vector<std::string> HeldByAgreements(const Draft& draft, const mesh::Snapsh
                                           Time now) {
   std::vector<std::string> held;
   for (const auto& [table, resource] : TablesThatGo(draft, base, now)) {
-    const auto node = base.domains.find(table.domain);
-    if (node == base.domains.end()) continue;
-    const std::string prefix = mesh::AgreementKey(table.name, "");
-    const auto& all = node->second->agreements;
-    for (auto entry = all.lower_bound(prefix);
-         entry != all.end() && entry->first.starts_with(prefix); ++entry) {
-      const auto agreement = entry->second->As<Agreement>();
-      if (!IsInForce(*agreement, now) || IsKept(*agreement, table, draft)) continue;
+    for (const auto& agreement : mesh::AgreementsInForce(base, table, now)) {
+      if (IsKept(*agreement, table, draft)) continue;
       held.push_back(resource + ": agreement " + agreement->id + " gives " + ToString(table) +
                      " to " + ToString(agreement->consumer) +
                      (agreement->end ? " until " + FormatTime(*agreement->end) : std::string()));

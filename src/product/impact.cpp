@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "base/text.hpp"
+#include "mesh/principal.hpp"
 #include "policy/table_rules.hpp"
 #include "policy/write_rights.hpp"
 #include "product/tables.hpp"
@@ -17,7 +18,6 @@ using mesh::Kind;
 using mesh::TableId;
 
 constexpr size_t kComparedMax = 20'000;  // pairs of somebody and a table
-constexpr std::string_view kPrincipalPrefix = "domain:";
 
 // How often somebody touched a table.
 using Uses = std::map<std::string, std::map<std::string, uint64_t>>;  // table, principal
@@ -25,8 +25,7 @@ using Uses = std::map<std::string, std::map<std::string, uint64_t>>;  // table, 
 // Asked for rows, whether they were given or refused.
 bool IsUse(const audit::Began& began) {
   const audit::Verb verb = began.refused.value_or(began.verb);
-  return verb == audit::Verb::kQuestion || verb == audit::Verb::kExport ||
-         verb == audit::Verb::kRun || verb == audit::Verb::kRefusal;
+  return audit::ReadsData(verb) || verb == audit::Verb::kRefusal;
 }
 
 Uses UsesOf(const std::vector<audit::Row>& touches, Time since) {
@@ -188,8 +187,7 @@ class Finder {
 
   void AddSubjects(const mesh::Subjects& subjects, std::set<std::string>& named) const {
     named.insert(subjects.users.begin(), subjects.users.end());
-    for (const std::string& domain : subjects.domains)
-      named.insert(std::string(kPrincipalPrefix) + domain);
+    for (const std::string& domain : subjects.domains) named.insert(mesh::PrincipalOf(domain));
     if (subjects.teams.empty() && subjects.attributes.empty()) return;
     for (const auto& [name, entry] : candidate_.users) {
       if (IsNamed(*entry->As<mesh::User>(), subjects)) named.insert(name);

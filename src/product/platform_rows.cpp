@@ -113,10 +113,6 @@ SourceRow ChangeRow(const store::ChangeHead& change) {
           change.hash};
 }
 
-bool IsQuestion(audit::Verb verb) {
-  return verb == audit::Verb::kQuestion || verb == audit::Verb::kExport;
-}
-
 class TouchScan final : public engine::RowScan {
  public:
   TouchScan(const audit::Audit& audit, const engine::ScanRequest& request, bool questions_only)
@@ -131,7 +127,7 @@ class TouchScan final : public engine::RowScan {
     while (rows.size() < kRowsAtOnce) {
       std::optional<audit::Row> row = scan_.Next(kRecordsAtOnce);
       if (!row) break;
-      if (questions_only_ && !IsQuestion(row->began.verb)) continue;
+      if (questions_only_ && !audit::IsQuestion(row->began.verb)) continue;
       if (!eyes_.Admit(row->began)) continue;
       const Seen seen{audit_, *row};
       rows.push_back(questions_only_ ? QueryRow(seen) : AuditRow(seen));

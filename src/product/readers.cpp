@@ -5,18 +5,18 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "mesh/principal.hpp"
 #include "product/tables.hpp"
 
 namespace weft::product {
 namespace {
 
 constexpr std::chrono::hours kReadersKept{90 * 24};
-constexpr std::string_view kPrincipalPrefix = "domain:";
 
 // "domain:fleet" reads better as "domain fleet".
-std::string Readable(std::string principal) {
-  if (principal.starts_with(kPrincipalPrefix)) principal[kPrincipalPrefix.size() - 1] = ' ';
-  return principal;
+std::string Readable(const std::string& principal) {
+  const auto domain = mesh::DomainOfPrincipal(principal);
+  return domain ? "domain " + *domain : principal;
 }
 
 bool Uses(const lineage::Making& making, const mesh::BreakingChange& change) {
@@ -46,7 +46,7 @@ std::vector<std::string> ProductsThatUse(const mesh::BreakingChange& change,
 
 std::vector<std::string> ReadersIn(const std::vector<lineage::Reader>& readers,
                                    const mesh::BreakingChange& change, Time since) {
-  const std::string own = std::string(kPrincipalPrefix) + change.table.domain;
+  const std::string own = mesh::PrincipalOf(change.table.domain);
   std::set<std::string> names;
   for (const lineage::Reader& reader : readers)
     if (reader.principal != own && reader.Used(change.column, since))

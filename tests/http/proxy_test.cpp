@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "base/clock.hpp"
 #include "base/json.hpp"
 #include "serve/node.hpp"
@@ -33,6 +35,24 @@ void SetPassword(const serve::Node& node) {
   EXPECT_EQ(test::StatusOf(answer), 204) << answer;
 }
 
+// A node that believes these proxies, with a password for its admin.
+struct Door {
+  explicit Door(std::set<std::string> proxies)
+      : node({.home = scratch.path() / "home",
+              .extensions = WEFT_DUCKDB_EXTENSIONS,
+              .port = 0,
+              .proxies = std::move(proxies),
+              .issue_demo_tokens = true},
+             clock) {
+    node.Start();
+    SetPassword(node);
+  }
+
+  const test::Scratch scratch;
+  SystemClock clock;
+  serve::Node node;
+};
+
 // Guesses until there is a pause that is long enough to be met again.
 void GuessUntilHeldUp(const serve::Node& node, const std::string& headers) {
   for (int i = 0; i < 300; ++i) {
@@ -45,16 +65,8 @@ void GuessUntilHeldUp(const serve::Node& node, const std::string& headers) {
 }
 
 TEST(Proxy, IsBelievedWhenItIsNamed) {
-  const test::Scratch scratch;
-  SystemClock clock;
-  serve::Node node({.home = scratch.path() / "home",
-                    .extensions = WEFT_DUCKDB_EXTENSIONS,
-                    .port = 0,
-                    .proxies = {"127.0.0.1"},
-                    .issue_demo_tokens = true},
-                   clock);
-  node.Start();
-  SetPassword(node);
+  const Door door({"127.0.0.1"});
+  const serve::Node& node = door.node;
   const std::string secure = SignIn(node, "X-Forwarded-Proto: https\r\n", kPassword);
   EXPECT_NE(secure.find("Set-Cookie: __Host-weft_session="), std::string::npos) << secure;
   EXPECT_NE(secure.find("; Secure\r\n"), std::string::npos) << secure;
@@ -66,15 +78,8 @@ TEST(Proxy, IsBelievedWhenItIsNamed) {
 }
 
 TEST(Proxy, IsNobodyOtherwise) {
-  const test::Scratch scratch;
-  SystemClock clock;
-  serve::Node node({.home = scratch.path() / "home",
-                    .extensions = WEFT_DUCKDB_EXTENSIONS,
-                    .port = 0,
-                    .issue_demo_tokens = true},
-                   clock);
-  node.Start();
-  SetPassword(node);
+  const Door door({});
+  const serve::Node& node = door.node;
   const std::string plain = SignIn(node, "X-Forwarded-Proto: https\r\n", kPassword);
   EXPECT_NE(plain.find("Set-Cookie: weft_session="), std::string::npos) << plain;
   GuessUntilHeldUp(node, "X-Forwarded-For: 10.0.0.1\r\n");
