@@ -94,6 +94,7 @@ struct Mesh {
         guard(registry, audit, clock),
         engine({.data = home.Data(), .scratch = home.Scratch(), .hash_key = secrets.HashKey()}),
         lineage(guard, engine),
+        states(home),
         publisher(registry, files, guard, engine, lineage) {}
   SystemClock clock;
   store::Home home;
@@ -104,6 +105,7 @@ struct Mesh {
   audit::Guard guard;
   engine::Engine engine;
   lineage::Lineage lineage;
+  quality::States states;
   product::Publisher publisher;
 };
 
@@ -230,7 +232,7 @@ const std::vector<Asking> kAskings = {
 };
 constexpr int kAskedOfEach = 100;
 
-void MeasureSearch(Mesh& mesh, const MeshShape& shape) {
+void MeasureSearch(Mesh& mesh, const MeshShape& shape, bool facets) {
   std::vector<double> all, computed;
   Json by_kind = Json::object();
   size_t found = 0;
@@ -240,7 +242,10 @@ void MeasureSearch(Mesh& mesh, const MeshShape& shape) {
       const double begun = ThreadSeconds();
       times.push_back(1000 * Seconds([&] {
                         found += discover::Search(mesh.guard, mesh.registry, Admin(),
-                                                  {.words = asking.words(i), .limit = 20})["items"]
+                                                  {.words = asking.words(i),
+                                                   .limit = 20,
+                                                   .facets = facets,
+                                                   .states = &mesh.states})["items"]
                                      .size();
                       }));
       computed.push_back(1000 * (ThreadSeconds() - begun));
@@ -248,7 +253,8 @@ void MeasureSearch(Mesh& mesh, const MeshShape& shape) {
     by_kind[asking.name] = Percentile(times, 0.99);
     all.insert(all.end(), times.begin(), times.end());
   }
-  Print("search_ms_p99_" + shape.name, Percentile(all, 0.99), "ms", 20, "lower",
+  Print((facets ? "search_facets_ms_p99_" : "search_ms_p99_") + shape.name, Percentile(all, 0.99),
+        "ms", 20, "lower",
         {{"tables", kTables},
          {"columns", kTables * kColumnsPerTable},
          {"p50_ms", Percentile(all, 0.5)},
@@ -285,7 +291,7 @@ void MeasureTables(const fs::path& scratch, const MeshShape& shape) {
   Print("start_to_first_answer_100000_tables_s_" + shape.name, start, "s", 0.5, "lower",
         {{"tables", kTables}, {"computed_s", ThreadSeconds() - begun}});
   const double memory = ResidentMb();
-  MeasureSearch(*mesh, shape);
+  for (const bool facets : {false, true}) MeasureSearch(*mesh, shape, facets);
   Print("memory_100000_tables_mb_" + shape.name, memory, "MB", 400, "lower",
         {{"tables", kTables}, {"process_before_mb", before}, {"after_searching_mb", ResidentMb()}});
 }

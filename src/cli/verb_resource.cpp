@@ -49,7 +49,9 @@ void List(const Options& options, const ResourceArguments& arguments) {
 
 void Describe(const Options& options, const ResourceArguments& arguments) {
   Client client(Completed(options));
-  ShowDocument(options, client.Get(PathOf(arguments)));
+  const bool is_table = arguments.kind == "table" || arguments.kind == "tables";
+  ShowDocument(options, client.Get(is_table ? "/api/v1/tables/" + Encode(arguments.name)
+                                            : PathOf(arguments)));
 }
 
 void Get(const Options& options, const ResourceArguments& arguments) {
@@ -84,8 +86,10 @@ void Export(const Options& options, const ResourceArguments& arguments) {
 void Configure(CLI::App& verb, Options& options,
                void (*run)(const Options&, const ResourceArguments&)) {
   auto arguments = std::make_shared<ResourceArguments>();
+  const std::string kinds =
+      "domain, team, user, product, contract, policy, agreement, source or mesh";
   verb.add_option("kind", arguments->kind,
-                  "domain, team, user, product, contract, policy, agreement, source or mesh")
+                  verb.get_name() == "describe" ? "table, " + kinds : kinds)
       ->required();
   auto* name = verb.add_option("name", arguments->name, "its name, as in flights.departures");
   if (verb.get_name() != "get") name->required();

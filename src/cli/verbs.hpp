@@ -30,6 +30,8 @@ void ConfigureSearch(CLI::App& verb, Options& options);
 void ConfigureQuery(CLI::App& verb, Options& options);
 void ConfigureWhy(CLI::App& verb, Options& options);
 void ConfigureLineage(CLI::App& verb, Options& options);
+void ConfigureObserve(CLI::App& verb, Options& options);
+void ConfigureDuties(CLI::App& verb, Options& options);
 void ConfigureRequest(CLI::App& verb, Options& options);
 void ConfigureShare(CLI::App& verb, Options& options);
 void ConfigureApprove(CLI::App& verb, Options& options);

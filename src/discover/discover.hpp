@@ -5,6 +5,7 @@
 
 #include "audit/guard.hpp"
 #include "base/json.hpp"
+#include "quality/states.hpp"
 #include "store/registry.hpp"
 
 // Finding and understanding: search, a table's page, why. Shows a caller only what they may
@@ -15,9 +16,16 @@ struct SearchRequest {
   std::string words;
   std::string kind, domain, tag;  // empty: any
   size_t limit = 20;
+  std::string owner = {};                   // a team
+  std::string state = {};                   // quality::Name
+  bool readable = false;                    // only what the caller may read
+  bool facets = false;                      // counts them
+  const quality::States* states = nullptr;  // null: of no table is anything known
 };
 
-// {"items":[{kind, name, title, text, highlights, domain, owner, access:"read|ask"}]}
+// {"items":[{kind, name, title, text, highlights, domain, owner, access:"read|ask", state}],
+// "facets"}: facets count all that was found, before the request's own choose, and nothing that
+// the caller may not know of.
 Json Search(const audit::Guard& guard, const store::Registry& registry, const mesh::Caller& caller,
             const SearchRequest& request);
 

@@ -123,7 +123,7 @@ TEST_F(DiscoverTest, HidesWhatAPolicyHides) {
 }
 
 TEST_F(DiscoverTest, NarrowsByFacetAndCountsThem) {
-  const Json all = Find("orders_dev", {.words = "customer"});
+  const Json all = Find("orders_dev", {.words = "customer", .facets = true});
   EXPECT_GE(all.at("facets").at("domain").size(), 2u) << all.dump(1);
   for (const Json& item : Items("orders_dev", {.words = "customer", .domain = "orders"})) {
     EXPECT_EQ(item.at("domain"), "orders");

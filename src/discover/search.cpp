@@ -50,6 +50,7 @@ struct Item {
   std::string owner, next_step;
   std::string notice;  // of a table that its readers are to leave
   bool may_read = true;
+  std::optional<quality::State> state;  // of a table, and of what has tables
 };
 
 Json ToJson(const Item& item, const store::SearchHit& hit) {
@@ -63,23 +64,36 @@ Json ToJson(const Item& item, const store::SearchHit& hit) {
             {"owner", item.owner},
             {"access", item.may_read ? "read" : "ask"}};
   if (!item.may_read) json["next_step"] = item.next_step;
+  if (item.state) json["state"] = quality::Name(*item.state);
   if (!item.notice.empty()) json["notice"] = item.notice;
   if (!hit.table.domain.empty()) json["table"] = ToString(hit.table);
   if (!hit.column.empty()) json["column"] = hit.column;
   return json;
 }
 
+std::string StateOf(const Item& item) {
+  return item.state ? std::string(quality::Name(*item.state)) : std::string();
+}
+
 bool Fits(const Item& item, const SearchRequest& request) {
-  const bool kind_fits = request.kind.empty() || item.kind == request.kind;
-  const bool domain_fits = request.domain.empty() || item.domain == Lower(request.domain);
-  return kind_fits && domain_fits &&
+  const auto fits = [](const std::string& wanted, const std::string& has) {
+    return wanted.empty() || wanted == has;
+  };
+  return fits(request.kind, item.kind) && fits(Lower(request.domain), item.domain) &&
+         fits(request.owner, item.owner) && fits(request.state, StateOf(item)) &&
+         (!request.readable || item.may_read) &&
          (request.tag.empty() || std::ranges::find(item.tags, request.tag) != item.tags.end());
 }
 
 class Searcher {
  public:
-  Searcher(const audit::Guard& guard, const mesh::Caller& caller, mesh::SnapshotPtr snapshot)
-      : guard_(guard), caller_(caller), snapshot_(std::move(snapshot)) {}
+  Searcher(const audit::Guard& guard, const mesh::Caller& caller, mesh::SnapshotPtr snapshot,
+           const quality::States* states)
+      : guard_(guard),
+        caller_(caller),
+        snapshot_(std::move(snapshot)),
+        states_(states),
+        now_(guard.Now()) {}
 
   bool Admits(const store::SearchHit& hit) {
     return hit.table.domain.empty() ? Known(hit.id) != nullptr : Look(hit.table) != nullptr;
@@ -107,7 +121,8 @@ class Searcher {
     item.owner = table.owner_team;
     item.may_read = access->decision.read;
     item.next_step = access->decision.next_step;
-    if (mesh::IsDeprecated(table)) item.notice = mesh::Notice(table, *snapshot_, guard_.Now());
+    if (states_ != nullptr) item.state = states_->Of(table, now_).state;
+    if (mesh::IsDeprecated(table)) item.notice = mesh::Notice(table, *snapshot_, now_);
     return item;
   }
 
@@ -128,11 +143,16 @@ class Searcher {
     return resource && MayKnow(guard_, caller_, *resource, snapshot_) ? resource : nullptr;
   }
 
-  // A product or contract may be read when all of its tables may.
+  // A product or contract may be read when all of its tables may; it is as the worst of them is.
   void AddAccess(const mesh::Resource& resource, Item& item) {
     for (const mesh::TablePtr& table : product::TablesOf(resource, *snapshot_)) {
       const audit::Access* access = Look(table->id);
-      if (access == nullptr || access->decision.read) continue;
+      if (access == nullptr) continue;
+      if (states_ != nullptr) {
+        const quality::State state = states_->Of(*table, now_).state;
+        item.state = item.state ? quality::Worse(*item.state, state) : state;
+      }
+      if (access->decision.read) continue;
       item.may_read = false;
       item.next_step = access->decision.next_step;
     }
@@ -152,11 +172,13 @@ class Searcher {
   const audit::Guard& guard_;
   const mesh::Caller& caller_;
   mesh::SnapshotPtr snapshot_;
+  const quality::States* states_;
+  const Time now_;
   std::map<mesh::TableId, std::optional<audit::Access>> seen_;
 };
 
-// How many of all that was found have each kind, domain and tag: before the request's own facets
-// choose.
+// How many of all that was found have each kind, domain, tag, owner and state, or may be read:
+// before the request's own facets choose.
 class Facets {
  public:
   void Count(const Item& item) {
@@ -164,11 +186,18 @@ class Facets {
     if (!item.domain.empty()) ++domains_[item.domain];
     for (const std::string& tag : std::set<std::string>(item.tags.begin(), item.tags.end()))
       ++tags_[tag];
+    if (!item.owner.empty()) ++owners_[item.owner];
+    if (item.state) ++states_[StateOf(item)];
+    if (item.may_read) ++readable_;
   }
-  Json ToJson() const { return {{"kind", kinds_}, {"domain", domains_}, {"tag", tags_}}; }
+  Json ToJson() const {
+    return {{"kind", kinds_},   {"domain", domains_}, {"tag", tags_},
+            {"owner", owners_}, {"state", states_},   {"readable", readable_}};
+  }
 
  private:
-  std::map<std::string, size_t> kinds_, domains_, tags_;
+  std::map<std::string, size_t> kinds_, domains_, tags_, owners_, states_;
+  size_t readable_ = 0;
 };
 
 SearchRequest Normal(SearchRequest request) {
@@ -182,7 +211,7 @@ SearchRequest Normal(SearchRequest request) {
 Json Search(const audit::Guard& guard, const store::Registry& registry, const mesh::Caller& caller,
             const SearchRequest& request) {
   const SearchRequest wanted = Normal(request);
-  Searcher searcher(guard, caller, registry.Now());
+  Searcher searcher(guard, caller, registry.Now(), request.states);
   Facets facets;
   std::set<std::pair<std::string, std::string>> seen;
   Json items = Json::array();
@@ -192,10 +221,13 @@ Json Search(const audit::Guard& guard, const store::Registry& registry, const me
   for (const store::SearchHit& hit : registry.Search(wanted_hits)) {
     const std::optional<Item> item = searcher.ItemOf(hit);
     if (!item || !seen.emplace(item->kind, item->name).second) continue;
-    facets.Count(*item);
+    if (wanted.facets) facets.Count(*item);
     if (items.size() < wanted.limit && Fits(*item, wanted)) items.push_back(ToJson(*item, hit));
+    if (items.size() == wanted.limit && !wanted.facets) break;
   }
-  return {{"items", items}, {"facets", facets.ToJson()}};
+  Json answer{{"items", items}};
+  if (wanted.facets) answer["facets"] = facets.ToJson();
+  return answer;
 }
 
 }  // namespace weft::discover

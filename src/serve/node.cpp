@@ -16,11 +16,13 @@
 #include "lineage/lineage.hpp"
 #include "mesh/owners.hpp"
 #include "mesh/parse.hpp"
+#include "product/checker.hpp"
 #include "product/platform.hpp"
 #include "product/publish.hpp"
 #include "product/retake.hpp"
 #include "query/query.hpp"
 #include "serve/audit_export/exporter.hpp"
+#include "serve/delivery/retry_loop.hpp"
 #include "serve/fetch.hpp"
 #include "serve/http/cookie.hpp"
 #include "serve/http/openapi.hpp"
@@ -40,6 +42,7 @@ namespace {
 
 constexpr std::chrono::seconds kStopGrace{8};
 constexpr size_t kLoginThreads = 4, kLoginQueueMax = 32;  // most of them wait for a provider
+constexpr std::chrono::seconds kCheckInterval{10};
 constexpr int kCertificateDaysMin = 14;
 constexpr const char* kAdmin = "admin";
 
@@ -127,6 +130,8 @@ struct Node::Impl {
         notices(home),
         inbox(registry, guard, notices, agreements),
         lineage(guard, engine),
+        states(home),
+        checker(registry, guard, engine, lineage, states),
         notifier(registry, home, clock, {.mail = options.mail, .webhook = options.webhook}),
         publisher(registry, files, guard, engine, lineage),
         questions(guard, engine, clock,
@@ -151,6 +156,7 @@ struct Node::Impl {
       before = mesh;
       server.Wake();
       notifier.Wake();
+      checking.Wake();
     });
   }
 
@@ -190,12 +196,16 @@ struct Node::Impl {
   store::Notices notices;
   access::Inbox inbox;
   lineage::Lineage lineage;
+  quality::States states;
+  product::Checker checker;
+  const discover::Watch watch{registry, audit, guard, lineage, states};
   Notifier notifier;
   product::Publisher publisher;
   query::Questions questions;
   std::atomic<bool> ready{false};
   std::map<std::string, std::string> demo_tokens;
   std::unique_ptr<AuditExporter> exporter;
+  RetryLoop checking{{.name = "checks", .look_interval = kCheckInterval}};
   HttpServer server;
   // After the server: they go first, and let what runs end while all that it uses is still there.
   Lane meta{{"meta", options.meta_threads, options.meta_queue_max}};
@@ -251,9 +261,9 @@ std::vector<Route> Node::Impl::AllRoutes() {
       .scratch = home.Scratch()};
   std::vector<Route> all;
   for (auto group : {ResourceRoutes(registry, guard, publisher), PublishRoutes(publisher, files),
-                     DiscoverRoutes(registry, guard), LineageRoutes(registry, lineage),
-                     AccessRoutes(agreements, inbox), QuestionRoutes(questions),
-                     IdentityRoutes(identity, sign_in),
+                     DiscoverRoutes(guard, watch), ObserveRoutes(watch),
+                     LineageRoutes(registry, lineage), AccessRoutes(agreements, inbox),
+                     QuestionRoutes(questions), IdentityRoutes(identity, sign_in),
                      OidcRoutes(options.oidc.issuer.empty() ? nullptr : &oidc_door, identity),
                      OperationRoutes(std::move(operations), audit)})
     for (Route& route : group) all.push_back(std::move(route));
@@ -367,8 +377,12 @@ void Node::Start() {
   if (impl_->options.issue_demo_tokens) impl_->IssueDemoTokens();
   impl_->StartExport();
   impl_->notifier.Start();
+  impl_->checking.Start([impl = impl_.get()] { return impl->checker.Step(); });
   impl_->ready = true;
-  impl_->work.Run([impl = impl_.get()] { impl->SweepFiles(); });
+  impl_->work.Run([impl = impl_.get()] {
+    impl->SweepFiles();
+    const auto lock = impl->lineage.tail().CatchUp();  // not by the first who asks
+  });
 }
 
 uint16_t Node::port() const { return impl_->server.port(); }

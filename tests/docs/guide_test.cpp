@@ -100,6 +100,12 @@ TEST(Guide, GettingAccessAndGivingItWorks) {
                      "AccessAgreement", "fleet_dev revoked access to fleet.planes"});
 }
 
+TEST(Guide, WatchingTheMeshWorks) {
+  Newcomer newcomer;
+  const std::string text = newcomer.TypeAll(BlocksOf(kRoot / "docs/guide/observe.md", "sh"));
+  EXPECT_NE(text.find("\"median_seconds\""), std::string::npos) << text;
+}
+
 TEST(Guide, SigningInWorks) {
   Newcomer newcomer;
   const std::string text = newcomer.TypeAll(BlocksOf(kRoot / "docs/guide/identity.md", "sh"));

@@ -2,8 +2,9 @@
 
 #include "support/server.hpp"
 
-// Scenario 5, the consumer's journey, steps 1 to 4 and the revocation of 5: an analyst finds seats,
-// is refused, asks, is let in, and is shut out again, each on the next statement.
+// Scenario 5, the consumer's journey, steps 1 to 4, the revocation of 5, and 6: an analyst finds
+// seats, is refused, asks, is let in, and is shut out again, each on the next statement; the mesh
+// has measured the way.
 namespace weft::test {
 namespace {
 
@@ -80,6 +81,24 @@ TEST_F(ConsumersJourney, FromSearchToAnAnswerToARevocation) {
   const Finished late = demo().As("fleet_dev", {"approve", id});
   EXPECT_EQ(late.code, 1);
   EXPECT_TRUE(Says(late, "was revoked by fleet_dev")) << late.err;
+
+  // 6. The time from the search to the first answer, for the owner's side and for themselves.
+  const std::vector<std::string> kObserve{"observe", "--domain", "fleet", "-o", "json"};
+  for (const char* user : {"fleet_dev", "analyst", "admin"}) {
+    const Json journeys = RecordOf(demo().As(user, kObserve))["journeys"];
+    ASSERT_EQ(journeys["count"], 1) << user << journeys;
+    const Json& journey = journeys["items"][0];
+    EXPECT_EQ(journey["who"], "analyst");
+    EXPECT_EQ(journey["table"], "fleet.planes");
+    EXPECT_EQ(journey["agreement"], id);
+    const std::string searched = journey["searched"], refused = journey["refused"],
+                      requested = journey["requested"], answered = journey["answered"];
+    EXPECT_LT(searched, refused);
+    EXPECT_LT(refused, requested);
+    EXPECT_LT(requested, answered);
+    EXPECT_EQ(journeys["median_seconds"], journey["seconds"]);
+  }
+  EXPECT_EQ(RecordOf(demo().As("partner", kObserve))["journeys"]["count"], 0);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "access/access.hpp"
 #include "access/inbox.hpp"
 #include "audit/guard.hpp"
+#include "discover/watch.hpp"
 #include "identity/identity.hpp"
 #include "identity/logins.hpp"
 #include "identity/oidc.hpp"
@@ -27,7 +28,9 @@ std::vector<Route> ResourceRoutes(store::Registry& registry, audit::Guard& guard
 // apply, files, test.
 std::vector<Route> PublishRoutes(product::Publisher& publisher, store::Files& files);
 // search, tables, why, changes.
-std::vector<Route> DiscoverRoutes(store::Registry& registry, audit::Guard& guard);
+std::vector<Route> DiscoverRoutes(audit::Guard& guard, const discover::Watch& watch);
+// discover, cloth, observe, duties, the checks of a table, the picture of lineage.
+std::vector<Route> ObserveRoutes(const discover::Watch& watch);
 // lineage.
 std::vector<Route> LineageRoutes(store::Registry& registry, lineage::Lineage& lineage);
 // query, queries.

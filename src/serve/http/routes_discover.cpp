@@ -1,7 +1,10 @@
 #include <memory>
 
 #include "base/json.hpp"
+#include "discover/access_view.hpp"
 #include "discover/discover.hpp"
+#include "discover/front.hpp"
+#include "discover/state_view.hpp"
 #include "discover/visible.hpp"
 #include "serve/http/routes.hpp"
 #include "serve/http/schemas.hpp"
@@ -19,14 +22,34 @@ mesh::TableId TableOf(const std::string& text) {
   return *id;
 }
 
-Response Search(store::Registry& registry, audit::Guard& guard, const Call& call) {
+discover::Sender SenderOf(const Call& call) { return {call.caller, call.client, call.request_id}; }
+
+Response Search(const discover::Watch& watch, const Call& call) {
   discover::SearchRequest request;
   request.words = call.Parameter("q");
   request.kind = call.Parameter("kind");
   request.domain = call.Parameter("domain");
   request.tag = call.Parameter("tag");
   request.limit = call.Number("limit").value_or(kFoundDefault);
-  return Response::Of(discover::Search(guard, registry, call.caller, request));
+  request.owner = call.Parameter("owner");
+  request.state = call.Parameter("state");
+  request.readable = call.Flag("readable");
+  request.facets = call.Flag("facets");
+  request.states = &watch.states;
+  const Json answer = discover::Search(watch.guard, watch.registry, call.caller, request);
+  if (!call.Flag("typing")) discover::NoteSearch(watch, SenderOf(call), request.words, answer);
+  return Response::Of(answer);
+}
+
+Response GetTable(const discover::Watch& watch, const Call& call) {
+  const mesh::TableId id = TableOf(call.captures.at("table"));
+  const mesh::SnapshotPtr snapshot = watch.registry.Now();
+  Json page = discover::TablePage(watch.guard, call.caller, id, snapshot);
+  const audit::Access access = discover::FindVisible(watch.guard, call.caller, id, snapshot);
+  page["state"] = discover::StateJson(watch, *access.table, access.decision);
+  page["use"] = discover::UseJson(watch, call.caller, *access.table);
+  discover::NoteOpened(watch, SenderOf(call), ToString(access.table->id));
+  return Response::Of(page);
 }
 
 // Of a moment and of nobody: everybody.
@@ -115,7 +138,8 @@ Json SearchKind() {
 
 }  // namespace
 
-std::vector<Route> DiscoverRoutes(store::Registry& registry, audit::Guard& guard) {
+std::vector<Route> DiscoverRoutes(audit::Guard& guard, const discover::Watch& watch) {
+  store::Registry& registry = watch.registry;
   std::vector<Route> routes(4);
   routes[0] = {.method = "GET",
                .pattern = "/api/v1/search",
@@ -126,10 +150,16 @@ std::vector<Route> DiscoverRoutes(store::Registry& registry, audit::Guard& guard
                               {"kind", "query", SearchKind(), "only this kind"},
                               {"domain", "query", schema::NotEmpty("flights"), "only this domain"},
                               {"tag", "query", schema::NotEmpty("delay"), "only with this tag"},
+                              {"owner", "query", schema::NotEmpty("ops"), "only this team's"},
+                              {"state", "query", schema::StateName(), "only what is so"},
+                              {"readable", "query", schema::Truth(), "only what you may read"},
+                              {"facets", "query", schema::Truth(), "count all that was found"},
+                              {"typing", "query", schema::Truth(),
+                               "as one types: the search is not put on record"},
                               {"limit", "query", schema::Number(1, kFoundMax), "how many at most"}},
                .answers = {{200, "What was found, best first", "application/json",
                             schema::Ref("SearchAnswer")}},
-               .handle = [&](const Call& call) { return Search(registry, guard, call); }};
+               .handle = [&](const Call& call) { return Search(watch, call); }};
   routes[1] = {.method = "GET",
                .pattern = "/api/v1/tables/{table}",
                .id = "getTable",
@@ -137,10 +167,7 @@ std::vector<Route> DiscoverRoutes(store::Registry& registry, audit::Guard& guard
                .tag = "discover",
                .parameters = {{"table", "path", schema::TableName(), "domain.table", true}},
                .answers = {{200, "The table", "application/json", schema::Ref("Table")}},
-               .handle = [&](const Call& call) {
-                 return Response::Of(discover::TablePage(
-                     guard, call.caller, TableOf(call.captures.at("table")), registry.Now()));
-               }};
+               .handle = [&](const Call& call) { return GetTable(watch, call); }};
   routes[2] = {
       .method = "GET",
       .pattern = "/api/v1/why",

@@ -4,6 +4,7 @@
 #include "mesh/kind.hpp"
 #include "serve/http/schemas_access.hpp"
 #include "serve/http/schemas_lineage.hpp"
+#include "serve/http/schemas_observe.hpp"
 
 namespace weft::serve::schema {
 namespace {
@@ -163,12 +164,19 @@ void AddSearch(Named& all) {
               {"owner", Text("fleet"), "a team"},
               {"access", OneOf({"read", "ask"})},
               Optional("next_step", Text(), "how to get access"),
+              Optional("state", StateName(), "of what has tables: the worst of them"),
               Optional("notice", Text(), "of a table that its readers are to leave"),
               Optional("table", TableName()),
               Optional("column", Text("seats"))});
-  all["SearchAnswer"] =
-      Object({{"items", ListOf(Ref("SearchItem")), "best first"},
-              {"facets", Object({{"kind", counts}, {"domain", counts}, {"tag", counts}})}});
+  all["SearchAnswer"] = Object({{"items", ListOf(Ref("SearchItem")), "best first"},
+                                Optional("facets",
+                                         Object({{"kind", counts},
+                                                 {"domain", counts},
+                                                 {"tag", counts},
+                                                 {"owner", counts},
+                                                 {"state", counts},
+                                                 {"readable", Number()}}),
+                                         "when asked for: how much of all that was found")});
 }
 
 void AddTable(Named& all) {
@@ -209,6 +217,8 @@ void AddTable(Named& all) {
               {"columns", ListOf(Ref("Column"))},
               {"quality", ListOf(Ref("QualityRule"))},
               {"sla", ListOf(Ref("Sla"))},
+              {"state", Ref("TableState")},
+              {"use", Ref("TableUsers")},
               {"access", Ref("Access")}});
 }
 
@@ -319,9 +329,10 @@ void AddOperations(Named& all) {
 
 Named MakeComponents() {
   Named all;
-  for (const auto add : {&AddProblem, &AddResources, &AddPlan, &AddApply, &AddSearch, &AddAccess,
-                         &AddAgreements, &AddTable, &AddLineage, &AddVersions, &AddChanges,
-                         &AddQuestions, &AddIdentity, &AddOperations})
+  for (const auto add :
+       {&AddProblem, &AddResources, &AddPlan, &AddApply, &AddSearch, &AddAccess, &AddAgreements,
+        &AddTable, &AddLineage, &AddVersions, &AddStates, &AddFront, &AddObserve, &AddGraph,
+        &AddChanges, &AddQuestions, &AddIdentity, &AddOperations})
     add(all);
   return all;
 }
@@ -350,6 +361,8 @@ Json Sha256() {
 }
 
 Json Sequence() { return Number(0, (1ULL << 53) - 1); }
+
+Json StateName() { return OneOf({"fresh", "late", "failing", "no data", "unknown"}); }
 
 Json Scope() {
   Json schema = Shaped("^(all|read|events:[a-z][a-z0-9_]{0,62})$", "read");

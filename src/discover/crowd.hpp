@@ -1,0 +1,47 @@
+#pragma once
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "discover/watch.hpp"
+
+// Who reads what, by the domains and teams that they belong to.
+namespace weft::discover {
+
+// Where a principal belongs: the domains whose team they are in; teams that have no domain; of
+// "domain:fleet" fleet.
+struct Belonging {
+  std::set<std::string> domains, teams;
+};
+
+// One thread; the snapshot outlives it.
+class Crowd {
+ public:
+  explicit Crowd(const mesh::Snapshot& snapshot);
+  const Belonging& Of(const std::string& principal);
+
+ private:
+  Belonging Find(const std::string& principal) const;
+
+  const mesh::Snapshot& snapshot_;
+  std::map<std::string, std::set<std::string>> domains_of_team_;
+  std::map<std::string, Belonging> known_;
+};
+
+// A product, the addresses of its tables, and who read one of them lately: each with the last time.
+struct UsedProduct {
+  mesh::EntryPtr product;
+  std::vector<mesh::TableId> tables;
+  std::map<std::string, Time> readers;  // without its domain's own principal
+};
+// Every product of a domain (empty: of all), by use and then by name. Nothing is decided.
+std::vector<UsedProduct> ProductsByUse(const Watch& watch, const mesh::Snapshot& snapshot,
+                                       const std::string& domain, Time since);
+
+// The tables of it that the caller may discover; none: it is hidden.
+std::vector<audit::Access> VisibleTables(const Watch& watch, const mesh::Caller& caller,
+                                         const UsedProduct& product,
+                                         const mesh::SnapshotPtr& snapshot);
+
+}  // namespace weft::discover

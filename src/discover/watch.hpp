@@ -1,0 +1,23 @@
+#pragma once
+#include <chrono>
+
+#include "audit/guard.hpp"
+#include "lineage/lineage.hpp"
+#include "quality/states.hpp"
+#include "store/registry.hpp"
+
+// What a look at the mesh at work reads: the mesh itself, who used it, and how its tables are.
+namespace weft::discover {
+
+struct Watch {
+  store::Registry& registry;
+  audit::Audit& audit;
+  const audit::Guard& guard;
+  lineage::Lineage& lineage;
+  const quality::States& states;
+};
+
+// For how long a use counts as one.
+inline constexpr std::chrono::hours kUseKept{90 * 24};
+
+}  // namespace weft::discover
