@@ -28,12 +28,14 @@ std::string AtRecord(const Scanner& scanner) {
          std::to_string(scanner.position()) + " does not fit its checksum";
 }
 
-// Where records begin, one mark every 64 KiB, so that reading from the middle need not scan it all.
+// Where records begin, one mark every 64 KiB of what was written or read, so that reading from the
+// middle need not scan it all.
 using Marks = std::map<uint64_t, uint64_t>;  // offset -> position
 
 struct Segment {
   fs::path path;
   uint64_t end = 0;  // the offset after its last record
+  Marks marks;
 };
 using Segments = std::map<uint64_t, Segment>;  // by first offset
 
@@ -42,7 +44,7 @@ Segments ListSegments(const fs::path& folder) {
   Segments found;
   for (const auto& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
-    if (const auto first = ParseSegmentName(name)) found[*first] = {entry.path(), 0};
+    if (const auto first = ParseSegmentName(name)) found[*first] = {.path = entry.path()};
     if (name.find(".log.new-") != std::string::npos) fs::remove(entry.path());
   }
   for (auto at = found.begin(); at != found.end(); ++at)
@@ -64,14 +66,16 @@ void CheckHeader(const SegmentFile& file, uint64_t first_offset) {
 
 struct AppendLog::Cursor::Piece {
   // `to`: the record after the last one, and the byte where it would begin (0: the file's end).
-  Piece(const fs::path& path, uint64_t at, uint64_t offset, std::pair<uint64_t, uint64_t> to)
+  Piece(const fs::path& path, std::pair<uint64_t, uint64_t> from, std::pair<uint64_t, uint64_t> to)
       : file(path, SegmentFile::Use::kRead),
-        scanner(file, at, offset, to.second == 0 ? file.Size() : to.second),
-        end(to.first) {}
+        scanner(file, from.second, from.first, to.second == 0 ? file.Size() : to.second),
+        end(to.first),
+        marked_at(from.second) {}
 
   const SegmentFile file;
   Scanner scanner;
   const uint64_t end;
+  uint64_t marked_at;  // the last byte that has a mark
 };
 
 struct AppendLog::Impl {
@@ -82,6 +86,7 @@ struct AppendLog::Impl {
   void Recover(uint64_t first);
   void StartSegment(uint64_t first);
   void Mark(uint64_t offset, uint64_t position);
+  void MarkRead(const Scanner::Record& record, Cursor::Piece& piece);
   std::unique_ptr<Cursor::Piece> PieceAt(uint64_t from);
 
   const LogOptions options;
@@ -93,7 +98,6 @@ struct AppendLog::Impl {
   uint64_t position = 0;              // the end of `last`, where the next record goes
   uint64_t next = 0;                  // the next record's offset
   uint64_t durable = 0;               // every record before it is durable
-  Marks marks;                        // of `last`
   std::string buffer;
 };
 
@@ -138,14 +142,23 @@ void AppendLog::Impl::StartSegment(uint64_t first) {
   WriteFileDurably(path, EncodeSegmentHeader(first), 0600);
   last = std::make_shared<SegmentFile>(path, SegmentFile::Use::kWrite);
   if (!segments.empty() && segments.rbegin()->first != first) segments.rbegin()->second.end = first;
-  segments[first] = {path, 0};
-  marks.clear();
+  segments[first] = {.path = path};
   position = kSegmentHeaderBytes;
   next = durable = first;
 }
 
 void AppendLog::Impl::Mark(uint64_t offset, uint64_t at) {
+  Marks& marks = segments.rbegin()->second.marks;
   if (marks.empty() || at - marks.rbegin()->second >= kMarkEveryBytes) marks[offset] = at;
+}
+
+void AppendLog::Impl::MarkRead(const Scanner::Record& record, Cursor::Piece& piece) {
+  if (record.position - piece.marked_at < kMarkEveryBytes) return;
+  piece.marked_at = record.position;
+  const std::lock_guard lock(mutex);
+  const auto segment = segments.upper_bound(record.offset);
+  if (segment == segments.begin() || std::prev(segment)->second.path != piece.file.path()) return;
+  std::prev(segment)->second.marks.emplace(record.offset, record.position);
 }
 
 // What is written of the segment that holds `from`; of the first one that is kept when that is
@@ -155,11 +168,11 @@ std::unique_ptr<AppendLog::Cursor::Piece> AppendLog::Impl::PieceAt(uint64_t from
   from = std::max(from, segments.begin()->first);
   const auto segment = std::prev(segments.upper_bound(from));
   const bool is_last = std::next(segment) == segments.end();
-  uint64_t at = kSegmentHeaderBytes, offset = segment->first;
-  if (const auto mark = marks.upper_bound(from); is_last && mark != marks.begin())
-    std::tie(offset, at) = *std::prev(mark);
+  std::pair<uint64_t, uint64_t> start{segment->first, kSegmentHeaderBytes};
+  const Marks& marks = segment->second.marks;
+  if (const auto mark = marks.upper_bound(from); mark != marks.begin()) start = *std::prev(mark);
   return std::make_unique<Cursor::Piece>(
-      segment->second.path, at, offset,
+      segment->second.path, start,
       is_last ? std::pair(next, position) : std::pair(segment->second.end, uint64_t{0}));
 }
 
@@ -176,6 +189,7 @@ std::optional<std::pair<uint64_t, std::string_view>> AppendLog::Cursor::Next(uin
     }
     const auto record = piece_->scanner.Next();
     if (!record) ThrowDamaged(piece_->file.path(), AtRecord(piece_->scanner));
+    log_.impl_->MarkRead(*record, *piece_);
     if (record->offset < offset_) continue;
     offset_ = record->offset + 1;
     return std::pair(record->offset, record->payload);

@@ -24,10 +24,7 @@ TEST(AppendLog, ReadsBackWhatWasAppendedInOrder) {
   EXPECT_EQ(log.next_offset(), 3u);
 }
 
-TEST(AppendLog, ReadsFromAnyOffsetAndStopsWhenToldTo) {
-  const TestFolder folder;
-  AppendLog log({.folder = folder.path(), .segment_bytes_max = 300'000});
-  for (int i = 0; i < 5000; ++i) log.Append(std::to_string(i) + std::string(200, '.'));
+void ExpectReadsFromAnyOffset(const AppendLog& log) {
   for (const uint64_t from : {0u, 1u, 999u, 1361u, 1362u, 1363u, 4999u}) {
     std::vector<uint64_t> seen;
     log.Read(from, [&](uint64_t offset, std::string_view record) {
@@ -43,6 +40,20 @@ TEST(AppendLog, ReadsFromAnyOffsetAndStopsWhenToldTo) {
     ADD_FAILURE() << "nothing lies behind the end";
     return true;
   });
+}
+
+TEST(AppendLog, ReadsFromAnyOffsetAndStopsWhenToldTo) {
+  const TestFolder folder;
+  const LogOptions options{.folder = folder.path(), .segment_bytes_max = 300'000};
+  {
+    AppendLog log(options);
+    for (int i = 0; i < 5000; ++i) log.Append(std::to_string(i) + std::string(200, '.'));
+    ExpectReadsFromAnyOffset(log);
+  }
+  AppendLog log(options);
+  ExpectReadsFromAnyOffset(log);
+  EXPECT_EQ(RecordsOf(log).size(), 5000u);
+  ExpectReadsFromAnyOffset(log);  // with marks from the reading
 }
 
 TEST(AppendLog, GoesOnWhereItStoppedAfterReopening) {
