@@ -53,7 +53,7 @@ void ApproveByRule(Agreement& agreement, const policy::RequestTerms::Approval& a
 }  // namespace
 
 mesh::ResourcePtr Agreements::Request(const By& by, const Order& order) {
-  Work work({registry_, guard_}, by);
+  Work work({registry_, guard_, heirs_}, by);
   work.RequireFullToken();
   const mesh::TablePtr table = work.KnownTable(order.table);
   Agreement agreement = work.Begin(*table, order);
@@ -74,7 +74,7 @@ mesh::ResourcePtr Agreements::Request(const By& by, const Order& order) {
 }
 
 mesh::ResourcePtr Agreements::Share(const By& by, const Order& order) {
-  Work work({registry_, guard_}, by);
+  Work work({registry_, guard_, heirs_}, by);
   work.RequireFullToken();
   const mesh::TablePtr table = work.KnownTable(order.table);
   work.RequireOwnersSide(*table, "share it");
@@ -90,7 +90,7 @@ mesh::ResourcePtr Agreements::Share(const By& by, const Order& order) {
 }
 
 mesh::ResourcePtr Agreements::Approve(const By& by, const std::string& id, const Terms& terms) {
-  Work work({registry_, guard_}, by);
+  Work work({registry_, guard_, heirs_}, by);
   Agreement agreement = work.Open(id, Verb::kApprove, terms);
   const mesh::TablePtr table = work.OwnedTable(agreement, Verb::kApprove);
   work.Narrow(agreement, *table, terms);
@@ -103,7 +103,7 @@ mesh::ResourcePtr Agreements::Approve(const By& by, const std::string& id, const
 }
 
 mesh::ResourcePtr Agreements::Narrow(const By& by, const std::string& id, const Terms& terms) {
-  Work work({registry_, guard_}, by);
+  Work work({registry_, guard_, heirs_}, by);
   Agreement agreement = work.Open(id, Verb::kNarrow, terms);
   const mesh::TablePtr table = work.OwnedTable(agreement, Verb::kNarrow);
   if (terms.columns.empty() && terms.filter.empty())
@@ -115,7 +115,7 @@ mesh::ResourcePtr Agreements::Narrow(const By& by, const std::string& id, const 
 }
 
 mesh::ResourcePtr Agreements::Refuse(const By& by, const std::string& id, const Terms& terms) {
-  Work work({registry_, guard_}, by);
+  Work work({registry_, guard_, heirs_}, by);
   Agreement agreement = work.Open(id, Verb::kRefuse, terms);
   work.OwnedTable(agreement, Verb::kRefuse);
   agreement.state = AgreementState::kRefused;
@@ -127,7 +127,7 @@ mesh::ResourcePtr Agreements::Refuse(const By& by, const std::string& id, const 
 }
 
 mesh::ResourcePtr Agreements::Renew(const By& by, const std::string& id, const Terms& terms) {
-  Work work({registry_, guard_}, by);
+  Work work({registry_, guard_, heirs_}, by);
   Agreement agreement = work.Open(id, Verb::kRenew, terms);
   const mesh::TablePtr table = work.OwnedTable(agreement, Verb::kRenew);
   if (!terms.until)
@@ -138,7 +138,7 @@ mesh::ResourcePtr Agreements::Renew(const By& by, const std::string& id, const T
 }
 
 mesh::ResourcePtr Agreements::Revoke(const By& by, const std::string& id, const Terms& terms) {
-  Work work({registry_, guard_}, by);
+  Work work({registry_, guard_, heirs_}, by);
   Agreement agreement = work.Open(id, Verb::kRevoke, terms);
   const bool is_theirs = policy::IsForCaller(by.caller, agreement);
   if (agreement.state == AgreementState::kRequested && !is_theirs)

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,7 +48,13 @@ struct Terms {
 // somebody was faster. Nothing is changed then. Any thread.
 class Agreements {
  public:
-  Agreements(store::Registry& registry, audit::Guard& guard) : registry_(registry), guard_(guard) {}
+  // What columns inherit after an agreement of a domain has become this: its SQL is to be looked at
+  // again, by whoever can. Runs inside the commit.
+  using Heirs = std::function<std::vector<mesh::InheritedEdit>(const mesh::SnapshotPtr& now,
+                                                               const mesh::Edit& edit)>;
+
+  Agreements(store::Registry& registry, audit::Guard& guard, Heirs heirs = nullptr)
+      : registry_(registry), guard_(guard), heirs_(std::move(heirs)) {}
 
   // For oneself, a team that one is in, or a domain whose team or curator one is. Approved at once
   // when a policy says so.
@@ -69,6 +76,7 @@ class Agreements {
  private:
   store::Registry& registry_;
   audit::Guard& guard_;
+  const Heirs heirs_;
 };
 
 }  // namespace weft::access

@@ -249,17 +249,20 @@ mesh::ResourcePtr Work::Commit(const Agreement& agreement, const Deed& deed) {
   auto read = mesh::ParseDocumentText(DocumentOf(agreement), {}, findings);
   WEFT_CHECK(read.has_value());
   const auto resource = std::make_shared<mesh::Resource>(std::move(*read));
-  // Nobody is given a table that went while this was decided.
   const bool had_table = mesh::FindOrMoved(*snapshot_, agreement.table) != nullptr;
-  const auto still_fits = [&](const mesh::Snapshot& now) {
-    if (had_table && !mesh::FindOrMoved(now, agreement.table))
+  const bool is_of_domain = !agreement.consumer.domain.empty();
+  const auto settle = [&](const mesh::SnapshotPtr& now, store::Companions& companions) {
+    // Nobody is given a table that went while this was decided.
+    if (had_table && !mesh::FindOrMoved(*now, agreement.table))
       throw Error(ErrorKind::kConflict,
                   "the table " + ToString(agreement.table) + " was taken away meanwhile",
                   "See what there is: weft search " + agreement.table.name);
+    if (is_of_domain && workshop_.heirs)
+      companions.inherited = workshop_.heirs(now, {resource->id, resource});
   };
   workshop_.registry.Commit({{resource->id, resource, version_}},
                             {by_.caller.user, deed.action, by_.request_id}, std::nullopt,
-                            NoticesOf(agreement, deed), still_fits);
+                            {.notices = NoticesOf(agreement, deed)}, settle);
   audit::Began began =
       BeganOf(deed.verb, agreement.table,
               std::string(deed.action) + " agreement " + agreement.id + " of " +

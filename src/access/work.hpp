@@ -15,6 +15,7 @@ namespace weft::access {
 struct Workshop {
   store::Registry& registry;
   audit::Guard& guard;
+  Agreements::Heirs heirs = nullptr;
 };
 
 class Work {

@@ -53,6 +53,7 @@ struct Audit::Impl {
 
   std::mutex mutex;  // guards all below; held while a record is chained and appended
   std::string last_hash = FirstPrevious();
+  std::map<std::string, uint64_t> keepers;  // of whom `keep_from` is the least
   bool is_dirty = false;
   bool is_closing = false;
   std::condition_variable wake;
@@ -210,7 +211,13 @@ std::vector<Row> Audit::Last(size_t limit) const {
 
 void Audit::Sync() { impl_->log.Sync(); }
 
-void Audit::KeepFrom(uint64_t offset) { impl_->keep_from = offset; }
+void Audit::KeepFrom(const std::string& keeper, uint64_t offset) {
+  const std::lock_guard lock(impl_->mutex);
+  impl_->keepers[keeper] = offset;
+  impl_->keep_from = std::ranges::min_element(impl_->keepers, {}, [](const auto& each) {
+                       return each.second;
+                     })->second;
+}
 
 const journal::AppendLog& Audit::log() const { return impl_->log; }
 

@@ -107,8 +107,8 @@ class Audit {
   std::vector<Row> Last(size_t limit) const;
   // Durable on return, with all recorded before.
   void Sync();
-  // Retention leaves this record and all after it, until another one is named.
-  void KeepFrom(uint64_t offset);
+  // Retention leaves this record and all after it, until the same keeper names another one.
+  void KeepFrom(const std::string& keeper, uint64_t offset);
   // All records, for who reads them in order: audit/scan.hpp, the export.
   const journal::AppendLog& log() const;
   // "done", "failed", …; without an end "running" in this process, else "cut off".

@@ -2,8 +2,10 @@
 
 #include <array>
 #include <cstdio>
+#include <thread>
 
 #include "base/clock.hpp"
+#include "base/digest.hpp"
 #include "base/environment.hpp"
 #include "base/error.hpp"
 #include "cli/show.hpp"
@@ -89,11 +91,41 @@ std::string TokenByPassword(const Options& options, const std::string& user) {
   return token["token"].get<std::string>();
 }
 
+constexpr std::chrono::seconds kLoginAskedAgain{2};
+
+// The program keeps a secret and shows a code; a person lets it in at the server's page.
+std::string TokenByBrowser(const Options& options) {
+  Client client(options);
+  const std::string verifier = ToBase64Url(RandomBytes(32));
+  const Json begun = client.Post("/api/v1/login", {{"name", "weft login at " + HostName()},
+                                                   {"challenge", ToBase64Url(Sha256(verifier))}});
+  const std::string code = begun["code"], url = begun["url"];
+  std::fprintf(stderr, "open %s\nsign in there, and let in the code %s\n", url.c_str(),
+               code.c_str());
+  const SystemClock clock;
+  const Time until = clock.Now() + std::chrono::seconds(begun["seconds"].get<int64_t>());
+  while (clock.Now() < until) {
+    const Json state =
+        client.Post("/api/v1/login/" + Encode(code) + "/token", {{"verifier", verifier}});
+    if (state["state"] != "waiting") return state["token"];
+    std::this_thread::sleep_for(kLoginAskedAgain);
+  }
+  throw Error(ErrorKind::kCancelled, "nobody let it in within ten minutes",
+              "begin again: weft login --browser");
+}
+
+struct LoginArguments {
+  std::string user;
+  bool browser = false;
+};
+
 // Secrets come from --token or standard input, never from an argument that others see in `ps`.
-void Login(const Options& given, const std::string& user) {
+void Login(const Options& given, const LoginArguments& arguments) {
   Options options = Completed(given);
-  if (!user.empty())
-    options.token = TokenByPassword(options, user);
+  if (arguments.browser)
+    options.token = TokenByBrowser(options);
+  else if (!arguments.user.empty())
+    options.token = TokenByPassword(options, arguments.user);
   else if (given.token.empty() && given.as.empty())
     options.token = AskSecret("Token for " + options.server);
   Client client(options);
@@ -185,9 +217,13 @@ void ConfigureToken(CLI::App& verb, Options& options) {
 }
 
 void ConfigureLogin(CLI::App& verb, Options& options) {
-  auto user = std::make_shared<std::string>();
-  verb.add_option("--user", *user, "sign in with this user's password instead of a token");
-  verb.callback([&options, user] { Login(options, *user); });
+  auto arguments = std::make_shared<LoginArguments>();
+  auto* user = verb.add_option("--user", arguments->user,
+                               "sign in with this user's password instead of a token");
+  verb.add_flag("--browser", arguments->browser,
+                "sign in at the server's own page, by password or with your organisation")
+      ->excludes(user);
+  verb.callback([&options, arguments] { Login(options, *arguments); });
 }
 
 void ConfigureLogout(CLI::App& verb, Options& options) {

@@ -8,7 +8,7 @@ namespace weft::cli {
 namespace {
 
 struct LineageArguments {
-  std::string table, format = "table";
+  std::string table, format = "table", at;
   bool downstream = false;
   uint64_t depth = 0;
 };
@@ -24,6 +24,7 @@ std::string PathOf(const LineageArguments& arguments) {
   std::string path = "/api/v1/lineage?limit=1000&table=" + Encode(table);
   if (!column.empty()) path += "&column=" + Encode(column);
   if (arguments.downstream) path += "&direction=downstream";
+  if (!arguments.at.empty()) path += "&at=" + Encode(arguments.at);
   if (arguments.depth > 0) path += "&depth=" + std::to_string(arguments.depth);
   return path;
 }
@@ -97,6 +98,7 @@ void ConfigureLineage(CLI::App& verb, Options& options) {
   verb.add_option("table", arguments->table, "domain.table or domain.table.column")->required();
   verb.add_flag("--downstream", arguments->downstream, "what it feeds, and who reads it");
   verb.add_option("--depth", arguments->depth, "tables one behind the other, at most");
+  verb.add_option("--at", arguments->at, "as it was then, such as 2026-11-21T06:18:00Z");
   verb.add_option("--format", arguments->format,
                   "table, or openlineage: its events, for another catalog");
   verb.callback([&options, arguments] { Lineage(options, *arguments); });

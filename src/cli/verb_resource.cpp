@@ -11,6 +11,7 @@ namespace {
 
 struct ResourceArguments {
   std::string kind, name;
+  bool allow_breaking = false;  // of a deletion
 };
 
 const mesh::KindRow& KindOf(const std::string& word) {
@@ -61,7 +62,9 @@ void Get(const Options& options, const ResourceArguments& arguments) {
 
 void Delete(const Options& options, const ResourceArguments& arguments) {
   Client client(Completed(options));
-  client.Send({.method = "DELETE", .path = PathOf(arguments)});
+  client.Send(
+      {.method = "DELETE",
+       .path = PathOf(arguments) + (arguments.allow_breaking ? "?allow_breaking=true" : "")});
   Say(options, "deleted " + arguments.kind + " " + arguments.name);
 }
 
@@ -93,6 +96,9 @@ void Configure(CLI::App& verb, Options& options,
       ->required();
   auto* name = verb.add_option("name", arguments->name, "its name, as in flights.departures");
   if (verb.get_name() != "get") name->required();
+  if (verb.get_name() == "delete")
+    verb.add_flag("--allow-breaking", arguments->allow_breaking,
+                  "also when the SQL of others stops working");
   verb.callback([&options, arguments, run] { run(options, *arguments); });
 }
 

@@ -61,13 +61,6 @@ mesh::TablePtr Find(const Viewer& viewer, const Request& request) {
 
 }  // namespace
 
-bool AnswersFor(const mesh::Caller& caller, const mesh::Table& table) {
-  const std::string& domain = table.id.domain;
-  return caller.is_admin || caller.curated.contains(domain) ||
-         caller.own_domains.contains(domain) || caller.service_domain == domain ||
-         std::ranges::find(table.owners, caller.user) != table.owners.end();
-}
-
 Json Lineage::ReadersJson(const mesh::Caller& caller, const mesh::Table& table,
                           const std::string& column) {
   const Time since = guard_.Now() - kReadersKept;
@@ -85,7 +78,7 @@ Json Lineage::ReadersJson(const mesh::Caller& caller, const mesh::Table& table,
 
 Json Lineage::Show(const mesh::Caller& caller, const Request& request,
                    const mesh::SnapshotPtr& snapshot) {
-  const Viewer viewer{caller, guard_, snapshot};
+  const Viewer viewer{caller, guard_, snapshot, request.today};
   const mesh::TablePtr table = Find(viewer, request);
   TraceRequest trace = request.trace;
   trace.edges_max = request.after + request.limit;
@@ -100,13 +93,14 @@ Json Lineage::Show(const mesh::Caller& caller, const Request& request,
           {"direction", down ? "downstream" : "upstream"},
           {"items", items},
           {"tables", tables},
-          {"readers", down ? ReadersJson(caller, *table, trace.column) : Json::array()},
+          {"readers",
+           down && !request.today ? ReadersJson(caller, *table, trace.column) : Json::array()},
           {"next", graph.more ? Json(std::to_string(trace.edges_max)) : Json()}};
 }
 
 Json Lineage::Events(const mesh::Caller& caller, const Request& request,
                      const mesh::SnapshotPtr& snapshot) {
-  const Viewer viewer{caller, guard_, snapshot};
+  const Viewer viewer{caller, guard_, snapshot, request.today};
   const mesh::TablePtr table = Find(viewer, request);
   TraceRequest trace = request.trace;
   trace.edges_max = request.limit;

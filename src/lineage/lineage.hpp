@@ -20,10 +20,8 @@ struct Request {
   TraceRequest trace;
   size_t after = 0;  // edges already shown
   size_t limit = 200;
+  mesh::SnapshotPtr today = nullptr;  // of a request about a past mesh: the newest
 };
-
-// True for those who answer for a table, and admins: they see who reads it.
-bool AnswersFor(const mesh::Caller& caller, const mesh::Table& table);
 
 // Any thread.
 class Lineage {
@@ -38,7 +36,8 @@ class Lineage {
 
   // {"table", "column", "direction", "items": [edge], "tables": [node], "readers": […], "next"}:
   // what the caller may know. Readers are everybody's for those who answer for the table, else the
-  // caller's own. Throws Error{kNotFound} for a table or column that is not there, or hidden.
+  // caller's own; of a past mesh none, for the audit knows them as of now. Throws Error{kNotFound}
+  // for a table or column that is not there, or hidden.
   Json Show(const mesh::Caller& caller, const Request& request, const mesh::SnapshotPtr& snapshot);
   // The same as OpenLineage 2-0-2 run events: for each table with SQL the start and the completion
   // of the run that made it as it is, with the facets schema and columnLineage.

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/error.hpp"
 #include "lineage/test_mesh.hpp"
 
 namespace weft::lineage {
@@ -192,6 +193,38 @@ TEST_F(LineageTest, OpenLineageTellsOfRunsWithSchemaAndColumns) {
   const Json hidden =
       mesh_.lineage().Events(mesh_.User("guest"), About("reports.counts"), mesh_.snapshot());
   EXPECT_EQ(hidden.dump().find("secret"), std::string::npos) << hidden.dump(2);
+}
+
+TEST_F(LineageTest, TellsOfThePastWhatMayBeKnownToday) {
+  const mesh::SnapshotPtr past = mesh_.snapshot();
+  test::Texts texts = test::Flights();
+  test::AddTable(texts, "flights", "big", "origin", "SELECT origin FROM flights.departures");
+  mesh_.Set(texts);
+  const auto show = [&](const std::string& user, const std::string& table) {
+    Request request = About(table);
+    request.today = mesh_.snapshot();
+    return mesh_.lineage().Show(mesh_.User(user), request, past);
+  };
+  EXPECT_EQ(Edges(show("pilot", "flights.big"))[0],
+            "1 flights.seats.origin > flights.big.origin value");
+  EXPECT_EQ(Edges(mesh_.Show("pilot", About("flights.big")))[0],
+            "1 flights.departures.origin > flights.big.origin value");
+}
+
+TEST_F(LineageTest, ThePastHidesWhatTodayHides) {
+  test::Texts open = test::Flights();
+  std::string& policy = open["policies/all.yaml"];
+  policy.resize(policy.find("  - {name: hidden"));
+  mesh_.Set(open);
+  const mesh::SnapshotPtr past = mesh_.snapshot();
+  EXPECT_FALSE(mesh_.Show("pilot", About("reports.counts"))["items"].empty());
+  mesh_.Set(test::Flights());
+  Request request = About("reports.counts");
+  request.today = mesh_.snapshot();
+  EXPECT_TRUE(mesh_.lineage().Show(mesh_.User("pilot"), request, past)["items"].empty());
+  request = About("secret.watch");
+  request.today = mesh_.snapshot();
+  EXPECT_THROW(mesh_.lineage().Show(mesh_.User("pilot"), request, past), Error);
 }
 
 }  // namespace

@@ -62,7 +62,7 @@ Making Makings::Make(const mesh::Table& table, const mesh::SnapshotPtr& snapshot
       guard_.Open(mesh::ServicePrincipal(table.id.domain), {.verb = audit::Verb::kRun}, snapshot);
   touch->RecordNothing();
   try {
-    engine::Description real = engine_.DescribeAs(*touch, table.id.domain, table.sql);
+    engine::Description real = engine_.DescribeTable(*touch, table);
     for (const engine::ResultColumn& column : real.columns)
       making.columns.push_back(Lower(column.name));
     making.origins = std::move(real.origins);

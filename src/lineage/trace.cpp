@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "mesh/retirement.hpp"
 
 namespace weft::lineage {
 namespace {
@@ -161,9 +162,22 @@ mesh::TablePtr Visible(const Viewer& viewer, const std::string& name) {
   const auto id = mesh::ParseTableId(name);
   mesh::TablePtr table = id ? viewer.snapshot->FindTable(*id) : nullptr;
   if (!table) return nullptr;
-  const mesh::Decision decision =
-      viewer.guard.Decide(viewer.caller, mesh::Action::kRead, *table, viewer.snapshot);
-  return decision.discover ? table : nullptr;
+  const auto may_find = [&](const mesh::Table& each, const mesh::SnapshotPtr& in) {
+    return viewer.guard.Decide(viewer.caller, mesh::Action::kRead, each, in).discover;
+  };
+  if (!may_find(*table, viewer.snapshot)) return nullptr;
+  if (viewer.today) {
+    const mesh::TablePtr now = mesh::FindOrMoved(*viewer.today, *id);
+    if (now ? !may_find(*now, viewer.today) : !AnswersFor(viewer.caller, *table)) return nullptr;
+  }
+  return table;
+}
+
+bool AnswersFor(const mesh::Caller& caller, const mesh::Table& table) {
+  const std::string& domain = table.id.domain;
+  return caller.is_admin || caller.curated.contains(domain) ||
+         caller.own_domains.contains(domain) || caller.service_domain == domain ||
+         std::ranges::find(table.owners, caller.user) != table.owners.end();
 }
 
 Graph Trace(Makings& makings, const mesh::TablePtr& start, const TraceRequest& request,

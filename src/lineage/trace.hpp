@@ -36,7 +36,13 @@ struct Viewer {
   const mesh::Caller& caller;
   const audit::Guard& guard;
   mesh::SnapshotPtr snapshot;
+  // Of a past mesh: the newest. Who lost sight of a table does not regain it by asking for the
+  // past; what is gone is for those who answered for it. Null: `snapshot` is it.
+  mesh::SnapshotPtr today = nullptr;
 };
+
+// True for those who answer for a table, and admins: they see who reads it.
+bool AnswersFor(const mesh::Caller& caller, const mesh::Table& table);
 
 // The table of this name when the viewer may discover it, else null.
 mesh::TablePtr Visible(const Viewer& viewer, const std::string& name);

@@ -7,6 +7,7 @@ void Tell(const Product& product, Outline& outline) {
   outline.domain = product.domain;
   outline.status = product.status;
   outline.major = product.major;
+  outline.end = product.retirement.at;
   for (const Port& port : product.outputs)
     if (!port.contract_id.empty()) outline.contracts.push_back(port.contract_id);
   outline.names = product.owners;
@@ -14,6 +15,7 @@ void Tell(const Product& product, Outline& outline) {
 void Tell(const Contract& contract, Outline& outline) {
   outline.domain = contract.domain;
   outline.status = contract.status;
+  outline.end = contract.retirement.at;
   for (const ContractTable& table : contract.tables) {
     outline.tables.push_back(table.name);
     for (const FormerName& former : table.formerly) outline.names.push_back(ToString(former.table));

@@ -26,7 +26,7 @@ struct Outline {
   std::vector<std::string> names;  // of a product: its owners; of a contract: addresses that its
                                    // tables had before; of an agreement: whom it is for and who
                                    // asked, "team:x", "user:y", "domain:z"
-  std::optional<Time> end;         // of an agreement
+  std::optional<Time> end;         // of an agreement; of a product or a contract: of its life
 };
 Outline OutlineOf(const Resource& resource);
 

@@ -80,17 +80,10 @@ void Change::FindReaders() {
   AddReaders(draft_.plan.breaking, workshop_.lineage, base_, workshop_.guard.Now());
 }
 
-void Change::FindTold() {
+void Change::FindTold(const mesh::SnapshotPtr& mesh) {
   if (draft_.plan.deprecations.empty()) return;
-  const auto readers_of = [this](const std::vector<mesh::TableId>& tables) {
-    std::vector<PlannedBreak> read;
-    for (const mesh::TableId& table : tables) read.push_back({{table, "", ""}, {}});
-    AddReaders(read, workshop_.lineage, base_, workshop_.guard.Now());
-    std::vector<std::vector<std::string>> readers;
-    for (PlannedBreak& each : read) readers.push_back(std::move(each.readers));
-    return readers;
-  };
-  AddReadersAndTold(draft_.plan.deprecations, {*base_, workshop_.guard.Now(), readers_of});
+  AddReadersAndTold(draft_.plan.deprecations,
+                    ReadershipOf(workshop_.lineage, mesh, workshop_.guard.Now()));
 }
 
 std::vector<store::Notice> Change::Notices() const {
@@ -116,12 +109,18 @@ void Change::FindImpact() {
       product::FindImpact({draft_, base_, context_.caller, Touches(), now - kUseKept, now});
 }
 
-void Change::CheckOnEngine() {
-  if (draft_.edits.empty()) return;
+SqlCheck Change::CheckSql() {
   const auto before = workshop_.guard.Open(context_.caller, BeganOf(audit::Verb::kChange), base_);
   const auto touch =
       workshop_.guard.Open(context_.caller, BeganOf(audit::Verb::kChange), draft_.candidate);
-  SqlCheck check = CheckSql({draft_, *base_, *touch, *before, workshop_.engine});
+  const Grants grants =
+      GrantedOtherwise(base_, draft_.candidate, draft_.edits, workshop_.guard.Now());
+  return product::CheckSql({draft_, *base_, *touch, *before, workshop_.engine, grants});
+}
+
+void Change::CheckOnEngine() {
+  if (draft_.edits.empty()) return;
+  SqlCheck check = CheckSql();
   std::ranges::move(check.findings, std::back_inserter(draft_.plan.findings));
   inherited_ = std::move(check.inherited);
   draft_.candidate = mesh::WithInherited(draft_.candidate, inherited_);
@@ -270,6 +269,26 @@ Tested Change::Test() {
   return tested;
 }
 
+bool Change::DomainsWereGrantedSince(const mesh::Snapshot& now) const {
+  constexpr size_t kLookedAtMax = 1000;
+  const auto changes = workshop_.registry.ChangeHeads(base_->seq, kLookedAtMax);
+  return changes.size() == kLookedAtMax || std::ranges::any_of(changes, [&](const auto& change) {
+           if (change.kind != RowOf(mesh::Kind::kAgreement).name) return false;
+           const mesh::EntryPtr entry = now.FindEntry({mesh::Kind::kAgreement, change.name});
+           return entry && !entry->As<mesh::Agreement>()->consumer.domain.empty();
+         });
+}
+
+// While a change is prepared, agreements are decided, and nothing else changes that it rests on.
+void Change::MeetAgreementsSince(const mesh::SnapshotPtr& now) {
+  product::RequireNotHeld(HeldByAgreements(draft_, *now, workshop_.guard.Now()));
+  FindTold(now);
+  if (draft_.edits.empty() || !DomainsWereGrantedSince(*now)) return;
+  base_ = now;
+  draft_.candidate = mesh::Next(now, draft_.edits, now->seq + 1, workshop_.guard.Now());
+  inherited_ = CheckSql().inherited;
+}
+
 uint64_t Change::Commit(
     const std::optional<std::pair<std::string, std::vector<store::AppliedFile>>>& folder) {
   std::vector<store::Write> writes;
@@ -278,14 +297,13 @@ uint64_t Change::Commit(
     writes.push_back({edit.id, edit.after ? std::make_shared<mesh::Resource>(*edit.after) : nullptr,
                       before ? before->version : 0});
   }
-  // What came into force since the plan was made holds it as well.
-  const auto still_fits = [this](const mesh::Snapshot& now) {
-    if (now.seq != base_->seq)
-      product::RequireNotHeld(HeldByAgreements(draft_, now, workshop_.guard.Now()));
+  const auto settle = [this](const mesh::SnapshotPtr& now, store::Companions& companions) {
+    if (now->seq != base_->seq) MeetAgreementsSince(now);
+    companions = {Notices(), inherited_};
   };
   const uint64_t seq = workshop_.registry.Commit(
-      std::move(writes), {context_.caller.user, context_.action, context_.request_id, inherited_},
-      folder, Notices(), still_fits);
+      std::move(writes), {context_.caller.user, context_.action, context_.request_id}, folder, {},
+      settle);
   workshop_.guard.audit().Note(BeganOf(audit::Verb::kChange), true);
   return seq;
 }

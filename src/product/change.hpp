@@ -10,6 +10,7 @@
 #include "engine/engine.hpp"
 #include "lineage/lineage.hpp"
 #include "product/plan.hpp"
+#include "product/sql_check.hpp"
 #include "product/verify.hpp"
 #include "store/files.hpp"
 #include "store/registry.hpp"
@@ -60,7 +61,7 @@ class Change {
   // Adds to the plan who gains and who loses by it, as far as it could change what anybody sees.
   void FindImpact();
   // Adds who is told of what is deprecated.
-  void FindTold();
+  void FindTold() { FindTold(base_); }
   // Adds what the engine says of the SQL: findings, what stops, and what columns inherit. Needs no
   // data.
   void CheckOnEngine();
@@ -79,13 +80,17 @@ class Change {
   // Runs the checks of the folder's products and contracts that the caller may change, on the mesh
   // as it would be, and says which it left out. On record before it answers.
   Tested Test();
-  // Writes all of it with the versions that the plan saw, and what people are told of it. Throws
-  // Error{kConflict} when an agreement came into force meanwhile on what goes. Answers the last
-  // seq.
+  // Writes all of it with the versions that the plan saw, and what people are told of it.
+  // Agreements that were decided since the plan count as well: throws Error{kConflict} when one is
+  // in force on what goes. Answers the last seq.
   uint64_t Commit(
       const std::optional<std::pair<std::string, std::vector<store::AppliedFile>>>& folder);
 
  private:
+  void FindTold(const mesh::SnapshotPtr& mesh);
+  SqlCheck CheckSql();
+  bool DomainsWereGrantedSince(const mesh::Snapshot& now) const;
+  void MeetAgreementsSince(const mesh::SnapshotPtr& now);
   void RaiseVersions(const StoppedSql& stopped);
   std::vector<mesh::TablePtr> TablesWithFiles() const;
   engine::IntakeReport TakeInOne(const mesh::Table& table);

@@ -63,6 +63,7 @@ class Audience {
 
   void Finish() {
     deprecation_.readers.assign(readers_.begin(), readers_.end());
+    deprecation_.told.clear();
     for (const std::string& user : told_) {
       const auto person = snapshot_.FindUser(user);
       if (person && !person->disabled) deprecation_.told.push_back(user);

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "base/text.hpp"
+#include "mesh/parse.hpp"
+#include "product/remind.hpp"
 #include "product/test_shop.hpp"
 
 namespace weft::product {
@@ -91,6 +93,76 @@ TEST_F(DeprecationTest, AfterItsDateItIsRetiredAndMayGo) {
   for (const auto& [path, _] : Shop())
     if (path.starts_with("orders/") && path != "orders/domain.yaml") files.erase(path);
   EXPECT_TRUE(mesh_.Apply(files, mesh_.User("admin"), {.allow_breaking = true}).applied);
+}
+
+// The plan is made, an agreement comes into force, the plan is committed.
+TEST_F(DeprecationTest, WhoWasGivenAccessBetweenPlanAndCommitIsToldToo) {
+  const mesh::Caller admin = mesh_.User("admin");
+  const mesh::ResourceId id{mesh::Kind::kProduct, "orders.orders"};
+  const mesh::SnapshotPtr base = mesh_.registry().Now();
+  std::vector<mesh::Finding> findings;
+  auto read =
+      mesh::ParseDocumentText(Next()[kOrders], {.domain = "orders", .product = "orders"}, findings);
+  ASSERT_TRUE(read);
+  auto after = std::make_shared<mesh::Resource>(std::move(*read));
+  const mesh::ResourcePtr before = base->Find(id);
+  after->folder = before->folder;
+  after->path = before->path;
+  Workshop workshop{mesh_.registry(), mesh_.files(), mesh_.guard(), mesh_.engine(),
+                    mesh_.lineage()};
+  const ChangeContext context{admin, "put", "r", "test"};
+  Change change(workshop, context, base, MakePlan(base, {{id, after}}, admin, mesh_.guard().Now()));
+  change.FindTold();
+  change.CheckOnEngine();
+  mesh_.agreements().Share({mesh_.User("orders_dev"), "r", "test"},
+                           {.table = {"orders", "orders"}, .consumer = "accounts"});
+  change.Commit(std::nullopt);
+  const Strings news = NewsOf("accounts_dev");
+  ASSERT_EQ(news.size(), 2u);
+  EXPECT_TRUE(news[0].starts_with("deprecated orders.orders: admin:")) << news[0];
+}
+
+class ReminderTest : public DeprecationTest {
+ protected:
+  ReminderTest() {
+    mesh_.Ask("orders_dev", "SELECT count(*) FROM orders.orders");
+    mesh_.Apply(Next());
+  }
+  // As a new process does: nothing but the registry remembers.
+  size_t RemindAt(const std::string& time) {
+    mesh_.clock().Advance(*ParseTime(time) - mesh_.clock().Now());
+    return Reminding(mesh_.registry(), mesh_.guard(), mesh_.lineage(), mesh_.reminders()).Remind();
+  }
+};
+
+TEST_F(ReminderTest, ReadersHearTwoWeeksAndADayBeforeTheEndAndOnceEach) {
+  EXPECT_EQ(RemindAt("2027-06-01T00:00:00Z"), 0u);
+  EXPECT_EQ(RemindAt("2027-06-16T08:00:00Z"), 1u);
+  EXPECT_EQ(RemindAt("2027-06-16T09:00:00Z"), 0u);
+  mesh_.Restart();
+  EXPECT_EQ(RemindAt("2027-06-17T09:00:00Z"), 0u);
+  EXPECT_EQ(RemindAt("2027-06-29T08:00:00Z"), 1u);
+  EXPECT_EQ(RemindAt("2027-07-01T00:00:00Z"), 0u) << "it is over";
+  const Strings news = NewsOf("orders_dev");
+  ASSERT_EQ(news.size(), 3u);
+  EXPECT_EQ(news[0], "retiring orders.orders: orders.orders retires within a day, on 2027-06-30");
+  EXPECT_EQ(news[1], "retiring orders.orders: orders.orders retires in 14 days, on 2027-06-30");
+  EXPECT_TRUE(NewsOf("marketer").empty());
+}
+
+TEST_F(ReminderTest, AfterALongSleepTheNearestIsEnough) {
+  EXPECT_EQ(RemindAt("2027-06-29T20:00:00Z"), 1u);
+  EXPECT_EQ(RemindAt("2027-06-29T21:00:00Z"), 0u);
+  EXPECT_EQ(NewsOf("orders_dev").size(), 2u);
+}
+
+TEST_F(ReminderTest, WhoWasJustToldIsNotReminded) {
+  mesh_.clock().Advance(*ParseTime("2027-06-20T00:00:00Z") - mesh_.clock().Now());
+  TestFiles later = Shop();
+  later[kOrders] = Deprecated(later[kOrders], "2027-07-01");
+  mesh_.Apply(later);
+  EXPECT_EQ(RemindAt("2027-06-20T01:00:00Z"), 0u);
+  EXPECT_EQ(RemindAt("2027-06-30T01:00:00Z"), 1u);
 }
 
 }  // namespace

@@ -41,6 +41,17 @@ struct Seen {
       for (const std::string& column : table.*field) names.push_back(table.table + "." + column);
     return names;
   }
+  // "flights.departures.tailnum:filter", of all tables whose roles are known.
+  Cell Used() const {
+    std::vector<std::string> uses;
+    for (const auto& table : began().tables) {
+      if (!table.roles) continue;
+      for (const auto& [column, roles] : *table.roles)
+        for (const std::string& role : roles.Names())
+          uses.push_back(table.table + "." + column + ":" + role);
+    }
+    return uses;
+  }
   // Each once, in the order of the tables.
   Cell Distinct(const std::function<std::vector<std::string>(const audit::TableTouch&)>& of) const {
     std::vector<std::string> names;
@@ -85,6 +96,7 @@ SourceRow AuditRow(const Seen& seen) {
                   TextOrNull(began.text),
                   seen.Tables(),
                   seen.Columns(&audit::TableTouch::columns),
+                  seen.Used(),
                   seen.Columns(&audit::TableTouch::masked),
                   seen.Filtered(),
                   seen.Distinct([](const auto& table) { return table.policies; }),

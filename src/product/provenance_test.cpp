@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "product/test_shop.hpp"
+#include "store/sqlite.hpp"
 
 // Classification follows the data, whoever has written what.
 namespace weft::product {
@@ -17,6 +18,19 @@ const std::string kConfidential = "        classification: confidential\n";
 std::string Custom(const std::string& property, const std::string& values) {
   return "        customProperties:\n          - property: " + property + "\n            value: [" +
          values + "]\n";
+}
+
+// What comes second in it depends on which columns orders is granted.
+constexpr const char* kByPosition =
+    "SELECT 'all' AS source, CAST(1 AS DOUBLE) AS revenue, max(second) AS best FROM\n"
+    "(SELECT '' AS first, '' AS second WHERE false UNION ALL SELECT * FROM "
+    "accounts.registrations)\n";
+
+std::string Granting(const std::string& columns) {
+  return PolicyYaml("registrations",
+                    "  - name: orders reads\n    effect: allow\n    to: {domains: [orders]}\n"
+                    "    columns: [" +
+                        columns + "]\n");
 }
 
 // orders.revenue gives the best customer's name on; orders.top is made from orders.revenue.
@@ -68,6 +82,14 @@ class ProvenanceTest : public ::testing::Test {
     }
     return {};
   }
+  void ShareWithOrders(std::vector<std::string> columns) {
+    const mesh::Caller dev = mesh_.User("accounts_dev");
+    agreement_ = mesh_.agreements()
+                     .Share({dev, "r", "test"}, {.table = {"accounts", "registrations"},
+                                                 .consumer = "domain:orders",
+                                                 .columns = std::move(columns)})
+                     ->id.name;
+  }
   Json Ask(const std::string& sql) { return mesh_.Ask("marketer", sql); }
   std::vector<mesh::Inherited> Inherited(const std::string& table) {
     const mesh::SnapshotPtr now = mesh_.registry().Now();
@@ -81,6 +103,7 @@ class ProvenanceTest : public ::testing::Test {
   const Json kHidden = Json::parse("[[null]]");
   TestFiles files_;
   TestMesh mesh_;
+  std::string agreement_;
 };
 
 TEST_F(ProvenanceTest, NewlyClassifyingAColumnProtectsAllThatIsMadeFromItAtOnce) {
@@ -212,6 +235,67 @@ TEST_F(ProvenanceTest, ThePastKnowsWhatWasInherited) {
   EXPECT_EQ(inherited(before), 0u);
   EXPECT_EQ(inherited(between), 1u);
   EXPECT_EQ(inherited(mesh_.clock().Now()), 0u);
+}
+
+TEST_F(ProvenanceTest, AnotherGrantByPolicyIsFollowed) {
+  SetName(kConfidential);
+  files_[kRevenueSql] = kByPosition;
+  files_["accounts/registrations/policy.yaml"] = Granting("customer_id, source");
+  Apply();
+  EXPECT_EQ(Ask("SELECT best FROM orders.revenue"), Json::parse("[[\"organic\"]]"));
+  files_["accounts/registrations/policy.yaml"] = Granting("customer_id, name");
+  mesh_.Apply(files_, TestMesh::Admin());
+  EXPECT_EQ(Ask("SELECT best FROM orders.revenue"), kHidden);
+  EXPECT_EQ(Ask("SELECT who FROM orders.top"), kHidden) << "and all that is made of it";
+}
+
+TEST_F(ProvenanceTest, AnotherGrantByAgreementIsFollowedWithinItsCommit) {
+  SetName(kConfidential);
+  files_[kRevenueSql] = kByPosition;
+  files_["accounts/registrations/policy.yaml"] = Granting("customer_id, source");
+  Apply();
+  ShareWithOrders({"source", "customer_id"});
+  files_.erase("accounts/registrations/policy.yaml");
+  Apply();
+  EXPECT_EQ(Ask("SELECT best FROM orders.revenue"), Json::parse("[[\"organic\"]]"));
+  mesh_.agreements().Revoke({mesh_.User("accounts_dev"), "r", "test"}, agreement_, {});
+  EXPECT_EQ(Inherited("revenue").size(), 3u) << "it does not bind";
+  ShareWithOrders({"customer_id", "name"});
+  EXPECT_EQ(Inherited("revenue").size(), 1u);
+  EXPECT_EQ(Ask("SELECT best FROM orders.revenue"), kHidden);
+  EXPECT_EQ(Ask("SELECT who FROM orders.top"), kHidden);
+}
+
+TEST_F(ProvenanceTest, AHomeThatKnowsNothingYetIsLookedThroughWhole) {
+  Apply();
+  SetName(kConfidential);
+  Apply();
+  store::Connection(mesh_.home() / "home" / "weft.db")
+      .Run("DELETE FROM inherited; INSERT INTO pending VALUES ('inherited')");
+  mesh_.Restart();
+  ASSERT_TRUE(Inherited("top").empty());
+  ASSERT_TRUE(mesh_.registry().OwesInherited());
+  mesh_.registry().PayInherited(
+      InheritedInAll(mesh_.guard(), mesh_.engine(), mesh_.registry().Now()));
+  EXPECT_EQ(Ask("SELECT max(best) FROM orders.revenue"), kHidden);
+  EXPECT_EQ(Ask("SELECT max(who) FROM orders.top"), kHidden);
+  mesh_.Restart();
+  EXPECT_FALSE(mesh_.registry().OwesInherited());
+  EXPECT_EQ(Ask("SELECT max(who) FROM orders.top"), kHidden);
+}
+
+TEST_F(ProvenanceTest, ADocumentThatIsPutMayClassifyWhenThatIsMeant) {
+  Apply();
+  SetName(kConfidential);
+  const mesh::ResourceId contract{mesh::Kind::kContract, "accounts.registrations"};
+  const auto put = [&](bool allow_breaking) {
+    mesh_.publisher().Put(mesh_.User("accounts_dev"), contract, files_[kRegistrations],
+                          {.allow_breaking = allow_breaking});
+  };
+  EXPECT_THROW(put(false), Error);
+  EXPECT_EQ(Ask("SELECT max(who) FROM orders.top"), Json::parse("[[\"ELI\"]]"));
+  put(true);
+  EXPECT_EQ(Ask("SELECT max(who) FROM orders.top"), kHidden);
 }
 
 }  // namespace

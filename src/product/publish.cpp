@@ -15,6 +15,9 @@ namespace {
 constexpr std::string_view kBreakingHint =
     "Keep the old columns, make a new major version (a folder v2/), or apply with "
     "--allow-breaking.";
+constexpr std::string_view kBreakingWriteHint =
+    "Make a new major version (a folder v2/), or write it with ?allow_breaking=true (weft delete: "
+    "--allow-breaking).";
 
 // Where a document that comes alone belongs: where the one that it replaces lies, else as its name
 // says.
@@ -89,7 +92,7 @@ mesh::Edit ReadOne(const mesh::ResourceId& id, const mesh::ResourcePtr& before,
 enum class Breaks {
   kAllowed,   // none
   kAll,       // any: a folder's author decides with --allow-breaking
-  kOnlyRead,  // those with readers: a document that is put has no such switch
+  kOnlyRead,  // those with readers: a document that is put is meant
   kOnlySql,   // those of other products' SQL: who deletes a resource means it
 };
 
@@ -122,7 +125,8 @@ struct Publisher::Impl {
     change.CheckOnEngine();
     change.RequireNoErrors();
     if (breaks == Breaks::kOnlyRead) change.ForgetUnreadBreaks();
-    if (breaks != Breaks::kAllowed) change.RequireNoBreaks(std::string(kBreakingHint));
+    const auto hint = breaks == Breaks::kAll ? kBreakingHint : kBreakingWriteHint;
+    if (breaks != Breaks::kAllowed) change.RequireNoBreaks(std::string(hint));
     Intake intake = change.TakeIn();
     change.RequireNoErrors();
     return intake;
@@ -189,38 +193,37 @@ TestResult Publisher::Test(const mesh::Caller& caller, const ApplyRequest& reque
 }
 
 uint64_t Publisher::Put(const mesh::Caller& caller, const mesh::ResourceId& id,
-                        const std::string& document, std::optional<uint64_t> expected_version,
-                        const std::string& request_id) {
+                        const std::string& document, const WriteRequest& request) {
   const std::lock_guard lock(impl_->one_at_a_time);
   const mesh::SnapshotPtr base = impl_->workshop.registry.Now();
   const mesh::ResourcePtr before = base->Find(id);
-  RequireVersion(id, before, expected_version);
+  RequireVersion(id, before, request.expected_version);
   std::vector<mesh::Finding> findings;
   const mesh::Edit edit = ReadOne(id, before, document, findings);
-  const ChangeContext context{caller, "put", request_id, {}};
+  const ChangeContext context{caller, "put", request.request_id, {}};
   Draft draft = MakePlan(base, {edit}, caller, impl_->workshop.guard.Now());
   draft.plan.findings.insert(draft.plan.findings.begin(), findings.begin(), findings.end());
   Change change(impl_->workshop, context, base, std::move(draft));
   change.RequireRights();
   if (before && SameContent(*before, *edit.after)) return before->version;
-  impl_->Prepare(change, Breaks::kOnlyRead);
+  impl_->Prepare(change, request.allow_breaking ? Breaks::kAllowed : Breaks::kOnlyRead);
   change.Commit(std::nullopt);
   return impl_->workshop.registry.Now()->Find(id)->version;
 }
 
 void Publisher::Delete(const mesh::Caller& caller, const mesh::ResourceId& id,
-                       std::optional<uint64_t> expected_version, const std::string& request_id) {
+                       const WriteRequest& request) {
   const std::lock_guard lock(impl_->one_at_a_time);
   const mesh::SnapshotPtr base = impl_->workshop.registry.Now();
   const mesh::ResourcePtr before = base->Find(id);
   if (!before)
     throw Error(ErrorKind::kNotFound, "There is no " + ToString(id) + ".",
                 "weft get lists what is there.");
-  RequireVersion(id, before, expected_version);
-  const ChangeContext context{caller, "delete", request_id, {}};
+  RequireVersion(id, before, request.expected_version);
+  const ChangeContext context{caller, "delete", request.request_id, {}};
   Change change(impl_->workshop, context, base,
                 MakePlan(base, {{id, nullptr}}, caller, impl_->workshop.guard.Now()));
-  impl_->Prepare(change, Breaks::kOnlySql);
+  impl_->Prepare(change, request.allow_breaking ? Breaks::kAllowed : Breaks::kOnlySql);
   change.Commit(std::nullopt);
 }
 

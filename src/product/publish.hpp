@@ -29,6 +29,12 @@ struct ApplyResult {
   std::vector<std::pair<std::string, engine::IntakeReport>> intake;  // by table
 };
 
+struct WriteRequest {
+  std::optional<uint64_t> expected_version;  // 0: must not exist yet
+  std::string request_id = {};
+  bool allow_breaking = false;
+};
+
 struct TestResult {
   Plan plan;  // of the change that was tested
   Tested tested;
@@ -52,12 +58,12 @@ class Publisher {
   // does, but does not mind what breaks. When files are missing, nothing is tested yet.
   TestResult Test(const mesh::Caller& caller, const ApplyRequest& request);
 
-  // One document through the API: PUT, DELETE. The same checks. Answers the new version (0:
-  // deleted).
+  // One document through the API: PUT, DELETE. The same checks, but that a put minds only what
+  // somebody reads, a deletion only the SQL of others; with allow_breaking neither. Put answers the
+  // new version.
   uint64_t Put(const mesh::Caller& caller, const mesh::ResourceId& id, const std::string& document,
-               std::optional<uint64_t> expected_version, const std::string& request_id);
-  void Delete(const mesh::Caller& caller, const mesh::ResourceId& id,
-              std::optional<uint64_t> expected_version, const std::string& request_id);
+               const WriteRequest& request);
+  void Delete(const mesh::Caller& caller, const mesh::ResourceId& id, const WriteRequest& request);
 
  private:
   struct Impl;

@@ -57,7 +57,7 @@ TEST_F(PublishTest, TakesNothingAwayThatAnAgreementInForceGives) {
           ->id.name;
   const mesh::ResourceId product{mesh::Kind::kProduct, "orders.orders"};
   for (const mesh::ResourceId& kept : {product, kOrders}) {
-    const Error error = ErrorOf([&] { mesh_.publisher().Delete(dev, kept, std::nullopt, "r"); });
+    const Error error = ErrorOf([&] { mesh_.publisher().Delete(dev, kept, {}); });
     EXPECT_EQ(error.kind(), ErrorKind::kConflict);
     EXPECT_NE(error.message().find(id), std::string::npos) << error.message();
   }
@@ -313,20 +313,19 @@ TEST_F(PublishTest, PutsOneDocument) {
   std::string document = Shop()[kOrdersPath];
   document.replace(document.find("version: 1.0.0"), 14, "version: 1.1.0");
   const uint64_t version =
-      mesh_.publisher().Put(mesh_.User("orders_dev"), kOrders, document, 1, "r");
+      mesh_.publisher().Put(mesh_.User("orders_dev"), kOrders, document, {.expected_version = 1});
   EXPECT_EQ(version, 2u);
   EXPECT_EQ(mesh_.registry().Now()->Find(kOrders)->document, document);
   EXPECT_EQ(mesh_.Ask("orders_dev", "SELECT count(*) FROM orders.orders"), Json::parse("[[8]]"));
-  EXPECT_EQ(mesh_.publisher().Put(mesh_.User("orders_dev"), kOrders, document, std::nullopt, "r"),
-            2u)
+  EXPECT_EQ(mesh_.publisher().Put(mesh_.User("orders_dev"), kOrders, document, {}), 2u)
       << "same again";
 }
 
 TEST_F(PublishTest, APutWithAStaleVersionIsAConflict) {
   std::string document = Shop()[kOrdersPath];
   EXPECT_EQ(ErrorOf([&] {
-              mesh_.publisher().Put(mesh_.User("orders_dev"), kOrders, document + "tags: [x]\n", 7,
-                                    "r");
+              mesh_.publisher().Put(mesh_.User("orders_dev"), kOrders, document + "tags: [x]\n",
+                                    {.expected_version = 7});
             }).kind(),
             ErrorKind::kConflict);
 }
@@ -337,7 +336,7 @@ TEST_F(PublishTest, APutIsCheckedLikeAnApply) {
   const std::string good = Shop()[kOrdersPath];
   const auto kind = [&](const mesh::ResourceId& id, const std::string& document,
                         const mesh::Caller& caller) {
-    return ErrorOf([&] { publisher.Put(caller, id, document, std::nullopt, "r"); }).kind();
+    return ErrorOf([&] { publisher.Put(caller, id, document, {}); }).kind();
   };
   EXPECT_EQ(kind(kOrders, "kind: [", dev), ErrorKind::kInvalid);
   EXPECT_EQ(kind(kOrders, TeamYaml("x"), dev), ErrorKind::kInvalid);
@@ -354,7 +353,7 @@ TEST_F(PublishTest, APutIsCheckedLikeAnApply) {
 TEST_F(PublishTest, ShowsAPutAsDriftAndOverwritesIt) {
   std::string document = Shop()[kOrdersPath];
   document.replace(document.find("version: 1.0.0"), 14, "version: 1.1.0");
-  mesh_.publisher().Put(mesh_.User("orders_dev"), kOrders, document, std::nullopt, "r");
+  mesh_.publisher().Put(mesh_.User("orders_dev"), kOrders, document, {});
   const ApplyResult result = mesh_.Apply(Shop(), mesh_.User("orders_dev"));
   ASSERT_EQ(result.plan.changes.size(), 1u);
   EXPECT_TRUE(result.plan.changes[0].drifted);
@@ -363,18 +362,16 @@ TEST_F(PublishTest, ShowsAPutAsDriftAndOverwritesIt) {
 
 TEST_F(PublishTest, DeletesWhatNobodyNeeds) {
   const mesh::ResourceId policy{mesh::Kind::kPolicy, "orders.revenue"};
-  mesh_.publisher().Delete(mesh_.User("orders_dev"), policy, std::nullopt, "r");
+  mesh_.publisher().Delete(mesh_.User("orders_dev"), policy, {});
   EXPECT_EQ(mesh_.registry().Now()->Find(policy), nullptr);
-  EXPECT_EQ(ErrorOf([&] {
-              mesh_.publisher().Delete(TestMesh::Admin(), policy, std::nullopt, "r");
-            }).kind(),
+  EXPECT_EQ(ErrorOf([&] { mesh_.publisher().Delete(TestMesh::Admin(), policy, {}); }).kind(),
             ErrorKind::kNotFound);
 }
 
 TEST_F(PublishTest, DoesNotDeleteWhatOthersRestOn) {
   const auto refused = [&](mesh::Kind kind, const std::string& name) {
     const Error error = ErrorOf([&] {
-      mesh_.publisher().Delete(TestMesh::Admin(), {kind, name}, std::nullopt, "r");
+      mesh_.publisher().Delete(TestMesh::Admin(), {kind, name}, {});
     });
     return error.kind() == ErrorKind::kInvalid || error.kind() == ErrorKind::kConflict ||
            error.kind() == ErrorKind::kForbidden;

@@ -64,4 +64,16 @@ void AddReaders(std::vector<PlannedBreak>& breaks, lineage::Lineage& lineage,
   }
 }
 
+Readership ReadershipOf(lineage::Lineage& lineage, const mesh::SnapshotPtr& mesh, Time now) {
+  const auto readers_of = [&lineage, mesh, now](const std::vector<mesh::TableId>& tables) {
+    std::vector<PlannedBreak> read;
+    for (const mesh::TableId& table : tables) read.push_back({{table, "", ""}, {}});
+    AddReaders(read, lineage, mesh, now);
+    std::vector<std::vector<std::string>> readers;
+    for (PlannedBreak& each : read) readers.push_back(std::move(each.readers));
+    return readers;
+  };
+  return {*mesh, now, readers_of};
+}
+
 }  // namespace weft::product

@@ -4,6 +4,7 @@
 
 #include "lineage/lineage.hpp"
 #include "mesh/diff.hpp"
+#include "product/deprecation.hpp"
 #include "product/plan.hpp"
 
 // Who would feel a change: those who read the table or column lately, and the products whose SQL
@@ -19,5 +20,8 @@ std::vector<std::string> ReadersIn(const std::vector<lineage::Reader>& readers,
 // it is.
 void AddReaders(std::vector<PlannedBreak>& breaks, lineage::Lineage& lineage,
                 const mesh::SnapshotPtr& base, Time now);
+
+// The mesh as it is with who reads its tables, from the same two sources.
+Readership ReadershipOf(lineage::Lineage& lineage, const mesh::SnapshotPtr& mesh, Time now);
 
 }  // namespace weft::product

@@ -1,7 +1,6 @@
 #include "product/sql_check.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <map>
 #include <set>
 #include <variant>
@@ -10,82 +9,18 @@
 #include "base/text.hpp"
 #include "lineage/sql_words.hpp"
 #include "product/contract_check.hpp"
-#include "product/provenance.hpp"
+#include "product/ground.hpp"
 #include "product/tables.hpp"
 
 namespace weft::product {
 namespace {
 
 constexpr std::string_view kOpenClassification = "public";
-constexpr size_t kGenerationsMax = 1000;  // of tables made from tables
 
 bool Contains(const std::vector<std::string>& list, const std::string& word) {
   return std::ranges::any_of(list,
                              [&](const std::string& each) { return Lower(each) == Lower(word); });
 }
-
-// What the asker can mend; all else is ours and ends the apply.
-bool IsAboutTheSql(const Error& error) {
-  return error.kind() == ErrorKind::kInvalid || error.kind() == ErrorKind::kForbidden ||
-         error.kind() == ErrorKind::kNotFound;
-}
-
-Position PositionOf(const std::string& text, int offset) {
-  if (offset < 0 || static_cast<size_t>(offset) > text.size()) return {};
-  const std::string_view before = std::string_view(text).substr(0, static_cast<size_t>(offset));
-  const size_t line_begin = before.rfind('\n') + 1;  // npos + 1 is 0
-  return {static_cast<int>(std::ranges::count(before, '\n')) + 1,
-          static_cast<int>(before.size() - line_begin) + 1};
-}
-
-// What is wrong with a product's SQL, and where in its text.
-struct Fault {
-  Position at;
-  std::string message;
-  std::string hint;
-  bool is_about_sql = true;  // else about a classification
-};
-
-Fault FaultOf(const mesh::Table& table, const Error& error) {
-  return {PositionOf(table.sql, error.sql_position()), error.message(), error.hint()};
-}
-
-// One mesh, the touch that is open on it, and what the engine says of its SQL.
-class Ground {
- public:
-  Ground(const mesh::Snapshot& snapshot, audit::Touch& touch, engine::Engine& engine)
-      : touch_(touch), engine_(engine), provenance_(snapshot, [this](const mesh::Table& table) {
-          const Bound& bound = Bind(table);
-          return bound.fault ? nullptr : &bound.description;
-        }) {}
-  Ground(const Ground&) = delete;
-  Ground& operator=(const Ground&) = delete;
-
-  struct Bound {
-    engine::Description description;
-    std::optional<Fault> fault;
-  };
-  const Bound& Bind(const mesh::Table& table) {
-    const auto [entry, is_new] = bound_.try_emplace(ToString(table.id));
-    Bound& bound = entry->second;
-    if (!is_new) return bound;
-    try {
-      bound.description = engine_.DescribeTable(touch_, table);
-    } catch (const Error& error) {
-      if (!IsAboutTheSql(error)) throw;
-      bound.fault = FaultOf(table, error);
-    }
-    return bound;
-  }
-
-  Provenance& provenance() { return provenance_; }
-
- private:
-  audit::Touch& touch_;
-  engine::Engine& engine_;
-  std::map<std::string, Bound> bound_;  // by table
-  Provenance provenance_;
-};
 
 class Checker {
  public:
@@ -131,32 +66,18 @@ class Checker {
   }
 
   // What each column inherits, from the tables that the change touches down to all that is made
-  // from them; and what was in doubt before is looked at again.
+  // from them, and what was in doubt before is looked at again; then what follows from grants,
+  // which break nothing that an owner would have to allow.
   void FollowTheData() {
-    if (touched_.empty() && request_.base.inherited.empty()) return;
-    std::set<std::string> news = touched_;
-    for (bool is_first = true; is_first || !news.empty(); is_first = false) {
-      std::set<std::string> next;
-      ForEachSql([&](const mesh::SlotPtr& slot, const std::string& sql) {
-        const bool is_due = is_first && (request_.base.inherited.contains(slot->contract_id()) ||
-                                         touched_.contains(Lower(slot->written_name())));
-        if (!is_due && !lineage::MentionsAny(sql, news)) return;
-        const mesh::TablePtr table = slot->Get();
-        affected_.emplace(table->id, table);
-        if (after_.provenance().Update(*table)) next.insert(Lower(BareName(table->id)));
-      });
-      news = std::move(next);
-      if (++generations_ > kGenerationsMax) return;  // a cycle, which is refused
-    }
-  }
-
-  void ForEachSql(const std::function<void(const mesh::SlotPtr&, const std::string&)>& each) const {
-    for (const auto& [_, node] : candidate_.domains) {
-      for (const auto& [__, slot] : node->tables) {
-        const std::string sql = slot->Sql();
-        if (!sql.empty()) each(slot, sql);
-      }
-    }
+    if (!touched_.empty() || !request_.base.inherited.empty())
+      affected_ =
+          FollowData(candidate_, after_, [this](const auto&, const auto& slot, const auto& sql) {
+            return request_.base.inherited.contains(slot.contract_id()) ||
+                   touched_.contains(Lower(slot.written_name())) ||
+                   lineage::MentionsAny(sql, touched_);
+          });
+    if (!request_.grants.empty())
+      FollowData(candidate_, after_, DueAfter(request_.grants, candidate_));
   }
 
   static std::vector<Fault> FaultsOf(Ground& ground, const mesh::Table& table) {
@@ -299,9 +220,7 @@ class Checker {
   std::vector<mesh::TablePtr> edited_;
   std::set<mesh::TablePtr> seen_;
   std::set<std::string> touched_;
-  std::map<mesh::TableId, mesh::TablePtr>
-      affected_;  // with SQL that reads what changes, or changes itself
-  size_t generations_ = 0;
+  TablesById affected_;  // with SQL that reads what changes, or changes itself
   std::map<mesh::TablePtr, std::vector<mesh::TablePtr>> sources_;
   SqlCheck result_;
 };

@@ -5,6 +5,7 @@
 #include "audit/guard.hpp"
 #include "engine/engine.hpp"
 #include "mesh/finding.hpp"
+#include "product/follow_data.hpp"
 #include "product/plan.hpp"
 
 // A product's SQL against its contract, on the real engine, in the mesh as it would be.
@@ -30,6 +31,7 @@ struct SqlCheckRequest {
   audit::Touch& touch;
   audit::Touch& before;
   engine::Engine& engine;
+  const Grants& grants;  // that come with the change
 };
 SqlCheck CheckSql(const SqlCheckRequest& request);
 

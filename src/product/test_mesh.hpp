@@ -14,12 +14,14 @@
 #include "engine/engine.hpp"
 #include "mesh/folder.hpp"
 #include "product/checker.hpp"
+#include "product/follow_data.hpp"
 #include "product/platform.hpp"
 #include "product/publish.hpp"
 #include "product/send_missing.hpp"
 #include "query/query.hpp"
 #include "store/files.hpp"
 #include "store/notices.hpp"
+#include "store/reminders.hpp"
 #include "store/secrets.hpp"
 
 // For tests only: a whole mesh in this process on a home of its own, with the real modules, as
@@ -127,6 +129,7 @@ class TestMesh {
     return checked;
   }
   store::Notices& notices() { return parts_->notices; }
+  store::Reminders& reminders() { return parts_->reminders; }
   Publisher& publisher() { return parts_->publisher; }
   query::Questions& questions() { return parts_->questions; }
   const std::filesystem::path& home() const { return folder_.path(); }
@@ -145,11 +148,15 @@ class TestMesh {
                   .scratch = home.Scratch(),
                   .hash_key = secrets.HashKey(),
                   .sources = platform.sources()}),
-          agreements(registry, guard),
+          agreements(registry, guard,
+                     [this](const mesh::SnapshotPtr& now, const mesh::Edit& edit) {
+                       return InheritedAfterGrants(guard, engine, now, edit);
+                     }),
           lineage(guard, engine),
           states(home),
           checker(registry, guard, engine, lineage, states),
           notices(home),
+          reminders(home),
           publisher(registry, files, guard, engine, lineage),
           questions(guard, engine, clock, {}) {}
 
@@ -166,6 +173,7 @@ class TestMesh {
     quality::States states;
     Checker checker;
     store::Notices notices;
+    store::Reminders reminders;
     Publisher publisher;
     query::Questions questions;
   };

@@ -63,9 +63,10 @@ std::string MetricsText(const MetricsInput& input) {
   Add(text, "process_resident_memory_bytes", "gauge", "Memory of the process.",
       input.resident_bytes);
   Add(text, "weft_audit_export_lag_records", "gauge",
-      "Records of the audit that wait to be sent to its receiver.", input.audit_export.lag);
+      "Records of the audit that wait to be sent to the receiver that is furthest behind.",
+      input.audit_export.lag);
   Add(text, "weft_audit_export_sent_total", "counter",
-      "Records of the audit that its receiver took, repeated ones too.", input.audit_export.sent);
+      "Records of the audit that its receivers took, repeated ones too.", input.audit_export.sent);
   Add(text, "weft_audit_export_failures_total", "counter",
       "Batches of the audit that did not get through and were tried again.",
       input.audit_export.failures);

@@ -1,10 +1,12 @@
 #include "serve/node.hpp"
 
+#include <algorithm>
 #include <fstream>
 
 #include "access/access.hpp"
 #include "access/inbox.hpp"
 #include "audit/guard.hpp"
+#include "base/digest.hpp"
 #include "base/json.hpp"
 #include "base/lane.hpp"
 #include "base/log.hpp"
@@ -17,8 +19,10 @@
 #include "mesh/owners.hpp"
 #include "mesh/parse.hpp"
 #include "product/checker.hpp"
+#include "product/follow_data.hpp"
 #include "product/platform.hpp"
 #include "product/publish.hpp"
+#include "product/remind.hpp"
 #include "product/retake.hpp"
 #include "query/query.hpp"
 #include "serve/audit_export/exporter.hpp"
@@ -44,6 +48,7 @@ constexpr std::chrono::seconds kStopGrace{8};
 constexpr size_t kLoginThreads = 4, kLoginQueueMax = 32;  // most of them wait for a provider
 constexpr std::chrono::seconds kCheckInterval{10};
 constexpr int kCertificateDaysMin = 14;
+constexpr std::chrono::hours kBetweenReminders{1};
 constexpr const char* kAdmin = "admin";
 
 engine::EngineOptions EngineOptionsOf(const NodeOptions& options, const store::Home& home,
@@ -97,6 +102,27 @@ store::Write FirstAdmin() {
   return {id, std::make_shared<mesh::Resource>(std::move(*resource)), 0};
 }
 
+// Each receiver has a cursor of its own. While there was one only, its file had no digest.
+std::filesystem::path CursorFileOf(const std::filesystem::path& home, const ExportTarget& target) {
+  const auto file = home / ("audit-export-" + Sha256Hex(target.text).substr(0, 12) + ".cursor");
+  const auto former = home / "audit-export.cursor";
+  if (!std::filesystem::exists(file) && std::filesystem::exists(former))
+    std::filesystem::rename(former, file);
+  return file;
+}
+
+// The receiver that is furthest behind, and the sums of all.
+ExportCounts ExportCountsOf(const std::vector<std::unique_ptr<AuditExporter>>& exporters) {
+  ExportCounts all;
+  for (const auto& exporter : exporters) {
+    const ExportCounts one = exporter->counts();
+    all.lag = std::max(all.lag, one.lag);
+    all.sent += one.sent;
+    all.failures += one.failures;
+  }
+  return all;
+}
+
 }  // namespace
 
 struct Node::Impl {
@@ -126,13 +152,22 @@ struct Node::Impl {
             },
             secrets, clock),
         oidc_logins(audit, clock),
-        agreements(registry, guard),
+        browser_logins(clock),
+        agreements(registry, guard,
+                   [this](const mesh::SnapshotPtr& now, const mesh::Edit& edit) {
+                     return product::InheritedAfterGrants(guard, engine, now, edit);
+                   }),
         notices(home),
         inbox(registry, guard, notices, agreements),
         lineage(guard, engine),
         states(home),
         checker(registry, guard, engine, lineage, states),
-        notifier(registry, home, clock, {.mail = options.mail, .webhook = options.webhook}),
+        notifier(registry, home, clock,
+                 {.mail = options.mail,
+                  .webhook = options.webhook,
+                  .portal = [this] { return PublicUrl(); }}),
+        reminders(home),
+        reminding(registry, guard, lineage, reminders),
         publisher(registry, files, guard, engine, lineage),
         questions(guard, engine, clock,
                   {.time_max = options.query_time_max,
@@ -167,10 +202,12 @@ struct Node::Impl {
   std::vector<Route> AllRoutes();
   std::string Metrics() const;
   std::vector<std::string> Faults() const;
+  void FindInherited();
   void RetakeData();
   void SweepFiles();
   void CreateFirstAdmin();
   void StartExport();
+  bool Remind();
   void IssueDemoTokens();
 
   NodeOptions options;
@@ -192,6 +229,9 @@ struct Node::Impl {
   identity::Oidc oidc;
   identity::Logins oidc_logins;
   const OidcDoor oidc_door{oidc, oidc_people, oidc_logins, [this] { return PublicUrl(); }};
+  identity::BrowserLogins browser_logins;
+  const BrowserLoginDoor browser_login_door{browser_logins, clock, !options.oidc.issuer.empty(),
+                                            [this] { return PublicUrl(); }};
   access::Agreements agreements;
   store::Notices notices;
   access::Inbox inbox;
@@ -200,12 +240,15 @@ struct Node::Impl {
   product::Checker checker;
   const discover::Watch watch{registry, audit, guard, lineage, states};
   Notifier notifier;
+  store::Reminders reminders;
+  product::Reminding reminding;
   product::Publisher publisher;
   query::Questions questions;
   std::atomic<bool> ready{false};
   std::map<std::string, std::string> demo_tokens;
-  std::unique_ptr<AuditExporter> exporter;
   RetryLoop checking{{.name = "checks", .look_interval = kCheckInterval}};
+  std::vector<std::unique_ptr<AuditExporter>> exporters;
+  RetryLoop remind_loop{{.name = "reminders", .look_interval = kBetweenReminders}};
   HttpServer server;
   // After the server: they go first, and let what runs end while all that it uses is still there.
   Lane meta{{"meta", options.meta_threads, options.meta_queue_max}};
@@ -265,6 +308,7 @@ std::vector<Route> Node::Impl::AllRoutes() {
                      LineageRoutes(registry, lineage), AccessRoutes(agreements, inbox),
                      QuestionRoutes(questions), IdentityRoutes(identity, sign_in),
                      OidcRoutes(options.oidc.issuer.empty() ? nullptr : &oidc_door, identity),
+                     BrowserLoginRoutes(browser_login_door, identity),
                      OperationRoutes(std::move(operations), audit)})
     for (Route& route : group) all.push_back(std::move(route));
   all.push_back({.method = "GET",
@@ -287,7 +331,7 @@ std::string Node::Impl::Metrics() const {
                       .seq = snapshot->seq,
                       .domains = snapshot->domains.size(),
                       .resident_bytes = ResidentBytes(),
-                      .audit_export = exporter ? exporter->counts() : ExportCounts{},
+                      .audit_export = ready ? ExportCountsOf(exporters) : ExportCounts{},
                       .mail = notifier.counts(store::Way::kMail),
                       .webhook = notifier.counts(store::Way::kWebhook)});
 }
@@ -307,6 +351,14 @@ std::vector<std::string> Node::Impl::Faults() const {
 }
 
 // Typed data is in no backup: it is made anew before the node is ready.
+// Once, on a home that an older Weft has written: nobody asks before it is known.
+void Node::Impl::FindInherited() {
+  if (!registry.OwesInherited()) return;
+  const auto inherited = product::InheritedInAll(guard, engine, registry.Now());
+  registry.PayInherited(inherited);
+  Log(LogLevel::kInfo, "inherited.found", {{"contracts", std::to_string(inherited.size())}});
+}
+
 void Node::Impl::RetakeData() {
   for (const std::string& fault : product::RetakeData(*registry.Now(), files, engine))
     Log(LogLevel::kError, "data.lost", {{"error", fault}});
@@ -337,11 +389,22 @@ void Node::Impl::CreateFirstAdmin() {
 }
 
 void Node::Impl::StartExport() {
-  if (!options.audit_export) return;
-  exporter = std::make_unique<AuditExporter>(
-      audit, ExporterOptions{.target = *options.audit_export,
-                             .token_file = options.audit_export_token_file,
-                             .cursor_file = home.root() / "audit-export.cursor"});
+  auto token_file = options.audit_export_token_files.begin();
+  for (const ExportTarget& target : options.audit_export) {
+    ExporterOptions one{
+        .target = target, .token_file = {}, .cursor_file = CursorFileOf(home.root(), target)};
+    const bool is_web = target.type == ExportTarget::Type::kHttp;
+    if (is_web && token_file != options.audit_export_token_files.end())
+      one.token_file = *token_file++;
+    exporters.push_back(std::make_unique<AuditExporter>(audit, std::move(one)));
+  }
+}
+
+bool Node::Impl::Remind() {
+  if (reminding.Remind() == 0) return false;
+  server.Wake();
+  notifier.Wake();
+  return false;
 }
 
 void Node::Impl::IssueDemoTokens() {
@@ -362,11 +425,13 @@ Node::Node(NodeOptions options, Clock& clock)
     : impl_(std::make_unique<Impl>(std::move(options), clock)) {}
 
 Node::~Node() {
+  impl_->remind_loop.Stop();
   impl_->questions.CancelAll();
   impl_->server.Stop(kStopGrace);
 }
 
 void Node::Start() {
+  impl_->FindInherited();
   impl_->server.Start();
   product::PublishPlatform(impl_->registry);
   impl_->CreateFirstAdmin();
@@ -378,6 +443,7 @@ void Node::Start() {
   impl_->StartExport();
   impl_->notifier.Start();
   impl_->checking.Start([impl = impl_.get()] { return impl->checker.Step(); });
+  impl_->remind_loop.Start([impl = impl_.get()] { return impl->Remind(); });
   impl_->ready = true;
   impl_->work.Run([impl = impl_.get()] {
     impl->SweepFiles();

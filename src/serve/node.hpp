@@ -48,10 +48,10 @@ struct NodeOptions {
   std::chrono::milliseconds session_longest{std::chrono::days(14)};
   std::chrono::milliseconds audit_sync{100};
   std::chrono::days audit_keep{0};
-  std::optional<ExportTarget> audit_export;
-  std::filesystem::path audit_export_token_file;
-  MailServer mail;  // without a URL: no mail is sent
-  Webhook webhook;  // the same
+  std::vector<ExportTarget> audit_export;
+  std::vector<std::filesystem::path> audit_export_token_files;  // of the HTTP ones, in their order
+  MailServer mail;                                              // without a URL: no mail is sent
+  Webhook webhook;                                              // the same
 
   bool operator==(const NodeOptions&) const = default;
 };

@@ -124,8 +124,18 @@ bool SetAuditKeep(NodeOptions& node, std::string_view value) {
 }
 
 bool SetAuditExport(NodeOptions& node, std::string_view value) {
-  node.audit_export = ParseExportTarget(value);
-  return node.audit_export || value == "none";
+  const auto targets = ParseExportTargets(value);
+  node.audit_export = targets.value_or(std::vector<ExportTarget>());
+  return targets || value == "none";
+}
+
+bool SetAuditExportTokens(NodeOptions& node, std::string_view value) {
+  node.audit_export_token_files.clear();
+  if (value == "none") return true;
+  for (const std::string& file : Split(value, ','))
+    node.audit_export_token_files.emplace_back(std::string(Trim(file)));
+  return std::ranges::find(node.audit_export_token_files, "") ==
+         node.audit_export_token_files.end();
 }
 
 // A URL of one of these schemes, without blanks; "none" takes it away.
@@ -229,13 +239,15 @@ constexpr std::array kSettings{
     SettingRow{"audit_keep_days", "COUNT", "0",
                "days that the audit keeps; older segments are dropped; 0: all are kept",
                SetAuditKeep},
-    SettingRow{"audit_export", "TARGET", "none",
-               "where each record of the audit is sent: file:/PATH, syslog+udp://HOST:PORT, "
+    SettingRow{"audit_export", "TARGET,…", "none",
+               "where each record of the audit is sent, to each of these: file:/PATH, "
+               "syslog+udp://HOST:PORT, "
                "syslog+tcp://HOST:PORT, syslog+unix:/PATH, http://… or https://…",
                SetAuditExport},
-    SettingRow{"audit_export_token", "FILE", "none",
-               "file that holds the bearer token for an HTTP receiver of the audit",
-               SetFile<&NodeOptions::audit_export_token_file>},
+    SettingRow{"audit_export_token", "FILE,…", "none",
+               "file that holds the bearer token for an HTTP receiver of the audit; of several "
+               "receivers, one each, in their order",
+               SetAuditExportTokens},
     SettingRow{"smtp_url", "URL", "none",
                "mail server that notices are given to: smtp://HOST:PORT, or smtps://HOST:PORT",
                SetSmtpUrl},

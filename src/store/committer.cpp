@@ -140,6 +140,9 @@ void Committer::SetInherited(const mesh::InheritedEdit& edit) {
             "UPDATE inherited SET until_seq = ? WHERE contract = ? AND until_seq IS NULL")
       .With(end_.seq, edit.contract_id)
       .Run();
+  Statement(connection_, "DELETE FROM inherited WHERE contract = ? AND from_seq = until_seq")
+      .With(edit.contract_id)
+      .Run();
   if (!edit.rows) return;
   Statement(connection_, "INSERT INTO inherited VALUES (?, ?, NULL, ?)")
       .With(edit.contract_id, end_.seq, InheritedText(*edit.rows))

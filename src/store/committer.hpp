@@ -38,7 +38,7 @@ class Committer {
   // Of the last change that was added.
   void AddNotice(const Notice& notice);
 
-  // From the last change that was added on.
+  // From the log's last change on.
   void SetInherited(const mesh::InheritedEdit& edit);
 
   const LogEnd& end() const { return end_; }

@@ -16,7 +16,7 @@ using mesh::ExpressionPtr;
 // Raise it when parsing gives a document another meaning, when an enum of the vocabulary changes
 // its values, or when two fields of one type change places: rows of another version are parsed
 // again at the next start.
-constexpr char kVersion = 2;
+constexpr char kVersion = 3;
 constexpr size_t kShapeDigits = 8;
 constexpr int kDepthMax = 200;
 

@@ -181,6 +181,23 @@ CREATE TABLE checks (
 CREATE INDEX checks_table ON checks (table_name, id);
 )sql";
 
+// What the next start does once, because SQL cannot: it needs the engine.
+constexpr std::string_view kPendingTable = R"sql(
+CREATE TABLE pending (
+  what      TEXT PRIMARY KEY
+);
+INSERT INTO pending SELECT 'inherited' WHERE EXISTS (SELECT 1 FROM changes);
+)sql";
+
+// What people were reminded of: each occasion once.
+constexpr std::string_view kReminderTable = R"sql(
+CREATE TABLE reminders (
+  occasion  TEXT PRIMARY KEY,
+  at        BIGINT NOT NULL
+);
+CREATE INDEX notices_subject ON notices (subject, at);
+)sql";
+
 constexpr std::array kMigrations{
     Migration{1, "resources, versions, changes, folders, tokens, secrets", kRegistryTables},
     Migration{1, "search index", kFirstSearchTables},
@@ -192,6 +209,8 @@ constexpr std::array kMigrations{
     Migration{4, "sign-in with a provider", kOidcTable},
     Migration{4, "classifications that columns inherit", kInheritedTable},
     Migration{5, "results of checks", kCheckTable},
+    Migration{5, "what columns of an older home inherit is found once", kPendingTable},
+    Migration{5, "reminders", kReminderTable},
 };
 
 int VersionOf(Connection& connection) {

@@ -11,7 +11,8 @@ class NoticesTest : public testing::Test {
   uint64_t Commit(Write write, std::vector<Notice> notices) {
     std::vector<Write> writes;
     writes.push_back(std::move(write));
-    return registry_.Commit(std::move(writes), kByAda, std::nullopt, notices);
+    return registry_.Commit(std::move(writes), kByAda, std::nullopt,
+                            {.notices = std::move(notices)});
   }
 
   TestFolder folder_;

@@ -10,7 +10,8 @@ class OutboxTest : public testing::Test {
   void Tell(const std::string& team, const std::string& text) {
     std::vector<Write> writes;
     writes.push_back(Put(Team(team)));
-    registry_.Commit(std::move(writes), kByAda, std::nullopt, {{"ada", "approved", "a", text}});
+    registry_.Commit(std::move(writes), kByAda, std::nullopt,
+                     {.notices = {{"ada", "approved", "a", text}}});
   }
   std::vector<std::string> Texts(Way way) const {
     std::vector<std::string> texts;

@@ -101,26 +101,25 @@ mesh::SnapshotPtr Registry::At(Time time) const {
 uint64_t Registry::Commit(
     std::vector<Write> writes, const ChangeContext& context,
     const std::optional<std::pair<std::string, std::vector<AppliedFile>>>& folder,
-    const std::vector<Notice>& notices,
-    const std::function<void(const mesh::Snapshot& now)>& require) {
+    Companions companions, const Settle& settle) {
   const std::lock_guard lock(impl_->commit_mutex);
   const mesh::SnapshotPtr base = Now();
   CheckExpected(writes, *base);
-  if (require) require(*base);
+  if (settle) settle(base, companions);
   Transaction transaction(impl_->writer);
   Committer committer(impl_->writer, *impl_->shelf, *base, impl_->log_end);
   const Time at = impl_->clock.Now();
   for (Write& write : writes) committer.Add(std::move(write), context, at);
   committer.Finish();
   if (folder) committer.SetFolder(folder->first, folder->second);
-  for (const Notice& notice : notices) committer.AddNotice(notice);
-  for (const mesh::InheritedEdit& edit : context.inherited) committer.SetInherited(edit);
+  for (const Notice& notice : companions.notices) committer.AddNotice(notice);
+  for (const mesh::InheritedEdit& edit : companions.inherited) committer.SetInherited(edit);
   const LogEnd end = committer.end();
   mesh::SnapshotPtr next = base;
   if (!writes.empty())
     next = mesh::WithInherited(mesh::NextOfEntries(base, committer.edits(), end.seq,
                                                    Time(std::chrono::microseconds(end.at_micros))),
-                               context.inherited);
+                               companions.inherited);
   transaction.Commit();
   impl_->log_end = end;
   impl_->vocabulary.Add(committer.words());
@@ -128,6 +127,22 @@ uint64_t Registry::Commit(
   impl_->snapshot.store(next);
   for (const auto& listener : impl_->listeners) listener(next);
   return end.seq;
+}
+
+bool Registry::OwesInherited() const {
+  const auto lease = impl_->readers.Take();
+  return Statement(*lease, "SELECT 1 FROM pending WHERE what = 'inherited'").Step();
+}
+
+void Registry::PayInherited(const std::vector<mesh::InheritedEdit>& all) {
+  const std::lock_guard lock(impl_->commit_mutex);
+  const mesh::SnapshotPtr base = Now();
+  Transaction transaction(impl_->writer);
+  Committer committer(impl_->writer, *impl_->shelf, *base, impl_->log_end);
+  for (const mesh::InheritedEdit& edit : all) committer.SetInherited(edit);
+  Statement(impl_->writer, "DELETE FROM pending WHERE what = 'inherited'").Run();
+  transaction.Commit();
+  impl_->snapshot.store(mesh::WithInherited(base, all));
 }
 
 std::vector<AppliedFile> Registry::FolderFiles(const std::string& folder) const {

@@ -27,7 +27,6 @@ struct ChangeContext {
   std::string actor;   // user
   std::string action;  // "apply", "put", "delete", "grant", …
   std::string request_id;
-  std::vector<mesh::InheritedEdit> inherited = {};  // what columns inherit from this change on
 };
 
 // What somebody is told of a change: a line in their inbox, written with the change itself.
@@ -37,6 +36,15 @@ struct Notice {
   std::string subject;  // the agreement's id
   std::string text;     // a sentence
 };
+
+// What is committed with a change.
+struct Companions {
+  std::vector<Notice> notices = {};
+  std::vector<mesh::InheritedEdit> inherited = {};  // what columns inherit from this change on
+};
+// Completes them on the mesh that the change is made to, while no other commit runs. What it throws
+// ends the commit, and nothing is changed.
+using Settle = std::function<void(const mesh::SnapshotPtr& now, Companions&)>;
 
 // A row of the append-only log. hash = SHA-256(previous hash, newline, the row's canonical JSON
 // without hash).
@@ -104,16 +112,19 @@ class Registry {
   // The mesh as it was then; empty before the first change.
   mesh::SnapshotPtr At(Time time) const;
 
-  // All or nothing, in one SQLite transaction with log, index and (when given) the folder's new
-  // manifest and the notices. Answers the last seq. Throws Error{kConflict} when an expected
-  // version does not hold, naming the resource; Error{kUnavailable} when the disk is full; what
-  // `require` throws, which sees the mesh that the change is made to, while no other commit runs:
-  // nothing is changed then.
+  // All or nothing, in one SQLite transaction with log, index, its companions and (when given) the
+  // folder's new manifest. Answers the last seq. Throws Error{kConflict} when an expected version
+  // does not hold, naming the resource; Error{kUnavailable} when the disk is full; nothing is
+  // changed then.
   uint64_t Commit(
       std::vector<Write> writes, const ChangeContext& context,
       const std::optional<std::pair<std::string, std::vector<AppliedFile>>>& folder = std::nullopt,
-      const std::vector<Notice>& notices = {},
-      const std::function<void(const mesh::Snapshot& now)>& require = nullptr);
+      Companions companions = {}, const Settle& settle = nullptr);
+
+  // True for a home of a format that did not note what columns inherit, until it is found: for all
+  // of it, before anybody asks.
+  bool OwesInherited() const;
+  void PayInherited(const std::vector<mesh::InheritedEdit>& all);
 
   std::vector<AppliedFile> FolderFiles(const std::string& folder) const;
   std::vector<Version> History(const mesh::ResourceId& id) const;

@@ -303,7 +303,9 @@ TEST_F(RegistryTest, OpensAHomeOfTheFirstFormat) {
   {
     Connection old(home_.Database());
     old.Run(
-        "DROP TABLE checks; DROP TABLE inherited; DROP TABLE notices; DROP TABLE compiled; ALTER "
+        "DROP TABLE checks; DROP TABLE pending; DROP TABLE reminders; DROP TABLE inherited; DROP "
+        "TABLE notices; DROP "
+        "TABLE compiled; ALTER "
         "TABLE versions ADD "
         "COLUMN compiled BLOB; "
         "DROP TABLE search_terms; DROP TABLE search_words; DROP TABLE search_rows; "
@@ -321,6 +323,9 @@ TEST_F(RegistryTest, OpensAHomeOfTheFirstFormat) {
   EXPECT_FALSE(registry_->Search({.words = "minutes"}).empty());
   EXPECT_FALSE(registry_->Search({.words = "they fly"}).empty());
   EXPECT_TRUE(registry_->Doctor().empty());
+  EXPECT_TRUE(registry_->OwesInherited());
+  registry_->PayInherited({});
+  EXPECT_FALSE(registry_->OwesInherited());
 }
 
 TEST_F(RegistryTest, RefusesToStartWhenTheLastChangeWasAltered) {

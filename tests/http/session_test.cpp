@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "base/clock.hpp"
+#include "base/digest.hpp"
 #include "base/json.hpp"
 #include "serve/node.hpp"
 #include "support/process.hpp"
@@ -142,6 +143,41 @@ TEST_F(SessionTest, OutlivesARestart) {
   const std::string cookie = Cookie(SignIn(kPassword));
   Start();
   EXPECT_EQ(test::StatusOf(Ask("GET /api/v1/session", cookie)), 200);
+}
+
+// A program without a browser: it asks, a person lets it in, and it gets a token once.
+TEST_F(SessionTest, LetsAProgramIn) {
+  const std::string verifier(43, 'v');
+  const auto body = [](const std::string& answer) {
+    return Json::parse(answer.substr(answer.find("\r\n\r\n") + 4));
+  };
+  const std::string begun = Ask(
+      "POST /api/v1/login", "",
+      Json({{"name", "weft login at desk"}, {"challenge", ToBase64Url(Sha256(verifier))}}).dump());
+  ASSERT_EQ(test::StatusOf(begun), 201) << begun;
+  const std::string path = "/api/v1/login/" + body(begun)["code"].get<std::string>();
+  EXPECT_TRUE(body(begun)["url"].get<std::string>().ends_with(path));
+  const auto take = [&](const std::string& secret) {
+    return Ask("POST " + path + "/token", "", Json({{"verifier", secret}}).dump());
+  };
+  EXPECT_EQ(body(take(verifier))["state"], "waiting");
+  const std::string page = Ask("GET " + path, "");
+  EXPECT_EQ(test::StatusOf(page), 200);
+  EXPECT_NE(HeaderOf(page, "Content-Security-Policy").find("frame-ancestors 'none'"),
+            std::string::npos);
+  EXPECT_EQ(body(Ask("GET " + path + "/request", ""))["name"], "weft login at desk");
+  EXPECT_EQ(test::StatusOf(Ask("POST " + path + "/approve", "")), 401) << "who is nobody";
+  const std::string cookie = Cookie(SignIn(kPassword));
+  EXPECT_EQ(
+      test::StatusOf(Ask("POST " + path + "/approve", cookie + "Origin: http://evil.example\r\n")),
+      403);
+  EXPECT_EQ(test::StatusOf(Ask("POST " + path + "/approve", cookie + kOurPage)), 204);
+  EXPECT_EQ(test::StatusOf(take("a guess")), 404);
+  const Json taken = body(take(verifier));
+  EXPECT_EQ(taken["user"], "admin");
+  const std::string token = "Authorization: Bearer " + taken["token"].get<std::string>() + "\r\n";
+  EXPECT_EQ(test::StatusOf(Ask("GET /api/v1/session", token)), 200);
+  EXPECT_EQ(test::StatusOf(take(verifier)), 404) << "it comes once";
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ struct AuditExporter::Impl {
         sink(OpenSink(options.target, {options.token_file, &loop.stopping()})),
         cursor(std::clamp(ReadCursor(options.cursor_file), audit.log().first_offset(),
                           audit.log().next_offset())) {
-    audit.KeepFrom(cursor);
+    audit.KeepFrom(options.cursor_file.string(), cursor);
   }
 
   bool SendBatch();
@@ -85,7 +85,7 @@ bool AuditExporter::Impl::SendBatch() {
 void AuditExporter::Impl::MoveTo(uint64_t next) {
   WriteFileDurably(options.cursor_file, std::to_string(next) + "\n", 0600);
   cursor = next;
-  audit.KeepFrom(next);
+  audit.KeepFrom(options.cursor_file.string(), next);
 }
 
 // After a failure: what the receiver took and perhaps never read is sent again.

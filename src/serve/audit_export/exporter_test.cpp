@@ -88,6 +88,30 @@ TEST_F(ExporterTest, GoesOnFromItsCursor) {
   EXPECT_EQ(Split(Trim(ReadFile(root_ / "out.jsonl")), '\n').size(), 10U);
 }
 
+TEST_F(ExporterTest, SendsToSeveralEachWithACursorOfItsOwn) {
+  test::TcpReceiver away([](int, std::string&) { return true; });
+  const std::string gone = "syslog+tcp://127.0.0.1:" + std::to_string(away.port());
+  away.Kill();
+  const auto targets = ParseExportTargets("file:" + (root_ / "out.jsonl").string() + ", " + gone);
+  ASSERT_TRUE(targets);
+  ASSERT_EQ(targets->size(), 2u);
+  std::vector<std::unique_ptr<AuditExporter>> both;
+  for (const ExportTarget& target : *targets)
+    both.push_back(std::make_unique<AuditExporter>(
+        *audit_, ExporterOptions{.target = target,
+                                 .token_file = {},
+                                 .cursor_file = root_ / (Sha256Hex(target.text) + ".cursor"),
+                                 .look_interval = 5ms,
+                                 .retry_min = 5ms,
+                                 .retry_max = 50ms}));
+  Record(7);
+  for (int i = 0; i < 2000 && both[0]->counts().lag > 0; ++i) std::this_thread::sleep_for(5ms);
+  EXPECT_EQ(both[0]->counts().lag, 0u) << "one that is away holds up no other";
+  EXPECT_EQ(both[1]->counts().lag, 7u);
+  EXPECT_FALSE(ParseExportTargets("file:/a,file:/a")) << "each once";
+  EXPECT_FALSE(ParseExportTargets("file:/a,"));
+}
+
 TEST_F(ExporterTest, BeginsANewLineAfterATornOne) {
   WriteFileDurably(root_ / "out.jsonl", "{\"numb");
   Record(1);

@@ -1,5 +1,8 @@
 #include "serve/audit_export/target.hpp"
 
+#include <algorithm>
+
+#include "base/text.hpp"
 #include "base/units.hpp"
 
 namespace weft::serve {
@@ -9,7 +12,7 @@ using Type = ExportTarget::Type;
 
 std::optional<ExportTarget> AtPath(Type type, std::string_view path) {
   if (!path.starts_with('/')) return std::nullopt;
-  return ExportTarget{.type = type, .host = {}, .port = {}, .path = path, .url = {}};
+  return ExportTarget{.text = {}, .type = type, .host = {}, .port = {}, .path = path, .url = {}};
 }
 
 std::optional<ExportTarget> AtHost(Type type, std::string_view text) {
@@ -20,16 +23,15 @@ std::optional<ExportTarget> AtHost(Type type, std::string_view text) {
   if (host.size() > 2 && host.front() == '[' && host.back() == ']')
     host = host.substr(1, host.size() - 2);
   if (!port || *port == 0 || *port > 65'535 || host.empty()) return std::nullopt;
-  return ExportTarget{.type = type,
+  return ExportTarget{.text = {},
+                      .type = type,
                       .host = std::string(host),
                       .port = std::to_string(*port),
                       .path = {},
                       .url = {}};
 }
 
-}  // namespace
-
-std::optional<ExportTarget> ParseExportTarget(std::string_view text) {
+std::optional<ExportTarget> Parse(std::string_view text) {
   const auto after = [&](std::string_view prefix) { return text.substr(prefix.size()); };
   constexpr std::string_view kFile = "file:", kUdp = "syslog+udp://", kTcp = "syslog+tcp://",
                              kUnix = "syslog+unix:";
@@ -39,8 +41,30 @@ std::optional<ExportTarget> ParseExportTarget(std::string_view text) {
   if (text.starts_with(kTcp)) return AtHost(Type::kSyslogTcp, after(kTcp));
   const bool is_web = text.starts_with("http://") || text.starts_with("https://");
   if (!is_web || text.find_first_of(" \n\r\t") != std::string_view::npos) return std::nullopt;
-  return ExportTarget{
-      .type = Type::kHttp, .host = {}, .port = {}, .path = {}, .url = std::string(text)};
+  return ExportTarget{.text = {},
+                      .type = Type::kHttp,
+                      .host = {},
+                      .port = {},
+                      .path = {},
+                      .url = std::string(text)};
+}
+
+}  // namespace
+
+std::optional<ExportTarget> ParseExportTarget(std::string_view text) {
+  auto target = Parse(text);
+  if (target) target->text = text;
+  return target;
+}
+
+std::optional<std::vector<ExportTarget>> ParseExportTargets(std::string_view text) {
+  std::vector<ExportTarget> targets;
+  for (const std::string& part : Split(text, ',')) {
+    auto target = ParseExportTarget(Trim(part));
+    if (!target || std::ranges::find(targets, *target) != targets.end()) return std::nullopt;
+    targets.push_back(std::move(*target));
+  }
+  return targets;
 }
 
 }  // namespace weft::serve

@@ -7,6 +7,7 @@
 #include "access/inbox.hpp"
 #include "audit/guard.hpp"
 #include "discover/watch.hpp"
+#include "identity/browser_logins.hpp"
 #include "identity/identity.hpp"
 #include "identity/logins.hpp"
 #include "identity/oidc.hpp"
@@ -49,6 +50,16 @@ struct OidcDoor {
 };
 // oidc; `door` null: none is set up.
 std::vector<Route> OidcRoutes(const OidcDoor* door, identity::Identity& identity);
+
+// What letting programs in by a browser needs.
+struct BrowserLoginDoor {
+  identity::BrowserLogins& logins;
+  const Clock& clock;
+  bool has_oidc = false;  // a provider signs people in, too
+  std::function<std::string()> public_url;
+};
+// login; the door outlives the routes.
+std::vector<Route> BrowserLoginRoutes(const BrowserLoginDoor& door, identity::Identity& identity);
 
 // What the operator sees of the running node.
 struct Operations {

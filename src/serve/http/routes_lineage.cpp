@@ -1,5 +1,6 @@
 #include "base/json.hpp"
 #include "lineage/lineage.hpp"
+#include "serve/http/moment.hpp"
 #include "serve/http/routes.hpp"
 #include "serve/http/schemas.hpp"
 
@@ -25,10 +26,12 @@ lineage::Request RequestOf(const Call& call) {
 }
 
 Response Lineage(store::Registry& registry, lineage::Lineage& lineage, const Call& call) {
-  const lineage::Request request = RequestOf(call);
+  lineage::Request request = RequestOf(call);
+  const mesh::SnapshotPtr mesh = MeshAt(registry, call);
+  if (!call.Parameter("at").empty()) request.today = registry.Now();
   if (call.Parameter("format") != "openlineage")
-    return Response::Of(lineage.Show(call.caller, request, registry.Now()));
-  return Response::Text(lineage.Events(call.caller, request, registry.Now()).dump(), kOpenLineage);
+    return Response::Of(lineage.Show(call.caller, request, mesh));
+  return Response::Text(lineage.Events(call.caller, request, mesh).dump(), kOpenLineage);
 }
 
 }  // namespace
@@ -50,6 +53,7 @@ std::vector<Route> LineageRoutes(store::Registry& registry, lineage::Lineage& li
                       "tables one behind the other, at most"},
                      {"limit", "query", schema::Number(1, kEdgesMax), "how many edges at most"},
                      {"after", "query", schema::Number(0, kAfterMax), "`next` of the page before"},
+                     AtParameter(),
                      {"format", "query", schema::OneOf({"json", "openlineage"}),
                       "openlineage: run events with the facets schema and columnLineage"}},
       .answers = {{200, "Edges, near ones first", "application/json", schema::Ref("LineageAnswer")},

@@ -3,6 +3,7 @@
 #include "base/json.hpp"
 #include "base/yaml.hpp"
 #include "discover/visible.hpp"
+#include "serve/http/moment.hpp"
 #include "serve/http/resource_view.hpp"
 #include "serve/http/routes.hpp"
 #include "serve/http/schemas.hpp"
@@ -24,26 +25,25 @@ struct Resources {
   product::Publisher& publisher;
 };
 
-mesh::SnapshotPtr SnapshotOf(const Resources& of, const Call& call) {
-  const std::string at = call.Parameter("at");
-  if (at.empty()) return of.registry.Now();
-  const auto time = ParseTime(at);
-  if (!time)
-    throw Error(ErrorKind::kInvalid, "`at` is no time", "write it as 2026-11-21T06:18:00Z");
-  return of.registry.At(*time);
-}
-
 [[noreturn]] void ThrowUnknown(const ResourceId& id) {
   throw Error(ErrorKind::kNotFound, "there is no " + ToString(id) + ", or you may not know of it",
               "weft search finds what you may know");
 }
 
-// A past document is shown under today's rights: who lost access does not regain it by asking for
-// the past.
+// A past document is shown under today's rights, too: who lost access does not regain it by asking
+// for the past.
+bool MayKnow(const Resources& of, const Call& call, const mesh::Resource& resource,
+             const mesh::SnapshotPtr& snapshot) {
+  if (!discover::MayKnow(of.guard, call.caller, resource, snapshot)) return false;
+  const mesh::SnapshotPtr now = of.registry.Now();
+  const ResourcePtr today = now == snapshot ? nullptr : now->Find(resource.id);
+  return !today || discover::MayKnow(of.guard, call.caller, *today, now);
+}
+
 ResourcePtr Known(const Resources& of, const Call& call, const ResourceId& id,
                   const mesh::SnapshotPtr& snapshot) {
   const ResourcePtr found = snapshot->Find(id);
-  if (!found || !discover::MayKnow(of.guard, call.caller, *found, snapshot)) ThrowUnknown(id);
+  if (!found || !MayKnow(of, call, *found, snapshot)) ThrowUnknown(id);
   return found;
 }
 
@@ -63,7 +63,7 @@ std::optional<uint64_t> IfMatch(const Call& call) {
 }
 
 Response List(const Resources& of, const Call& call, const KindRow& row) {
-  const auto snapshot = SnapshotOf(of, call);
+  const auto snapshot = MeshAt(of.registry, call);
   const size_t limit = call.Number("limit").value_or(kPageDefault);
   const std::string after = call.Parameter("after");
   Json items = Json::array(), next;
@@ -71,7 +71,7 @@ Response List(const Resources& of, const Call& call, const KindRow& row) {
   for (const mesh::EntryPtr& entry : snapshot->OfKind(row.kind)) {
     if (!after.empty() && entry->id.name <= after) continue;
     const ResourcePtr resource = entry->Get();
-    if (!discover::MayKnow(of.guard, call.caller, *resource, snapshot)) continue;
+    if (!MayKnow(of, call, *resource, snapshot)) continue;
     if (items.size() == limit || bytes > kPageBytesMax) {
       next = items.back()["name"];
       break;
@@ -84,7 +84,7 @@ Response List(const Resources& of, const Call& call, const KindRow& row) {
 
 Response Get(const Resources& of, const Call& call, const KindRow& row) {
   const ResourceId id{row.kind, call.captures.at("name")};
-  const ResourcePtr found = Known(of, call, id, SnapshotOf(of, call));
+  const ResourcePtr found = Known(of, call, id, MeshAt(of.registry, call));
   const bool verbatim = call.Header("accept").find("application/yaml") != std::string::npos;
   const bool own =
       row.kind != mesh::Kind::kUser || call.caller.is_admin || call.caller.user == id.name;
@@ -109,10 +109,14 @@ Response Written(const ResourceId& id, uint64_t version) {
   return response;
 }
 
+product::WriteRequest WriteOf(const Call& call, std::optional<uint64_t> expected_version) {
+  return {expected_version, call.request_id, call.Flag("allow_breaking")};
+}
+
 Response Put(const Resources& of, const Call& call, const KindRow& row) {
   const ResourceId id{row.kind, call.captures.at("name")};
-  return Written(
-      id, of.publisher.Put(call.caller, id, DocumentOf(call), IfMatch(call), call.request_id));
+  return Written(id,
+                 of.publisher.Put(call.caller, id, DocumentOf(call), WriteOf(call, IfMatch(call))));
 }
 
 // RFC 7396 merge patch of the document's JSON.
@@ -123,12 +127,12 @@ Response Patch(const Resources& of, const Call& call, const KindRow& row) {
   spec.merge_patch(BodyOf(call, schema::Ref("SpecBody")).at("spec"));
   const auto expected = IfMatch(call).value_or(found->version);
   return Written(id,
-                 of.publisher.Put(call.caller, id, spec.dump(2) + "\n", expected, call.request_id));
+                 of.publisher.Put(call.caller, id, spec.dump(2) + "\n", WriteOf(call, expected)));
 }
 
 Response Delete(const Resources& of, const Call& call, const KindRow& row) {
   const ResourceId id{row.kind, call.captures.at("name")};
-  of.publisher.Delete(call.caller, id, IfMatch(call), call.request_id);
+  of.publisher.Delete(call.caller, id, WriteOf(call, IfMatch(call)));
   return {.status = 204, .headers = {}, .body = {}, .stream = nullptr, .feed = nullptr};
 }
 
@@ -151,11 +155,13 @@ Response History(const Resources& of, const Call& call, const KindRow& row) {
   return Response::Of({{"items", items}, {"next", nullptr}});
 }
 
-const RouteParameter kAt{"at", "query", schema::Moment(), "the mesh as it was then"};
+const RouteParameter kAt = AtParameter();
 const RouteParameter kIfMatch{"If-Match", "header", schema::Text("\"1\""),
                               "the ETag of your last read: 409 when somebody was faster"};
 const RouteParameter kIfNoneMatch{"If-None-Match", "header", schema::OneOf({"*"}),
                                   "only when there is none yet, else 409"};
+const RouteParameter kAllowBreaking{"allow_breaking", "query", schema::Truth(),
+                                    "also when it breaks what others read, as for apply"};
 const std::vector<RouteHeader> kETag{{"ETag", "its version, for If-Match"}};
 
 using Handler = Response (*)(const Resources&, const Call&, const KindRow&);
@@ -221,7 +227,7 @@ Route KindRoutes::PutRoute() const {
   Route route = Start("PUT", "put", Put);
   route.summary = "Create or change a " + name;
   route.lane = LaneName::kWork;
-  route.parameters.insert(route.parameters.end(), {kIfMatch, kIfNoneMatch});
+  route.parameters.insert(route.parameters.end(), {kIfMatch, kIfNoneMatch, kAllowBreaking});
   route.bodies = {{"application/yaml", schema::Text()},
                   {"application/json", schema::Ref("SpecBody")}};
   route.body_bytes_max = kDocumentBytesMax;
@@ -235,7 +241,7 @@ Route KindRoutes::PatchRoute() const {
   Route route = Start("PATCH", "patch", Patch);
   route.summary = "Merge into a " + name + " (RFC 7396)";
   route.lane = LaneName::kWork;
-  route.parameters.push_back(kIfMatch);
+  route.parameters.insert(route.parameters.end(), {kIfMatch, kAllowBreaking});
   route.bodies = {{"application/json", schema::Ref("SpecBody")}};
   route.body_bytes_max = kDocumentBytesMax;
   route.answers = {{200, "Changed", "application/json", schema::Ref("Written"), kETag}};
@@ -247,7 +253,7 @@ Route KindRoutes::DeleteRoute() const {
   Route route = Start("DELETE", "delete", Delete);
   route.summary = "Delete a " + name;
   route.lane = LaneName::kWork;
-  route.parameters.push_back(kIfMatch);
+  route.parameters.insert(route.parameters.end(), {kIfMatch, kAllowBreaking});
   route.answers = {{204, "Deleted", "", Json()}};
   route.errors = {403, 409};
   return route;

@@ -275,6 +275,20 @@ void AddIdentity(Named& all) {
       Object({{"user", NotEmpty("analyst")}, {"password", NotEmpty("three words and a number")}});
   all["PasswordBody"] = Object({{"password", NotEmpty("three words and a number"), "the new one"},
                                 Optional("old", Text(), "your own so far, when you have one")});
+  all["LoginBody"] = Object(
+      {{"name", NotEmpty("weft login at desk"), "the program and its machine"},
+       {"challenge", Shaped("^[A-Za-z0-9_-]{43}$", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"),
+        "base64url of SHA-256 of a secret that the program keeps"}});
+  all["LoginBegun"] = Object({{"code", Text("BCDF-GHJK"), "to be compared by eye"},
+                              {"url", Text("https://weft.example/api/v1/login/BCDF-GHJK")},
+                              {"seconds", Number(1, 3600), "how long it can be let in"}});
+  all["LoginRequest"] =
+      Object({{"name", Text("weft login at desk")}, {"address", Text("10.0.0.7")}});
+  all["LoginSecret"] =
+      Object({{"verifier", NotEmpty("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")}});
+  all["LoginState"] = Object({{"state", OneOf({"waiting", "let in"})},
+                              Optional("token", Text("weft_k3f9_…"), "with its secret, this once"),
+                              Optional("user", Text("analyst"))});
   all["TokenBody"] =
       Object({Optional("user", NotEmpty("analyst"),
                        "yourself, when left out; domain:flights for a service of that domain"),

@@ -83,8 +83,11 @@ class ByMail final : public WayOut {
                                           : std::to_string(rows.size()) + " notices from Weft",
               .text = {},
               .at = context_.clock.Now()};
-    for (const store::NoticeRow& row : rows)
+    for (const store::NoticeRow& row : rows) {
       mail.text += FormatTime(row.at).substr(0, 16) + "Z  " + row.notice.text + "\n";
+      const std::string link = context_.LinkOf(row.notice);
+      if (!link.empty()) mail.text += "    " + link + "\n";
+    }
     mail.text += kFarewell;
     return mail;
   }

@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <functional>
 #include <memory>
 
 #include "base/clock.hpp"
@@ -16,6 +17,7 @@ namespace weft::serve {
 struct NotifierOptions {
   MailServer mail;  // a way without a URL is not set up
   Webhook webhook;
+  std::function<std::string()> portal;            // its address, for links; null: there are none
   std::chrono::milliseconds look_interval{1000};  // besides Wake
   std::chrono::milliseconds retry_min{1000}, retry_max{300'000};
 };

@@ -35,7 +35,7 @@ class NotifierTest : public ::testing::Test {
     auto user = mesh::ParseDocumentText(text, {}, findings);
     const mesh::ResourceId id = user->id;
     registry_.Commit({{id, std::make_shared<mesh::Resource>(std::move(*user)), std::nullopt}},
-                     {"admin", "put", ""}, std::nullopt, notices_);
+                     {"admin", "put", ""}, std::nullopt, {.notices = notices_});
     notices_.clear();
   }
   void Tell(const std::string& user, const std::string& text) {
@@ -50,8 +50,9 @@ class NotifierTest : public ::testing::Test {
     notifier_ = std::make_unique<Notifier>(registry_, home_, clock_, options);
     notifier_->Start();
   }
-  void OpenMail(const std::string& url) {
+  void OpenMail(const std::string& url, const std::string& portal = {}) {
     NotifierOptions options;
+    if (!portal.empty()) options.portal = [portal] { return portal; };
     options.mail = {.url = url, .from = "weft@company.example", .credentials_file = {}};
     Open(options);
   }
@@ -90,6 +91,17 @@ TEST_F(NotifierTest, MailsEachPersonWhatWaitsForThem) {
   const test::GotMail bob = server.MailsTo("bob@company.example").at(0);
   EXPECT_NE(bob.text.find("  one\n"), std::string::npos);
   EXPECT_NE(bob.text.find("  two\n"), std::string::npos);
+}
+
+TEST_F(NotifierTest, LeadsToThePortal) {
+  test::SmtpReceiver server;
+  Tell("ann", "something");
+  OpenMail(server.url(), "https://weft.example");
+  ExpectNothingWaits(store::Way::kMail);
+  ASSERT_EQ(server.mails().size(), 1u);
+  EXPECT_NE(server.mails()[0].text.find("something\n    https://weft.example/inbox\n"),
+            std::string::npos)
+      << server.mails()[0].text;
 }
 
 TEST_F(NotifierTest, LosesNoMailWhenTheServerIsKilledAndComesBack) {

@@ -10,7 +10,7 @@ namespace {
 
 constexpr size_t kBatchRows = 100;
 
-std::string BodyOf(const WayOut::Rows& rows) {
+std::string BodyOf(const WayOut::Rows& rows, const WayContext& context) {
   Json notices = Json::array();
   for (const store::NoticeRow& row : rows)
     notices.push_back({{"id", row.id},
@@ -18,7 +18,8 @@ std::string BodyOf(const WayOut::Rows& rows) {
                        {"user", row.notice.user},
                        {"what", row.notice.what},
                        {"subject", row.notice.subject},
-                       {"text", row.notice.text}});
+                       {"text", row.notice.text},
+                       {"link", context.LinkOf(row.notice)}});
   return Json{{"notices", notices}}.dump();
 }
 
@@ -30,7 +31,7 @@ class ByWebhook final : public WayOut {
   size_t SendSome() override {
     const Rows rows = context_.outbox.Waiting(store::Way::kWebhook, 0, kBatchRows);
     if (rows.empty()) return 0;
-    const std::string body = BodyOf(rows);
+    const std::string body = BodyOf(rows, context_);
     CurlLines lines;
     lines.Add("Content-Type: application/json");
     lines.Add("Expect:");
