@@ -40,7 +40,7 @@ test-asan: setup
 test-tsan: setup
 	@cmake --preset tsan >/dev/null
 	@ninja -C build-tsan
-	@ctest --test-dir build-tsan $(ctest_options) $(fast)
+	@TSAN_OPTIONS=die_after_fork=0 ctest --test-dir build-tsan $(ctest_options) $(fast)
 
 # The demo mesh in a browser.
 demo: build

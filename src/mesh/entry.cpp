@@ -53,9 +53,9 @@ Entry::Entry(Head head, std::string bytes, std::shared_ptr<const Restorer> resto
 
 ResourcePtr Entry::Get() const {
   if (whole_) return whole_;
-  if (ResourcePtr known = restored_.load().lock()) return known;
+  if (ResourcePtr known = restored_.Load().lock()) return known;
   ResourcePtr made = restorer_->Restore(*this, bytes_);
-  restored_.store(made);
+  restored_.Store(made);
   return made;
 }
 

@@ -1,11 +1,11 @@
 #pragma once
-#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "base/shared_slot.hpp"
 #include "mesh/resource.hpp"
 
 // A resource as a snapshot lists it: enough to find it and to build the trees. What it means is
@@ -68,7 +68,7 @@ class Entry : public Head {
   const ResourcePtr whole_;
   const std::string bytes_;
   const std::shared_ptr<const Restorer> restorer_;
-  mutable std::atomic<std::weak_ptr<const Resource>> restored_;
+  mutable SharedSlot<std::weak_ptr<const Resource>> restored_;
 };
 using EntryPtr = std::shared_ptr<const Entry>;
 

@@ -109,9 +109,9 @@ const Column* Table::Find(std::string_view column) const {
 }
 
 TablePtr TableSlot::Get() const {
-  if (TablePtr known = joined_.load().lock()) return known;
+  if (TablePtr known = joined_.Load().lock()) return known;
   TablePtr made = Join(parts_);
-  joined_.store(made);
+  joined_.Store(made);
   parts_.recent->Keep(made, BytesOf(*made));
   return made;
 }

@@ -1,10 +1,10 @@
 #pragma once
-#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/shared_slot.hpp"
 #include "mesh/entry.hpp"
 #include "mesh/recent.hpp"
 
@@ -62,7 +62,7 @@ class TableSlot {
 
  private:
   const Parts parts_;
-  mutable std::atomic<std::weak_ptr<const Table>> joined_;
+  mutable SharedSlot<std::weak_ptr<const Table>> joined_;
 };
 using SlotPtr = std::shared_ptr<const TableSlot>;
 

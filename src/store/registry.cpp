@@ -1,10 +1,10 @@
 #include "store/registry.hpp"
 
-#include <atomic>
 #include <list>
 #include <mutex>
 
 #include "base/error.hpp"
+#include "base/shared_slot.hpp"
 #include "store/change_log.hpp"
 #include "store/committer.hpp"
 #include "store/doctor.hpp"
@@ -54,7 +54,7 @@ struct Registry::Impl {
   std::vector<std::function<void(const mesh::SnapshotPtr&)>> listeners;
 
   const ShelfPtr shelf;
-  std::atomic<mesh::SnapshotPtr> snapshot;
+  SharedSlot<mesh::SnapshotPtr> snapshot;
   Readers& readers;
   Vocabulary vocabulary;
 
@@ -81,7 +81,7 @@ void Registry::Impl::KeepPast(mesh::SnapshotPtr then) {
 Registry::Registry(const Home& home, Clock& clock) : impl_(std::make_unique<Impl>(home, clock)) {}
 Registry::~Registry() = default;
 
-mesh::SnapshotPtr Registry::Now() const { return impl_->snapshot.load(); }
+mesh::SnapshotPtr Registry::Now() const { return impl_->snapshot.Load(); }
 
 mesh::SnapshotPtr Registry::At(Time time) const {
   const mesh::SnapshotPtr now = Now();
@@ -124,7 +124,7 @@ uint64_t Registry::Commit(
   impl_->log_end = end;
   impl_->vocabulary.Add(committer.words());
   if (writes.empty()) return end.seq;
-  impl_->snapshot.store(next);
+  impl_->snapshot.Store(next);
   for (const auto& listener : impl_->listeners) listener(next);
   return end.seq;
 }
