@@ -67,15 +67,39 @@ bool Lists(const Json& provider, const char* name, const char* word) {
   return false;
 }
 
-}  // namespace
-
-struct Oidc::Impl {
-  // A document of the provider, and since when we know it.
+// A document of the provider. One asks for it at a time; whoever can do with what is known waits
+// for nobody.
+class Remembered {
+ public:
   struct Known {
     Json json;
     Time since{};
   };
 
+  Json Get(const std::function<bool(const Known&)>& holds, const std::function<Known()>& ask) {
+    if (auto json = Find(holds)) return *json;
+    const std::lock_guard asking(asking_);
+    if (auto json = Find(holds)) return *json;
+    Known fresh = ask();
+    const std::lock_guard lock(mutex_);
+    known_ = std::move(fresh);
+    return known_->json;
+  }
+
+ private:
+  std::optional<Json> Find(const std::function<bool(const Known&)>& holds) {
+    const std::lock_guard lock(mutex_);
+    return known_ && holds(*known_) ? std::optional(known_->json) : std::nullopt;
+  }
+
+  std::mutex asking_;  // held while the provider is asked
+  std::mutex mutex_;   // guards what follows
+  std::optional<Known> known_;
+};
+
+}  // namespace
+
+struct Oidc::Impl {
   Json FetchJson(const FetchRequest& request) const {
     const FetchReply reply = fetch(request);
     Json json = Json::parse(reply.body, nullptr, false);
@@ -85,27 +109,28 @@ struct Oidc::Impl {
   }
 
   Json Provider() {
-    const std::lock_guard lock(mutex);
-    const Time now = clock.Now();
-    if (provider && now - provider->since < kProviderKnownFor) return provider->json;
-    std::string base = options.issuer;
-    while (base.ends_with('/')) base.pop_back();
-    Json json = FetchJson({.url = base + "/.well-known/openid-configuration"});
-    if (Text(json, "issuer") != options.issuer)
-      ThrowAway("it calls itself '" + Text(json, "issuer") + "', not '" + options.issuer + "'");
-    provider = Known{json, now};
-    return json;
+    const auto holds = [&](const Remembered::Known& known) {
+      return clock.Now() - known.since < kProviderKnownFor;
+    };
+    return provider.Get(holds, [&] {
+      std::string base = options.issuer;
+      while (base.ends_with('/')) base.pop_back();
+      Json json = FetchJson({.url = base + "/.well-known/openid-configuration"});
+      if (Text(json, "issuer") != options.issuer)
+        ThrowAway("it calls itself '" + Text(json, "issuer") + "', not '" + options.issuer + "'");
+      return Remembered::Known{std::move(json), clock.Now()};
+    });
   }
 
   // The provider's keys; asked for again when none fits, for they are exchanged now and then.
   Json KeysFor(const std::string& token, const Json& of) {
-    const std::lock_guard lock(mutex);
-    const Time now = clock.Now();
-    const bool is_old = !keys || now - keys->since >= kProviderKnownFor;
-    const bool is_due = keys && now - keys->since >= kKeysAskedForAgain;
-    if (is_old || (is_due && !HasKeyFor(token, keys->json)))
-      keys = Known{FetchJson({.url = Endpoint(of, "jwks_uri")}), now};
-    return keys->json;
+    const auto holds = [&](const Remembered::Known& known) {
+      const auto age = clock.Now() - known.since;
+      return age < kProviderKnownFor && (age < kKeysAskedForAgain || HasKeyFor(token, known.json));
+    };
+    return keys.Get(holds, [&] {
+      return Remembered::Known{FetchJson({.url = Endpoint(of, "jwks_uri")}), clock.Now()};
+    });
   }
 
   Json Redeem(const std::string& code, const Json& begun, const Json& of) const {
@@ -160,8 +185,7 @@ struct Oidc::Impl {
   const Fetch fetch;
   const store::Secrets& secrets;
   const Clock& clock;
-  std::mutex mutex;  // guards what follows
-  std::optional<Known> provider, keys;
+  Remembered provider, keys;
 };
 
 Oidc::Oidc(OidcOptions options, Fetch fetch, const store::Secrets& secrets, const Clock& clock)
@@ -169,7 +193,6 @@ Oidc::Oidc(OidcOptions options, Fetch fetch, const store::Secrets& secrets, cons
                      .fetch = std::move(fetch),
                      .secrets = secrets,
                      .clock = clock,
-                     .mutex = {},
                      .provider = {},
                      .keys = {}}) {}
 Oidc::~Oidc() = default;

@@ -86,7 +86,7 @@ std::string OidcPeople::Make(const Json& claims) {
   Put({.name = name,
        .title = Text(claims, "name"),
        .email = VerifiedMail(claims),
-       .teams = TeamsOf(claims),
+       .teams = TeamsOf(claims, TeamsByGroup()),
        .roles = {},
        .attributes = {}},
       0);
@@ -94,28 +94,40 @@ std::string OidcPeople::Make(const Json& claims) {
 }
 
 void OidcPeople::KeepTeams(const std::string& name, const Json& claims) {
-  if (options_.teams.empty()) return;
+  const auto by_group = TeamsByGroup();
+  if (by_group.empty()) return;
   const mesh::ResourcePtr resource = registry_.Now()->Find({mesh::Kind::kUser, name});
   const auto& user = std::get<mesh::User>(resource->model);
   if (resource->document.Text() != DocumentOf(user)) return;  // somebody's own words
   mesh::User next = user;
-  next.teams = TeamsOf(claims);
+  next.teams = TeamsOf(claims, by_group);
   if (next.teams != user.teams) Put(next, resource->version);
 }
 
-std::vector<std::string> OidcPeople::TeamsOf(const Json& claims) const {
+// Of the settings, and of Team documents.
+std::multimap<std::string, std::string> OidcPeople::TeamsByGroup() const {
+  std::multimap<std::string, std::string> teams(options_.teams.begin(), options_.teams.end());
+  for (const auto& [name, entry] : registry_.Now()->teams) {
+    for (const std::string& group : entry->As<mesh::Team>()->groups) teams.emplace(group, name);
+  }
+  return teams;
+}
+
+std::vector<std::string> OidcPeople::TeamsOf(
+    const Json& claims, const std::multimap<std::string, std::string>& by_group) const {
   std::set<std::string> teams;
   const Json& groups =
       claims.contains(options_.groups_claim) ? claims[options_.groups_claim] : Json::array();
   const mesh::SnapshotPtr mesh = registry_.Now();
   for (const Json& group : groups) {
-    const auto mapped =
-        group.is_string() ? options_.teams.find(group.get<std::string>()) : options_.teams.end();
-    if (mapped == options_.teams.end()) continue;
-    if (mesh->teams.contains(mapped->second))
-      teams.insert(mapped->second);
-    else
-      Log(LogLevel::kWarn, "oidc.no_team", {{"team", mapped->second}});
+    if (!group.is_string()) continue;
+    const auto [first, last] = by_group.equal_range(group.get<std::string>());
+    for (auto mapped = first; mapped != last; ++mapped) {
+      if (mesh->teams.contains(mapped->second))
+        teams.insert(mapped->second);
+      else
+        Log(LogLevel::kWarn, "oidc.no_team", {{"team", mapped->second}});
+    }
   }
   return {teams.begin(), teams.end()};
 }

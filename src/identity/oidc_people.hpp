@@ -14,7 +14,7 @@ namespace weft::identity {
 struct OidcPeopleOptions {
   std::string user_claim = "preferred_username";  // names the user; else the verified mail address
   std::string groups_claim = "groups";
-  std::map<std::string, std::string> teams;  // group -> team
+  std::map<std::string, std::string> teams;  // group -> team, besides those of Team documents
   bool makes_users = false;                  // who is not known is made a user
   bool operator==(const OidcPeopleOptions&) const = default;
 };
@@ -22,7 +22,7 @@ struct OidcPeopleOptions {
 // A subject is linked with its user at the first sign-in, and from then on is that user whatever
 // its name or mail become. A user who is there already is linked when their document holds the
 // verified mail address, or when it holds none, names them as the provider does, and they are no
-// admin. Teams of the mapping are kept up to date in documents that were made here; a document that
+// admin. Teams by a group are kept up to date in documents that were made here; a document that
 // somebody wrote or changed by hand says what it says.
 class OidcPeople {
  public:
@@ -41,7 +41,9 @@ class OidcPeople {
   std::string Make(const Json& claims);
   void KeepTeams(const std::string& user, const Json& claims);
   std::string DocumentOf(const mesh::User& user) const;
-  std::vector<std::string> TeamsOf(const Json& claims) const;
+  std::multimap<std::string, std::string> TeamsByGroup() const;
+  std::vector<std::string> TeamsOf(const Json& claims,
+                                   const std::multimap<std::string, std::string>& by_group) const;
   void Put(const mesh::User& user, uint64_t expected_version);
 
   const OidcPeopleOptions options_;

@@ -1,5 +1,8 @@
 #include "identity/oidc.hpp"
 
+#include <future>
+#include <thread>
+
 #include "identity/oidc_people.hpp"
 #include "identity/test_mesh.hpp"
 #include "identity/test_provider.hpp"
@@ -57,6 +60,27 @@ TEST_F(OidcTest, EndsWithWhatTheProviderSays) {
   EXPECT_EQ(provider_.asked["scope"], "openid profile email groups");
   EXPECT_EQ(provider_.authorization, "Basic " + ToBase64("weft:s3cret"));
   EXPECT_FALSE(provider_.redeemed.contains("client_secret"));
+}
+
+TEST_F(OidcTest, HoldsUpNobodyWhileAnotherAsksForKeys) {
+  std::promise<void> asked, go;
+  Oidc slow(
+      {.issuer = provider_.issuer, .client_id = "weft", .client_secret = "s3cret"},
+      [&](const FetchRequest& request) {
+        if (request.url == provider_.issuer + "/keys") {
+          asked.set_value();
+          go.get_future().wait();
+        }
+        return provider_.Answer(request);
+      },
+      secrets_, clock_);
+  const auto begun = slow.Begin(kCallback, "/");
+  const auto query = provider_.SignInAt(begun.location);
+  std::thread first([&] { EXPECT_EQ(slow.End(query, begun.cookie).claims["sub"], "s-1"); });
+  asked.get_future().wait();
+  EXPECT_FALSE(slow.Begin(kCallback, "/").location.empty());
+  go.set_value();
+  first.join();
 }
 
 TEST_F(OidcTest, ShowsNothingOfItInTheCookieOrTheAddress) {
@@ -320,6 +344,20 @@ TEST_F(OidcPeopleTest, KeepsTheTeamsOfWhomItMade) {
   EXPECT_EQ(enter_with(nullptr), Teams{});
   Put("apiVersion: weft/v1\nkind: User\nname: new\nteams: [shop]\nattributes: {airport: JFK}\n");
   EXPECT_EQ(enter_with({"g-readers"}), Teams{"shop"}) << "somebody's own words";
+}
+
+TEST_F(OidcPeopleTest, TakesTeamsFromTheirDocuments) {
+  Put("apiVersion: weft/v1\nkind: Team\nname: shop\ngroups: [g-shop, g-all]\n");
+  Put("apiVersion: weft/v1\nkind: Team\nname: sales\ngroups: [g-all]\n");
+  OidcPeople people = People({.makes_users = true});
+  Json claims = Claims("s-1", "new", "new@example.org");
+  using Teams = std::vector<std::string>;
+  for (const auto& [group, teams] :
+       {std::pair{"g-all", Teams{"sales", "shop"}}, {"g-shop", {"shop"}}, {"g-none", {}}}) {
+    claims["groups"] = {group};
+    EXPECT_EQ(Enter(people, claims), "new");
+    EXPECT_EQ(TeamsOf("new"), teams) << group;
+  }
 }
 
 }  // namespace

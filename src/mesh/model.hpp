@@ -52,7 +52,8 @@ struct Team {
   std::string name;
   std::string title;
   std::string description;
-  std::string contact;  // e-mail or channel
+  std::string contact;              // e-mail or channel
+  std::vector<std::string> groups;  // of the sign-in provider: whose people are in this team
 };
 
 struct User {

@@ -40,7 +40,7 @@ constexpr Key kDomainKeys[] = {
 };
 constexpr ObjectShape kDomain{"a Domain", kDomainKeys, kHead};
 
-constexpr Key kTeamKeys[] = {{"contact", Shape::kText}};
+constexpr Key kTeamKeys[] = {{"contact", Shape::kText}, {"groups", Shape::kTexts}};
 constexpr ObjectShape kTeam{"a Team", kTeamKeys, kHead};
 
 constexpr Key kUserKeys[] = {
@@ -160,7 +160,7 @@ void ParseTeam(const Yaml& root, const Place&, Report& report, Resource& out) {
   CheckShape(root, kTeam, report);
   CheckName(root, "name", &SubjectNameFault, report);
   Team team{TextOf(root, "name"), TextOf(root, "title"), TextOf(root, "description"),
-            TextOf(root, "contact")};
+            TextOf(root, "contact"), TextsOf(root, "groups")};
   out.id.name = team.name;
   out.model = std::move(team);
 }
