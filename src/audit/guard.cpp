@@ -195,18 +195,6 @@ std::optional<Access> Touch::Discover(const mesh::TableId& id) const {
   return access;
 }
 
-std::vector<Access> Touch::DiscoverAll() const {
-  std::vector<Access> known;
-  for (const auto& [domain, node] : snapshot_->domains) {
-    for (const auto& [name, slot] : node->tables) {
-      const mesh::TablePtr table = slot->Get();
-      Access access{table, guard_.Decide(caller_, mesh::Action::kRead, *table, snapshot_)};
-      if (access.decision.discover) known.push_back(std::move(access));
-    }
-  }
-  return known;
-}
-
 void Touch::UsesColumns(const std::string& table, const mesh::ColumnRoles& columns, By by) {
   for (TableTouch& touched : tables_) {
     const bool by_caller = touched.principal == caller_.user;

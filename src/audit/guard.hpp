@@ -46,8 +46,6 @@ class Touch {
   // What may be known of a table, and how it could be read; nothing when it is hidden. Records
   // nothing.
   std::optional<Access> Discover(const mesh::TableId& id) const;
-  // All tables that the caller may know of, by name.
-  std::vector<Access> DiscoverAll() const;
 
   // The tables read so far.
   const std::vector<TableTouch>& tables() const { return tables_; }

@@ -1,8 +1,8 @@
 #include "engine/information_schema.hpp"
 
 #include <array>
-#include <atomic>
-#include <set>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/text.hpp"
@@ -108,13 +108,10 @@ struct Info final : duckdb::TableFunctionInfo {
   const Of of;
 };
 
-// What the asker may know, gathered while the question is bound; the snapshot keeps what the rows
-// point to.
 struct Known final : duckdb::TableFunctionData {
+  explicit Known(Of of) : of(of) {}
+  const Of of;
   std::vector<const Field*> fields;
-  mesh::SnapshotPtr snapshot;
-  std::vector<audit::Access> accesses;
-  std::vector<Row> rows;
 };
 
 bool IsHidden(const audit::Access& access, const std::string& column) {
@@ -124,66 +121,101 @@ bool IsHidden(const audit::Access& access, const std::string& column) {
   return false;
 }
 
-void GatherColumns(Known& known, const audit::Access& access) {
-  int position = 0;
-  for (const mesh::Column& column : access.table->contract.columns) {
-    if (!IsHidden(access, column.name))
-      known.rows.push_back({nullptr, &access, &column, ++position});
+// Goes through what the asker may know, table by table, while the rows are asked for: nothing is
+// decided that nobody wants to see. One thread.
+class Walk final : public duckdb::GlobalTableFunctionState {
+ public:
+  Walk(const audit::Touch* touch, Of of)
+      : touch_(touch), of_(of), snapshot_(touch ? touch->snapshot() : nullptr) {
+    if (snapshot_) domain_ = snapshot_->domains.begin();
   }
-}
 
-void Gather(Known& known, const audit::Touch& touch, Of of) {
-  known.snapshot = touch.snapshot();
-  known.accesses = touch.DiscoverAll();
-  if (of == Of::kSchemata) {
-    std::set<std::string> domains;
-    for (const audit::Access& access : known.accesses) domains.insert(access.table->id.domain);
-    for (const std::string& name : domains)
-      known.rows.push_back({&known.snapshot->domains.at(name)->domain});
-    return;
+  // Its parts are there until the next row.
+  std::optional<Row> Next() {
+    if (of_ == Of::kColumns) return NextColumn();
+    if (!NextTable()) return std::nullopt;
+    if (of_ == Of::kTables) return Row{nullptr, &*access_};
+    const Row row{&domain_->second->domain};
+    NextDomain();
+    return row;
   }
-  for (const audit::Access& access : known.accesses) {
-    if (of == Of::kTables) known.rows.push_back({nullptr, &access});
-    if (of == Of::kColumns) GatherColumns(known, access);
-  }
-}
 
-duckdb::unique_ptr<duckdb::FunctionData> BindKnown(duckdb::ClientContext& context,
+ private:
+  using Domains = decltype(mesh::Snapshot::domains);
+  using Tables = decltype(mesh::DomainNode::tables);
+
+  void NextDomain() {
+    ++domain_;
+    is_in_domain_ = false;
+  }
+
+  bool NextTable() {
+    while (snapshot_ && domain_ != snapshot_->domains.end()) {
+      const Tables& tables = domain_->second->tables;
+      if (!std::exchange(is_in_domain_, true)) table_ = tables.begin();
+      while (table_ != tables.end()) {
+        access_ = touch_->Discover({domain_->first, table_->first});
+        ++table_;
+        if (access_) return true;
+      }
+      NextDomain();
+    }
+    return false;
+  }
+
+  std::optional<Row> NextColumn() {
+    for (;;) {
+      while (access_ && column_ < access_->table->contract.columns.size()) {
+        const mesh::Column& column = access_->table->contract.columns[column_++];
+        if (!IsHidden(*access_, column.name)) return Row{nullptr, &*access_, &column, ++position_};
+      }
+      if (!NextTable()) return std::nullopt;
+      column_ = 0;
+      position_ = 0;
+    }
+  }
+
+  const audit::Touch* const touch_;
+  const Of of_;
+  const mesh::SnapshotPtr snapshot_;  // keeps what rows point to
+  Domains::const_iterator domain_;
+  Tables::const_iterator table_;
+  bool is_in_domain_ = false;
+  std::optional<audit::Access> access_;
+  size_t column_ = 0;
+  int position_ = 0;
+};
+
+duckdb::unique_ptr<duckdb::FunctionData> BindKnown(duckdb::ClientContext&,
                                                    duckdb::TableFunctionBindInput& input,
                                                    duckdb::vector<LogicalType>& types,
                                                    duckdb::vector<std::string>& names) {
-  const Of of = static_cast<Info&>(*input.info).of;
-  auto known = duckdb::make_uniq<Known>();
+  auto known = duckdb::make_uniq<Known>(static_cast<Info&>(*input.info).of);
   for (const Field& field : kFields) {
-    if (field.of != of) continue;
+    if (field.of != known->of) continue;
     known->fields.push_back(&field);
     names.emplace_back(field.name);
     types.push_back(field.name == "ordinal_position" ? LogicalType::INTEGER : LogicalType::VARCHAR);
   }
-  if (const GuardState* state = GuardState::Find(context)) Gather(*known, state->touch, of);
   return known;
 }
 
-struct Position final : duckdb::GlobalTableFunctionState {
-  size_t next = 0;
-};
-
-duckdb::unique_ptr<duckdb::GlobalTableFunctionState> Start(duckdb::ClientContext&,
-                                                           duckdb::TableFunctionInitInput&) {
-  return duckdb::make_uniq<Position>();
+duckdb::unique_ptr<duckdb::GlobalTableFunctionState> Start(duckdb::ClientContext& context,
+                                                           duckdb::TableFunctionInitInput& input) {
+  const GuardState* state = GuardState::Find(context);
+  return duckdb::make_uniq<Walk>(state ? &state->touch : nullptr,
+                                 input.bind_data->Cast<Known>().of);
 }
 
 void NextRows(duckdb::ClientContext&, duckdb::TableFunctionInput& input,
               duckdb::DataChunk& output) {
   const Known& known = input.bind_data->Cast<Known>();
-  size_t& next = input.global_state->Cast<Position>().next;
-  const size_t count = std::min<size_t>(STANDARD_VECTOR_SIZE, known.rows.size() - next);
-  for (size_t row = 0; row < count; ++row) {
-    for (size_t field = 0; field < known.fields.size(); ++field) {
-      output.SetValue(field, row, known.fields[field]->value(known.rows[next + row]));
-    }
+  Walk& walk = input.global_state->Cast<Walk>();
+  size_t count = 0;
+  for (std::optional<Row> row; count < STANDARD_VECTOR_SIZE && (row = walk.Next()); ++count) {
+    for (size_t field = 0; field < known.fields.size(); ++field)
+      output.SetValue(field, count, known.fields[field]->value(*row));
   }
-  next += count;
   output.SetCardinality(count);
 }
 
