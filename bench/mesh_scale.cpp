@@ -7,6 +7,7 @@
 
 #include "audit/guard.hpp"
 #include "base/files.hpp"
+#include "base/text.hpp"
 #include "discover/discover.hpp"
 #include "line.hpp"
 #include "product/publish.hpp"
@@ -15,8 +16,9 @@
 #include "store/secrets.hpp"
 
 // How the mesh carries size: apply and plan of 10,000 products; search, memory and start at 100,000
-// tables with a million columns, in two shapes: few contracts of many tables, and products with a
-// contract of one table each. Every measurement runs in a process of its own.
+// tables with a million columns, in three shapes: few contracts of many tables, products with a
+// contract of one table each, and these with nine of ten tables made by SQL. Every measurement runs
+// in a process of its own.
 namespace weft::bench {
 namespace {
 
@@ -29,10 +31,12 @@ struct MeshShape {
   std::string name;
   int tables_per_contract = 1;
   bool has_products = false;
+  int made_from_one = 0;  // of each source, so many tables are made with SQL; 0: there is none
   int contracts() const { return kTables / tables_per_contract; }
 };
 const std::vector<MeshShape> kShapes = {{"10_tables_a_contract", 10, false},
-                                        {"product_a_table", 1, true}};
+                                        {"product_a_table", 1, true},
+                                        {"nine_of_ten_by_sql", 1, true, 9}};
 
 const std::vector<std::string> kNouns = {"order", "customer", "shipment", "flight",  "route",
                                          "robot", "battery",  "player",   "invoice", "refund",
@@ -158,13 +162,15 @@ mesh::ContractTable TableOf(const std::string& name, int seed) {
 // Collects writes: what parsing would give, without the minutes that it takes.
 class Writes {
  public:
-  void Add(mesh::Kind kind, const std::string& name, mesh::Model model, std::string document) {
+  void Add(mesh::Kind kind, const std::string& name, mesh::Model model, std::string document,
+           std::map<std::string, std::string> code = {}) {
     auto resource = std::make_shared<mesh::Resource>();
     resource->id = {kind, name};
     resource->document = std::move(document);
     resource->folder = "scale";
     resource->path = name + ".yaml";
     resource->model = std::move(model);
+    resource->code = std::move(code);
     writes_.push_back({resource->id, resource, std::nullopt});
   }
   std::vector<store::Write> Take() { return std::move(writes_); }
@@ -173,8 +179,28 @@ class Writes {
   std::vector<store::Write> writes_;
 };
 
+// The first of a group is its source, in the same domain.
+int SourceOf(const MeshShape& shape, int c) { return c - c % (shape.made_from_one + 1); }
+
+std::string DomainOf(const MeshShape& shape, int c) {
+  return "domain" + std::to_string(SourceOf(shape, c) % kDomains);
+}
+
+std::string NameOf(int c) { return Noun(c) + "_" + std::to_string(c); }
+
+std::map<std::string, std::string> CodeOf(const MeshShape& shape, int c) {
+  const int source = SourceOf(shape, c);
+  if (source == c) return {};
+  std::vector<std::string> columns;
+  for (int i = 0; i < kColumnsPerTable; ++i)
+    columns.push_back(Noun(source + i) + "_" + std::to_string(i) + " AS " + Noun(c + i) + "_" +
+                      std::to_string(i));
+  return {{NameOf(c) + "_0.sql", "SELECT " + Join(columns, ", ") + " FROM " + DomainOf(shape, c) +
+                                     "." + NameOf(source) + "_0\n"}};
+}
+
 void AddContract(const MeshShape& shape, int c, Writes& writes) {
-  const std::string domain = "domain" + std::to_string(c % kDomains);
+  const std::string domain = DomainOf(shape, c);
   const std::string id = domain + ".contract" + std::to_string(c);
   mesh::Contract contract{.id = id, .version = "1.0.0", .status = "active", .domain = domain};
   std::string text;
@@ -185,14 +211,15 @@ void AddContract(const MeshShape& shape, int c, Writes& writes) {
   }
   writes.Add(mesh::Kind::kContract, id, std::move(contract), ContractText(id, text));
   if (!shape.has_products) return;
-  const std::string name = Noun(c) + "_" + std::to_string(c);
+  const std::string name = NameOf(c);
   mesh::Product product{
       .domain = domain, .name = name, .id = id, .version = "1.0.0", .status = "active"};
   product.outputs.push_back({.name = name, .version = "1.0.0", .contract_id = id});
   writes.Add(mesh::Kind::kProduct, domain + "." + name, std::move(product),
              "apiVersion: v1.0.0\nkind: DataProduct\nid: " + id + "\nname: " + name +
                  "\nstatus: active\noutputPorts:\n  - name: " + name +
-                 "\n    version: 1.0.0\n    contractId: " + id + "\n");
+                 "\n    version: 1.0.0\n    contractId: " + id + "\n",
+             CodeOf(shape, c));
 }
 
 void FillWithTables(store::Registry& registry, const MeshShape& shape) {
@@ -276,6 +303,48 @@ void MakeTables(const fs::path& scratch, const MeshShape& shape) {
         {{"contracts", shape.contracts()}, {"columns", kTables * kColumnsPerTable}});
 }
 
+lineage::Request Downstream(const MeshShape& shape, int c) {
+  lineage::Request request{.table = {DomainOf(shape, c), NameOf(c) + "_0"}};
+  request.trace.direction = lineage::Direction::kDownstream;
+  return request;
+}
+
+double ShowMs(Mesh& mesh, const lineage::Request& request, size_t& edges) {
+  return 1000 * Seconds([&] {
+           edges = mesh.lineage.Show(Admin(), request, mesh.registry.Now())["items"].size();
+         });
+}
+
+// A source's contract is put with one word changed: what is made from it is bound again.
+double PutSeconds(Mesh& mesh, const MeshShape& shape, int c, const std::string& more) {
+  const std::string id = DomainOf(shape, c) + ".contract" + std::to_string(c);
+  std::string text = ContractText(id, TableText(NameOf(c) + "_0", c, kColumnsPerTable));
+  text.insert(text.find("schema:"), "domain: " + DomainOf(shape, c) + "\n" + more);
+  return Seconds([&] {
+    mesh.publisher.Put(Admin(), {mesh::Kind::kContract, id}, text, {.allow_breaking = true});
+  });
+}
+
+// What SQL costs that is there, and what it costs when it is looked at.
+void MeasureSql(Mesh& mesh, const MeshShape& shape) {
+  const Json context = {{"tables", kTables}, {"made_from_each_source", shape.made_from_one}};
+  size_t edges = 0;
+  const double first = ShowMs(mesh, Downstream(shape, 0), edges);
+  Print("lineage_first_ms_" + shape.name, first, "ms", 2000, "lower",
+        {{"tables", kTables}, {"edges", edges}});
+  std::vector<double> times;
+  for (int i = 1; i <= 50; ++i)
+    times.push_back(ShowMs(mesh, Downstream(shape, 10 * 97 * i), edges));
+  Print("lineage_downstream_ms_p99_" + shape.name, Percentile(times, 0.99), "ms", 100, "lower",
+        {{"p50_ms", Percentile(times, 0.5)}, {"edges", edges}});
+  Print("put_first_source_s_" + shape.name, PutSeconds(mesh, shape, 0, "tags: [a]\n"), "s", 5,
+        "lower", context);
+  Print("put_source_s_" + shape.name, PutSeconds(mesh, shape, 10, "tags: [a]\n"), "s", 1, "lower",
+        context);
+  const double after = ShowMs(mesh, Downstream(shape, 20), edges);
+  Print("lineage_after_change_ms_" + shape.name, after, "ms", 500, "lower", context);
+}
+
 void MeasureTables(const fs::path& scratch, const MeshShape& shape) {
   std::unique_ptr<Mesh> mesh;
   const double before = ResidentMb();
@@ -294,6 +363,7 @@ void MeasureTables(const fs::path& scratch, const MeshShape& shape) {
   for (const bool facets : {false, true}) MeasureSearch(*mesh, shape, facets);
   Print("memory_100000_tables_mb_" + shape.name, memory, "MB", 400, "lower",
         {{"tables", kTables}, {"process_before_mb", before}, {"after_searching_mb", ResidentMb()}});
+  if (shape.made_from_one > 0) MeasureSql(*mesh, shape);
 }
 
 void MeasureIdle(const fs::path& scratch) {
