@@ -4,16 +4,16 @@ SHELL := bash
 .SHELLFLAGS := -o pipefail -c
 
 ctest_options := --output-on-failure --parallel $(shell nproc)
-fast := --label-exclude '^(slow|peers)$$'
+fast := --label-exclude '^(slow|peers|portal)$$'
 sources = $(shell git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp')
 
-.PHONY: build setup configure test test-all test-peers test-asan test-tsan demo bench format tidy update fuzz install clean
+.PHONY: build setup configure test test-all test-peers test-portal test-asan test-tsan demo bench format tidy update fuzz install clean
 
 build: configure
 	@ninja -C build
 
 setup:
-	@scripts/setup
+	@scripts/setup base portal
 
 configure: setup
 	@[ -e build/build.ninja ] || cmake --preset dev
@@ -23,12 +23,17 @@ test: build
 	@ctest --test-dir build $(ctest_options) $(fast)
 
 test-all: build
-	@ctest --test-dir build $(ctest_options) --label-exclude '^peers$$'
+	@ctest --test-dir build $(ctest_options) --label-exclude '^(peers|portal)$$'
 
 # Weft beside other people's tools.
 test-peers: build
-	@scripts/setup peers
+	@scripts/setup base peers
 	@ctest --test-dir build $(ctest_options) --label-regex '^peers$$'
+
+# Walks through the portal, in a browser. UPDATE=1 takes its pictures in docs/portal anew.
+test-portal: build
+	@scripts/setup base portal walks
+	@ctest --test-dir build $(ctest_options) --label-regex '^portal$$'
 
 # The fast suite again, with address and undefined-behaviour sanitizers.
 test-asan: setup

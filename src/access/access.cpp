@@ -1,11 +1,13 @@
 #include "access/access.hpp"
 
+#include "access/disclosure.hpp"
 #include "access/work.hpp"
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "policy/request_rules.hpp"
+#include "policy/write_rights.hpp"
 
 namespace weft::access {
 namespace {
@@ -71,6 +73,19 @@ mesh::ResourcePtr Agreements::Request(const By& by, const Order& order) {
                        {"request", "requested", Work::Tell::kOwners, audit::Verb::kChange});
   ApproveByRule(agreement, *terms.approval, work, *table);
   return work.Commit(agreement, {"grant", "approved", Work::Tell::kBoth});
+}
+
+Json Agreements::Preview(const By& by, const Order& order) const {
+  const Work work({registry_, guard_}, by);
+  const mesh::TablePtr table = work.KnownTable(order.table);
+  Agreement agreement = work.Begin(*table, order);
+  agreement.id = NewId();
+  agreement.purpose = "a look before asking";
+  agreement.start = work.now();
+  if (!policy::IsForCaller(by.caller, agreement) && !policy::MayDecide(by.caller, *table))
+    work.Refuse(*table, by.caller.user + " may not look for " + ToString(agreement.consumer),
+                "Look for yourself, or for a team that you are in.");
+  return Disclosure({guard_, registry_.Now()}, RecordOf(agreement), *table);
 }
 
 mesh::ResourcePtr Agreements::Share(const By& by, const Order& order) {

@@ -59,6 +59,8 @@ class Agreements {
   // For oneself, a team that one is in, or a domain whose team or curator one is. Approved at once
   // when a policy says so.
   mesh::ResourcePtr Request(const By& by, const Order& order);
+  // What they would see if it were approved as it stands ("disclosed" of Inbox), before they ask.
+  Json Preview(const By& by, const Order& order) const;
   // The owner's side, unasked: the same record, approved.
   mesh::ResourcePtr Share(const By& by, const Order& order);
 

@@ -285,6 +285,34 @@ TEST_F(AgreementsTest, TellsTheOwnersSideWhatWouldBeDisclosed) {
   EXPECT_FALSE(Reads("analyst"));  // looking grants nothing
 }
 
+TEST_F(AgreementsTest, SaysBeforeAskingWhatWouldBeSeen) {
+  AddRules("  - {name: m, effect: restrict, to: {everyone: true}, masks: {year: redact}}\n");
+  const mesh::Caller analyst = User("analyst");
+  const Json seen = agreements_.Preview({analyst, "r", "test"}, Wanted());
+  EXPECT_EQ(seen["columns"][0]["shown"], "as is");
+  EXPECT_EQ(seen["columns"][1]["mask"], "redact");
+  EXPECT_FALSE(Reads("analyst"));
+  EXPECT_TRUE(inbox_.Of(User("fleet_dev"))["waiting"].empty());
+  const mesh::Caller guest = User("guest");
+  EXPECT_EQ(Fault([&] {
+              agreements_.Preview({guest, "r", "test"}, Wanted());
+            }),
+            ErrorKind::kForbidden)
+      << "for a team that one is not in";
+}
+
+TEST_F(AgreementsTest, ListsThoseOfEitherSide) {
+  const std::string id = Request();
+  for (const char* user : {"analyst", "colleague", "fleet_dev", "admin"}) {
+    const Json all = inbox_.AgreementsOf(User(user), std::nullopt)["items"];
+    ASSERT_EQ(all.size(), 1u) << user;
+    EXPECT_EQ(all[0]["id"], id);
+    EXPECT_EQ(inbox_.AgreementsOf(User(user), kPlanes)["items"], all);
+    EXPECT_TRUE(inbox_.AgreementsOf(User(user), mesh::TableId{"fleet", "plane"})["items"].empty());
+  }
+  EXPECT_TRUE(inbox_.AgreementsOf(User("guest"), std::nullopt)["items"].empty());
+}
+
 TEST_F(AgreementsTest, TellsBothSidesWhatHappened) {
   const std::string id = Request();
   Do("fleet_dev", &Agreements::Approve, id);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "access/disclosure.hpp"
 #include "access/people.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
@@ -20,7 +21,7 @@ using mesh::AgreementState;
 
 constexpr std::chrono::hours kEndsSoon{24 * 14};
 constexpr size_t kNewsMax = 100;
-constexpr size_t kWaitingMax = 100, kEndingMax = 100;  // shown
+constexpr size_t kWaitingMax = 100, kEndingMax = 100, kListedMax = 500;  // shown
 
 Json ToJson(const store::NoticeRow& row) {
   Json json{{"id", row.id},
@@ -30,27 +31,6 @@ Json ToJson(const store::NoticeRow& row) {
             {"seen", row.seen}};
   json[mesh::ParseTableId(row.notice.subject) ? "table" : "agreement"] = row.notice.subject;
   return json;
-}
-
-// How the consumer would see the table.
-Json Disclosure(const mesh::Table& table, const mesh::Decision& decision) {
-  Json columns = Json::array(), filters = Json::array();
-  for (const mesh::Column& column : table.contract.columns) {
-    const auto& hidden = decision.hidden_columns;
-    const auto mask = decision.masks.find(Lower(column.name));
-    Json json{{"name", column.name}, {"shown", "as is"}};
-    if (!decision.read || std::ranges::find(hidden, column.name) != hidden.end()) {
-      json["shown"] = "not granted";
-    } else if (mask != decision.masks.end()) {
-      json["shown"] = "masked";
-      json["mask"] = ToString(mask->second);
-    }
-    if (!column.classification.empty()) json["classification"] = column.classification;
-    columns.push_back(std::move(json));
-  }
-  for (const mesh::ExpressionPtr& filter : decision.filters)
-    filters.push_back(mesh::ToText(*filter));
-  return {{"read", decision.read}, {"columns", columns}, {"filters", filters}};
 }
 
 // Requests that the caller decides about: at most `shown`, the rest counted.
@@ -111,18 +91,10 @@ Json Unowned(const mesh::Caller& caller, const mesh::Snapshot& snapshot) {
 
 }  // namespace
 
-// What would be there if it were approved now: the decision is made on the mesh that would be.
 Json Inbox::Waiting(const mesh::Resource& resource, const mesh::Table& table,
                     const mesh::SnapshotPtr& snapshot) const {
-  auto granted = std::make_shared<mesh::Resource>(resource);
-  auto& agreement = std::get<Agreement>(granted->model);
-  agreement.state = AgreementState::kApproved;
-  agreement.end.reset();
-  const mesh::Edit edit{resource.id, granted};
-  const mesh::SnapshotPtr candidate = mesh::Next(snapshot, {&edit, 1}, snapshot->seq, guard_.Now());
   Json json = agreements_.View(resource);
-  json["disclosed"] = Disclosure(table, guard_.Decide(CallerOf(*snapshot, agreement.consumer),
-                                                      mesh::Action::kRead, table, candidate));
+  json["disclosed"] = Disclosure({guard_, snapshot}, resource, table);
   return json;
 }
 
@@ -154,6 +126,33 @@ Json Inbox::Since(const mesh::Caller& caller, uint64_t after) const {
   for (const store::NoticeRow& row : notices_.Since(caller.user, after, kNewsMax))
     items.push_back(ToJson(row));
   return items;
+}
+
+Json Inbox::AgreementsOf(const mesh::Caller& caller,
+                         const std::optional<mesh::TableId>& table) const {
+  const mesh::SnapshotPtr snapshot = registry_.Now();
+  const std::vector<std::string> sides = SidesOf(caller);
+  const auto concerns = [&](const mesh::Entry& entry) {
+    const auto& names = entry.outline.names;
+    if (std::ranges::find_first_of(names, sides) != names.end()) return true;
+    const mesh::TableId about{entry.outline.domain, entry.outline.tables.front()};
+    if (policy::MayWriteDomain(caller, about.domain)) return true;
+    const mesh::SlotPtr slot = snapshot->FindSlot(about);
+    return slot && slot->IsOwnedBy(caller.user);
+  };
+  std::vector<mesh::EntryPtr> found;
+  for (const auto& [name, domain] : snapshot->domains) {
+    if (table && name != table->domain) continue;
+    const std::string begin = table ? mesh::AgreementKey(table->name, "") : "";
+    for (auto entry = domain->agreements.lower_bound(begin);
+         entry != domain->agreements.end() && entry->first.starts_with(begin) &&
+         found.size() < kListedMax;
+         ++entry)
+      if (concerns(*entry->second)) found.push_back(entry->second);
+  }
+  Json items = Json::array();
+  for (const mesh::EntryPtr& entry : found) items.push_back(agreements_.View(*entry->Get()));
+  return {{"items", items}, {"next", nullptr}};
 }
 
 void Inbox::MarkSeen(const mesh::Caller& caller, uint64_t id) {

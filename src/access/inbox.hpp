@@ -19,6 +19,9 @@ class Inbox {
   //  "unowned": products of domains that they curate whose owners have left;
   //  "news": what happened to theirs, newest first; "unseen": how much of it is new}
   Json Of(const mesh::Caller& caller) const;
+  // {"items": agreements that they are a party of, or decide about, whatever their state; of one
+  //  table only when it is named, at most 500}
+  Json AgreementsOf(const mesh::Caller& caller, const std::optional<mesh::TableId>& table) const;
   // Notices with id > after, oldest first, as the stream sends them.
   Json Since(const mesh::Caller& caller, uint64_t after) const;
   // All news up to this one.

@@ -56,6 +56,13 @@ std::string Sentence(const std::string& user, const Agreement& agreement, const 
 
 }  // namespace
 
+mesh::Resource RecordOf(const Agreement& agreement) {
+  std::vector<mesh::Finding> findings;
+  auto read = mesh::ParseDocumentText(DocumentOf(agreement), {}, findings);
+  WEFT_CHECK(read.has_value());
+  return std::move(*read);
+}
+
 Work::Work(Workshop workshop, const By& by)
     : workshop_(workshop),
       by_(by),
@@ -245,10 +252,7 @@ std::vector<store::Notice> Work::NoticesOf(const Agreement& agreement, const Dee
 }
 
 mesh::ResourcePtr Work::Commit(const Agreement& agreement, const Deed& deed) {
-  std::vector<mesh::Finding> findings;
-  auto read = mesh::ParseDocumentText(DocumentOf(agreement), {}, findings);
-  WEFT_CHECK(read.has_value());
-  const auto resource = std::make_shared<mesh::Resource>(std::move(*read));
+  const auto resource = std::make_shared<mesh::Resource>(RecordOf(agreement));
   const bool had_table = mesh::FindOrMoved(*snapshot_, agreement.table) != nullptr;
   const bool is_of_domain = !agreement.consumer.domain.empty();
   const auto settle = [&](const mesh::SnapshotPtr& now, store::Companions& companions) {

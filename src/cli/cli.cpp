@@ -40,6 +40,7 @@ constexpr std::array kVerbs{
     VerbRow{"revoke", "take an agreement back, or give it back", ConfigureRevoke},
     VerbRow{"renew", "give an agreement a new end", ConfigureRenew},
     VerbRow{"token", "create, list and revoke tokens", ConfigureToken},
+    VerbRow{"open", "a link to the portal that signs you in", ConfigureOpen},
     VerbRow{"login", "keep a token for a server", ConfigureLogin},
     VerbRow{"logout", "revoke and forget that token", ConfigureLogout},
     VerbRow{"password", "set or remove a password", ConfigurePassword},

@@ -153,6 +153,17 @@ void Logout(const Options& given) {
   Say(options, "signed out at " + options.server);
 }
 
+void Open(const Options& given) {
+  const Options options = Completed(given);
+  const Json link =
+      Client(options).Send({.method = "POST", .path = "/api/v1/session/link"}).AsJson();
+  const std::string address = options.server + "/sign-in#" + link["code"].get<std::string>();
+  if (Resolve(options) != Output::kTable)
+    return ShowDocument(options, {{"address", address}, {"until", link["until"]}});
+  std::printf("%s\n", address.c_str());
+  Say(options, "open it in a browser within 10 minutes; it signs you in once");
+}
+
 std::string WhoAmI(Client& client) {
   return client.Get("/api/v1/session")["user"].get<std::string>();
 }
@@ -228,6 +239,10 @@ void ConfigureLogin(CLI::App& verb, Options& options) {
 
 void ConfigureLogout(CLI::App& verb, Options& options) {
   verb.callback([&options] { Logout(options); });
+}
+
+void ConfigureOpen(CLI::App& verb, Options& options) {
+  verb.callback([&options] { Open(options); });
 }
 
 void ConfigurePassword(CLI::App& verb, Options& options) {

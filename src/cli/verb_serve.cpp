@@ -150,10 +150,17 @@ std::string CommandFor(const Options& options, const std::string& url, const std
   return command;
 }
 
-void AnnounceDemo(const Options& options, const std::string& url) {
-  std::printf("\nThe flights mesh is up: %s  (API: %s/openapi.json)\n\nUsers (tokens in %s):\n",
-              url.c_str(), url.c_str(), (options.home / "demo-tokens.json").c_str());
-  for (const DemoUser& user : kDemoUsers) std::printf("  %-10s %s\n", user.name, user.sees);
+void AnnounceDemo(const Options& options, const serve::Node& node, const std::string& url) {
+  std::printf(
+      "\nThe flights mesh is up: %s  (API: %s/openapi.json)\n\n"
+      "Users; each link opens the portal as one of them, once:\n",
+      url.c_str(), url.c_str());
+  for (const DemoUser& user : kDemoUsers)
+    std::printf("  %-10s %s\n             %s\n", user.name, user.sees,
+                node.MakeDemoLink(user.name).c_str());
+  std::printf("\nAnother link: %s open\nTheir tokens are in %s.\n",
+              CommandFor(options, url, "analyst").c_str(),
+              (options.home / "demo-tokens.json").c_str());
   std::printf("\nThree questions to try, from another terminal (the binary is %s):\n",
               (BinaryFolder() / "weft").c_str());
   std::printf("  %s query \"SELECT count(*), count(DISTINCT tailnum) FROM flights.departures\"\n",
@@ -175,7 +182,7 @@ void Demo(const Options& options, const ServeArguments& arguments) {
   node_options.issue_demo_tokens = true;
   RunUntilStopped(
       node_options, [&] { WriteExamples("examples/flights/", mesh); },
-      [&](serve::Node& node) { AnnounceDemo(options, UrlOf(node_options, node)); });
+      [&](serve::Node& node) { AnnounceDemo(options, node, UrlOf(node_options, node)); });
 }
 
 void Configure(CLI::App& verb, Options& options,

@@ -41,6 +41,7 @@ void ConfigureRevoke(CLI::App& verb, Options& options);
 void ConfigureRenew(CLI::App& verb, Options& options);
 void ConfigureInbox(CLI::App& verb, Options& options);
 void ConfigureToken(CLI::App& verb, Options& options);
+void ConfigureOpen(CLI::App& verb, Options& options);
 void ConfigureLogin(CLI::App& verb, Options& options);
 void ConfigureLogout(CLI::App& verb, Options& options);
 void ConfigurePassword(CLI::App& verb, Options& options);

@@ -13,12 +13,12 @@
 namespace weft::discover {
 
 struct SearchRequest {
-  std::string words;
-  std::string kind, domain, tag;  // empty: any
+  std::string words;                             // none: browse the tables
+  std::string kind, domain, tag, owner, access;  // empty: any
   size_t limit = 20;
   std::string owner = {};                   // a team
+  std::string access = {};                  // "read": may be read, "ask": may be asked for
   std::string state = {};                   // quality::Name
-  bool readable = false;                    // only what the caller may read
   bool facets = false;                      // counts them
   const quality::States* states = nullptr;  // null: of no table is anything known
 };

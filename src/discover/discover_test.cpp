@@ -137,6 +137,27 @@ TEST_F(DiscoverTest, NarrowsByFacetAndCountsThem) {
   EXPECT_LE(Find("orders_dev", {.words = "customer", .limit = 1}).at("items").size(), 1u);
 }
 
+TEST_F(DiscoverTest, NarrowsByOwnerAndByWhatMayBeRead) {
+  const Json all = Find("orders_dev", {.words = "customer", .facets = true});
+  EXPECT_FALSE(all.at("facets").at("owner").empty()) << all.dump(1);
+  EXPECT_FALSE(all.at("facets").at("access").empty()) << all.dump(1);
+  const Json owned = Find("orders_dev", {.words = "customer", .owner = "orders"});
+  EXPECT_FALSE(owned.at("items").empty());
+  for (const Json& item : owned.at("items")) EXPECT_EQ(item.at("owner"), "orders");
+  const Json asked = Find("orders_dev", {.words = "customer", .access = "ask"});
+  for (const Json& item : asked.at("items")) EXPECT_EQ(item.at("access"), "ask");
+}
+
+TEST_F(DiscoverTest, ShowsAllTablesByNameWhenNothingIsAskedFor) {
+  const Json all = Find("orders_dev", {}).at("items");
+  ASSERT_GE(all.size(), 2u);
+  EXPECT_TRUE(std::ranges::is_sorted(
+      all, {}, [](const Json& item) { return item.at("name").get<std::string>(); }));
+  for (const Json& item : all) EXPECT_EQ(item.at("kind"), "table");
+  const Json accounts = Find("orders_dev", {.domain = "accounts"}).at("items");
+  for (const Json& item : accounts) EXPECT_EQ(item.at("domain"), "accounts");
+}
+
 TEST_F(DiscoverTest, APageShowsMeaningsToAllAndExamplesToReaders) {
   const Json owner = Page("accounts_dev", kRegistrations);
   EXPECT_EQ(Column(owner, "name").at("shown"), "as is");

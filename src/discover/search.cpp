@@ -14,6 +14,7 @@ namespace weft::discover {
 namespace {
 
 constexpr char kMatchBegins = '\x01';
+constexpr size_t kBrowsedMax = 1000;
 constexpr char kMatchEnds = '\x02';
 
 // The text without its marks, and the same in parts that say which of them matched.
@@ -47,22 +48,21 @@ Highlighted Highlight(const std::string& marked) {
 struct Item {
   std::string kind, name, domain;
   std::vector<std::string> tags;
-  std::string owner, next_step;
+  std::string owner, meaning, next_step;
   std::string notice;  // of a table that its readers are to leave
   bool may_read = true;
   std::optional<quality::State> state;  // of a table, and of what has tables
+
+  std::string access() const { return may_read ? "read" : "ask"; }
 };
 
 Json ToJson(const Item& item, const store::SearchHit& hit) {
   const Highlighted found = Highlight(hit.text);
-  Json json{{"kind", item.kind},
-            {"name", item.name},
-            {"title", Highlight(hit.title).text},
-            {"text", found.text},
-            {"highlights", found.parts},
-            {"domain", item.domain},
-            {"owner", item.owner},
-            {"access", item.may_read ? "read" : "ask"}};
+  Json json{
+      {"kind", item.kind},   {"name", item.name},         {"title", Highlight(hit.title).text},
+      {"text", found.text},  {"highlights", found.parts}, {"domain", item.domain},
+      {"owner", item.owner}, {"access", item.access()}};
+  if (!item.meaning.empty()) json["meaning"] = item.meaning;
   if (!item.may_read) json["next_step"] = item.next_step;
   if (item.state) json["state"] = quality::Name(*item.state);
   if (!item.notice.empty()) json["notice"] = item.notice;
@@ -81,7 +81,7 @@ bool Fits(const Item& item, const SearchRequest& request) {
   };
   return fits(request.kind, item.kind) && fits(Lower(request.domain), item.domain) &&
          fits(request.owner, item.owner) && fits(request.state, StateOf(item)) &&
-         (!request.readable || item.may_read) &&
+         fits(request.access, item.access()) &&
          (request.tag.empty() || std::ranges::find(item.tags, request.tag) != item.tags.end());
 }
 
@@ -119,6 +119,7 @@ class Searcher {
     if (column != nullptr)
       item.tags.insert(item.tags.end(), column->tags.begin(), column->tags.end());
     item.owner = table.owner_team;
+    item.meaning = column != nullptr ? column->meaning : table.contract.meaning;
     item.may_read = access->decision.read;
     item.next_step = access->decision.next_step;
     if (states_ != nullptr) item.state = states_->Of(table, now_).state;
@@ -183,22 +184,39 @@ class Facets {
  public:
   void Count(const Item& item) {
     ++kinds_[item.kind];
+    ++accesses_[item.access()];
     if (!item.domain.empty()) ++domains_[item.domain];
     for (const std::string& tag : std::set<std::string>(item.tags.begin(), item.tags.end()))
       ++tags_[tag];
     if (!item.owner.empty()) ++owners_[item.owner];
     if (item.state) ++states_[StateOf(item)];
-    if (item.may_read) ++readable_;
   }
   Json ToJson() const {
     return {{"kind", kinds_},   {"domain", domains_}, {"tag", tags_},
-            {"owner", owners_}, {"state", states_},   {"readable", readable_}};
+            {"owner", owners_}, {"state", states_},   {"access", accesses_}};
   }
 
  private:
-  std::map<std::string, size_t> kinds_, domains_, tags_, owners_, states_;
-  size_t readable_ = 0;
+  std::map<std::string, size_t> kinds_, domains_, tags_, owners_, states_, accesses_;
 };
+
+// Without words: the tables, by name, of one domain when that is asked for. In a large mesh these
+// are the first of many; nobody reads a list of thousands.
+std::vector<store::SearchHit> Browse(const mesh::Snapshot& snapshot, const std::string& domain) {
+  std::vector<store::SearchHit> hits;
+  for (const auto& [name, shelf] : snapshot.domains) {
+    if (!domain.empty() && name != domain) continue;
+    for (const auto& [_, table] : shelf->tables) {
+      if (hits.size() == kBrowsedMax) return hits;
+      const mesh::TableId id{shelf->domain.name, table->written_name()};
+      hits.push_back({.id = {mesh::Kind::kContract, table->contract_id()},
+                      .table = id,
+                      .title = ToString(id),
+                      .text = id.name});
+    }
+  }
+  return hits;
+}
 
 SearchRequest Normal(SearchRequest request) {
   if (const auto kind = mesh::FindKind(request.kind)) request.kind = RowOf(*kind).name;
@@ -218,7 +236,9 @@ Json Search(const audit::Guard& guard, const store::Registry& registry, const me
   const store::SearchQuery wanted_hits{
       .words = request.words,
       .admits = [&](const store::SearchHit& hit) { return searcher.Admits(hit); }};
-  for (const store::SearchHit& hit : registry.Search(wanted_hits)) {
+  for (const store::SearchHit& hit : Trim(request.words).empty()
+                                         ? Browse(*registry.Now(), Lower(wanted.domain))
+                                         : registry.Search(wanted_hits)) {
     const std::optional<Item> item = searcher.ItemOf(hit);
     if (!item || !seen.emplace(item->kind, item->name).second) continue;
     if (wanted.facets) facets.Count(*item);

@@ -138,7 +138,7 @@ TEST_F(WatchTest, FacetsCountWhatOneMayKnow) {
   const Json facets = Search("marketer", {.words = "orders", .facets = true}).at("facets");
   EXPECT_GT(facets.at("owner").at("orders"), 0);
   EXPECT_GT(facets.at("state").at("unknown"), 0);
-  EXPECT_GT(facets.at("readable"), 0);
+  EXPECT_GT(facets.at("access").at("read"), 0);
   EXPECT_FALSE(Search("marketer", {.words = "orders"}).contains("facets"));
   Hide("accounts", "orders");
   const Json hidden = Search("marketer", {.words = "customer", .facets = true}).at("facets");
@@ -150,7 +150,7 @@ TEST_F(WatchTest, SearchNarrowsByOwnerStateAndRight) {
   mesh_.Check();
   const Json owned = Search("marketer", {.words = "customer", .owner = "orders"}).at("items");
   for (const Json& item : owned) EXPECT_EQ(item.at("owner"), "orders");
-  const Json readable = Search("marketer", {.words = "customer", .readable = true}).at("items");
+  const Json readable = Search("marketer", {.words = "customer", .access = "read"}).at("items");
   for (const Json& item : readable) EXPECT_EQ(item.at("access"), "read");
   EXPECT_FALSE(owned.empty() || readable.empty());
   EXPECT_TRUE(Search("marketer", {.words = "revenue", .state = "late"}).at("items").empty());

@@ -175,19 +175,16 @@ struct Identity::Impl {
   mesh::Caller Admit(const std::string& text, bool by_session, const Through& through);
 
   // No door but HTTP takes a session: it needs no keys for SCRAM.
-  IssuedToken OpenSession(const std::string& user, const std::string& client) {
+  IssuedToken OpenSession(store::TokenRow session) {
     const Credential credential = NewCredential();
-    tokens.Add({.id = credential.id,
-                .user = user,
-                .name = "signed in: " + client,
-                .scope = "all",
-                .secret_sha256 = Sha256Hex(credential.secret),
-                .stored_key = "",
-                .server_key = "",
-                .created = clock.Now(),
-                .until = clock.Now() + session_times.longest,
-                .session = true});
-    tokens.SweepSessions(user, kSessionsPerUser, clock.Now());
+    session.id = credential.id;
+    session.secret_sha256 = Sha256Hex(credential.secret);
+    session.created = clock.Now();
+    session.until =
+        std::min(session.until.value_or(Time::max()), clock.Now() + session_times.longest);
+    session.session = true;
+    tokens.Add(session);
+    tokens.SweepSessions(session.user, kSessionsPerUser, clock.Now());
     return {credential.id, credential.Text()};
   }
 
@@ -256,7 +253,22 @@ mesh::Caller Identity::AuthenticateSession(const std::string& cookie, const Thro
 }
 
 IssuedToken Identity::OpenSession(const std::string& user, const Through& through) {
-  return impl_->OpenSession(user, through.client);
+  return impl_->OpenSession({.user = user, .name = "signed in: " + through.client});
+}
+
+IssuedToken Identity::OpenSessionBy(const std::string& token_id, const Through& through) {
+  const auto row = impl_->tokens.Find(token_id);
+  const bool is_good =
+      row && !row->revoked && impl_->clock.Now() < row->until.value_or(Time::max());
+  if (!is_good || !IsThere(*impl_->registry.Now(), row->user)) ThrowUnknown();
+  if (IsService(row->user))
+    throw Error(ErrorKind::kForbidden, "the token of a service opens no session",
+                "sign in with a token of your own");
+  return impl_->OpenSession({.user = row->user,
+                             .name = "signed in: " + through.client,
+                             .scope = row->scope,
+                             .until = row->until,
+                             .parent = row->id});
 }
 
 void Identity::EndSession(const mesh::Caller& caller, const Through& through) {

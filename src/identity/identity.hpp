@@ -56,6 +56,9 @@ class Identity {
 
   // A session of who has proved themself. Of one user's, the newest 32 are kept.
   IssuedToken OpenSession(const std::string& user, const Through& through);
+  // The same of a token, named by its id: with its scope, until its end, and revoked with it.
+  // Throws Error{kUnauthenticated} when it is good no longer, Error{kForbidden} for a service's.
+  IssuedToken OpenSessionBy(const std::string& token_id, const Through& through);
   // Throws Error{kInvalid} when the caller came with a token.
   void EndSession(const mesh::Caller& caller, const Through& through);
   void EndSessionsOf(const std::string& user, const std::string& but_id = {});

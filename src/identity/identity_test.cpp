@@ -167,6 +167,35 @@ TEST_F(IdentityTest, TakesASessionByItsCookieOnly) {
             ErrorKind::kUnauthenticated);
 }
 
+TEST_F(IdentityTest, OpensASessionByATokenWithNoMoreRights) {
+  const IssuedToken token =
+      identity_.Issue(Caller("ann"), {.user = "ann", .scope = "read", .until = clock_.Now() + 1h});
+  const IssuedToken session = identity_.OpenSessionBy(token.id, {});
+  EXPECT_EQ(identity_.AuthenticateSession(session.text).scope, "read");
+  clock_.Advance(1h);
+  EXPECT_EQ(KindOf([&] { identity_.AuthenticateSession(session.text); }),
+            ErrorKind::kUnauthenticated);
+  EXPECT_EQ(KindOf([&] { identity_.OpenSessionBy(token.id, {}); }), ErrorKind::kUnauthenticated);
+}
+
+TEST_F(IdentityTest, EndsASessionWithTheTokenThatOpenedIt) {
+  const IssuedToken token = identity_.Issue(Caller("ann"), {.user = "ann"});
+  const IssuedToken session = identity_.OpenSessionBy(token.id, {}),
+                    other = identity_.OpenSession("ann", {});
+  identity_.Revoke(Caller("ann"), token.id);
+  EXPECT_EQ(KindOf([&] { identity_.AuthenticateSession(session.text); }),
+            ErrorKind::kUnauthenticated);
+  EXPECT_EQ(identity_.AuthenticateSession(other.text).user, "ann");
+}
+
+TEST_F(IdentityTest, OpensNoSessionForAService) {
+  PutOrders();
+  const IssuedToken token = identity_.Issue(
+      Caller("cid"),
+      {.user = "domain:orders", .scope = "read", .until = clock_.Now() + std::chrono::days(30)});
+  EXPECT_EQ(KindOf([&] { identity_.OpenSessionBy(token.id, {}); }), ErrorKind::kForbidden);
+}
+
 TEST_F(IdentityTest, EndsASessionThatNobodyUses) {
   const IssuedToken session = identity_.OpenSession("ann", {});
   for (int i = 0; i < 10; ++i) {

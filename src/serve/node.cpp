@@ -13,8 +13,10 @@
 #include "base/text.hpp"
 #include "base/version.hpp"
 #include "engine/engine.hpp"
+#include "identity/credential.hpp"
 #include "identity/identity.hpp"
 #include "identity/sign_in.hpp"
+#include "identity/sign_in_links.hpp"
 #include "lineage/lineage.hpp"
 #include "mesh/owners.hpp"
 #include "mesh/parse.hpp"
@@ -50,6 +52,7 @@ constexpr std::chrono::seconds kCheckInterval{10};
 constexpr int kCertificateDaysMin = 14;
 constexpr std::chrono::hours kBetweenReminders{1};
 constexpr const char* kAdmin = "admin";
+constexpr std::chrono::hours kDemoLinkLasts{24};
 
 engine::EngineOptions EngineOptionsOf(const NodeOptions& options, const store::Home& home,
                                       store::Secrets& secrets,
@@ -143,6 +146,7 @@ struct Node::Impl {
                  {.idle = options.session_idle, .longest = options.session_longest}),
         passwords(home, secrets),
         sign_in(identity, registry, passwords, audit, clock),
+        links(clock),
         oidc_links(home),
         oidc_people(options.oidc_people, registry, oidc_links, audit),
         oidc(
@@ -224,6 +228,7 @@ struct Node::Impl {
   identity::Identity identity;
   store::Passwords passwords;
   identity::SignIn sign_in;
+  identity::SignInLinks links;
   store::OidcLinks oidc_links;
   identity::OidcPeople oidc_people;
   identity::Oidc oidc;
@@ -306,10 +311,10 @@ std::vector<Route> Node::Impl::AllRoutes() {
   for (auto group : {ResourceRoutes(registry, guard, publisher), PublishRoutes(publisher, files),
                      DiscoverRoutes(guard, watch), ObserveRoutes(watch),
                      LineageRoutes(registry, lineage), AccessRoutes(agreements, inbox),
-                     QuestionRoutes(questions), IdentityRoutes(identity, sign_in),
+                     QuestionRoutes(questions), IdentityRoutes({identity, sign_in, links, clock}),
                      OidcRoutes(options.oidc.issuer.empty() ? nullptr : &oidc_door, identity),
                      BrowserLoginRoutes(browser_login_door, identity),
-                     OperationRoutes(std::move(operations), audit)})
+                     OperationRoutes(std::move(operations), audit), PortalRoutes()})
     for (Route& route : group) all.push_back(std::move(route));
   all.push_back({.method = "GET",
                  .pattern = "/openapi.json",
@@ -458,5 +463,10 @@ bool Node::is_secure() const { return impl_->server.is_secure(); }
 void Node::Reload() { impl_->server.LookAtCertificate(); }
 
 const std::map<std::string, std::string>& Node::demo_tokens() const { return impl_->demo_tokens; }
+
+std::string Node::MakeDemoLink(const std::string& user) const {
+  const auto credential = identity::ParseCredential(impl_->demo_tokens.at(user));
+  return impl_->PublicUrl() + "/sign-in#" + impl_->links.Make(credential->id, kDemoLinkLasts);
+}
 
 }  // namespace weft::serve

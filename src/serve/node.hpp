@@ -75,6 +75,8 @@ class Node {
   void Reload();
   // "user" -> token, of the demo.
   const std::map<std::string, std::string>& demo_tokens() const;
+  // An address that signs a browser in as this user of the demo, once.
+  std::string MakeDemoLink(const std::string& user) const;
 
  private:
   struct Impl;

@@ -198,6 +198,12 @@ CREATE TABLE reminders (
 CREATE INDEX notices_subject ON notices (subject, at);
 )sql";
 
+// The token that opened a session; empty: a password or a provider did.
+constexpr std::string_view kSessionParents = R"sql(
+ALTER TABLE tokens ADD COLUMN parent TEXT NOT NULL DEFAULT '';
+CREATE INDEX tokens_parent ON tokens (parent) WHERE parent <> '';
+)sql";
+
 constexpr std::array kMigrations{
     Migration{1, "resources, versions, changes, folders, tokens, secrets", kRegistryTables},
     Migration{1, "search index", kFirstSearchTables},
@@ -211,6 +217,7 @@ constexpr std::array kMigrations{
     Migration{5, "results of checks", kCheckTable},
     Migration{5, "what columns of an older home inherit is found once", kPendingTable},
     Migration{5, "reminders", kReminderTable},
+    Migration{5, "sessions opened by a token", kSessionParents},
 };
 
 int VersionOf(Connection& connection) {

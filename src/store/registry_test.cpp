@@ -309,6 +309,7 @@ TEST_F(RegistryTest, OpensAHomeOfTheFirstFormat) {
         "TABLE versions ADD "
         "COLUMN compiled BLOB; "
         "DROP TABLE search_terms; DROP TABLE search_words; DROP TABLE search_rows; "
+        "DROP INDEX tokens_parent; ALTER TABLE tokens DROP COLUMN parent; "
         "DROP INDEX tokens_sessions; ALTER TABLE tokens DROP COLUMN session; "
         "ALTER TABLE tokens DROP COLUMN last_used; DROP TABLE passwords; DROP TABLE oidc_links;");
     old.Run(

@@ -22,7 +22,7 @@ Time FromMicros(int64_t micros) { return Time(std::chrono::microseconds(micros))
 
 constexpr std::string_view kColumns =
     "SELECT id, user_name, name, scope, secret_sha256, stored_key, server_key, created, until, "
-    "revoked, session, last_used FROM tokens ";
+    "revoked, session, last_used, parent FROM tokens ";
 
 TokenRow RowOf(const Statement& row) {
   TokenRow token{.id = row.Text(0),
@@ -34,7 +34,8 @@ TokenRow RowOf(const Statement& row) {
                  .server_key = row.Text(6),
                  .created = FromMicros(row.Integer(7)),
                  .revoked = row.Integer(9) != 0,
-                 .session = row.Integer(10) != 0};
+                 .session = row.Integer(10) != 0,
+                 .parent = row.Text(12)};
   if (!row.IsNull(8)) token.until = FromMicros(row.Integer(8));
   if (!row.IsNull(11)) token.last_used = FromMicros(row.Integer(11));
   return token;
@@ -163,10 +164,11 @@ void Tokens::Add(const TokenRow& row) {
   std::optional<int64_t> until;
   if (row.until) until = Micros(*row.until);
   Transaction transaction(impl_->connection);
-  Statement(impl_->connection, "INSERT INTO tokens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)")
+  Statement(impl_->connection,
+            "INSERT INTO tokens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)")
       .With(row.id, row.user, row.name, row.scope, row.secret_sha256,
             impl_->Sealed(row.id, row.stored_key), impl_->Sealed(row.id, row.server_key),
-            Micros(row.created), until, row.revoked, row.session)
+            Micros(row.created), until, row.revoked, row.session, row.parent)
       .Run();
   transaction.Commit();
   ++impl_->generation;
@@ -193,7 +195,9 @@ bool Tokens::Revoke(const std::string& id) {
   Transaction transaction(impl_->connection);
   Statement find(impl_->connection, "SELECT 1 FROM tokens WHERE id = ?");
   if (!find.With(id).Step()) return false;
-  Statement(impl_->connection, "UPDATE tokens SET revoked = 1 WHERE id = ?").With(id).Run();
+  Statement(impl_->connection, "UPDATE tokens SET revoked = 1 WHERE id = ? OR parent = ?")
+      .With(id, id)
+      .Run();
   transaction.Commit();
   ++impl_->generation;
   return true;

@@ -22,7 +22,8 @@ struct TokenRow {
   Time created{};
   std::optional<Time> until;
   bool revoked = false;
-  bool session = false;  // borne by a cookie, made by signing in
+  bool session = false;     // borne by a cookie, made by signing in
+  std::string parent = {};  // of a session: the token that opened it, and takes it along
   std::optional<Time> last_used = std::nullopt;
 };
 

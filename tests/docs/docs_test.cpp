@@ -11,6 +11,7 @@
 #include "cli/session.hpp"
 #include "engine/functions.hpp"
 #include "http_reference.hpp"
+#include "portal_types.hpp"
 #include "serve/errors.hpp"
 #include "serve/settings.hpp"
 #include "support/demo_node.hpp"
@@ -23,8 +24,7 @@ namespace fs = std::filesystem;
 
 const fs::path kReference = fs::path(WEFT_SOURCE_DIR) / "docs/reference";
 
-void ExpectDocument(const std::string& name, const std::string& text) {
-  const fs::path file = kReference / name;
+void ExpectFile(const fs::path& file, const std::string& text) {
   if (Environment("UPDATE")) WriteFileDurably(file, text);
   ASSERT_TRUE(fs::exists(file)) << file << ": `make update` writes it";
   const std::string there = ReadFile(file);
@@ -32,6 +32,10 @@ void ExpectDocument(const std::string& name, const std::string& text) {
   const auto [differs, _] = std::ranges::mismatch(there, text);
   const auto line = 1 + std::count(there.begin(), differs, '\n');
   FAIL() << file.string() << ":" << line << ": the code says otherwise; `make update` rewrites it";
+}
+
+void ExpectDocument(const std::string& name, const std::string& text) {
+  ExpectFile(kReference / name, text);
 }
 
 // One node for all pages.
@@ -52,6 +56,10 @@ class Docs : public testing::Test {
 
 TEST_F(Docs, HttpReferenceFollowsTheRouteTable) {
   ExpectDocument("http.md", HttpReference(OpenApi()));
+}
+
+TEST_F(Docs, PortalKnowsTheApiAsItIs) {
+  ExpectFile(fs::path(WEFT_SOURCE_DIR) / "portal/src/api/types.ts", PortalTypes(OpenApi()));
 }
 
 // Refers to the components of openapi.json that hold `json`.

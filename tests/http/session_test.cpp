@@ -139,6 +139,27 @@ TEST_F(SessionTest, EndsWithSigningOutAndWithANewPassword) {
   EXPECT_EQ(test::StatusOf(SignIn("some other four words")), 201);
 }
 
+TEST_F(SessionTest, IsToBeHadByATokenToo) {
+  const auto by_token = [&](const std::string& token) {
+    return Ask("POST /api/v1/session", "", Json({{"token", token}}).dump());
+  };
+  const std::string answer = by_token(node_->demo_tokens().at("admin"));
+  EXPECT_EQ(test::StatusOf(answer), 201) << answer;
+  EXPECT_EQ(test::StatusOf(Ask("GET /api/v1/session", Cookie(answer))), 200);
+  EXPECT_EQ(test::StatusOf(by_token("weft_aaaa_bbbb")), 401);
+}
+
+TEST_F(SessionTest, IsToBeHadByALinkOnce) {
+  const std::string made = Ask("POST /api/v1/session/link", ByToken("admin"));
+  ASSERT_EQ(test::StatusOf(made), 201) << made;
+  const Json link = Json::parse(made.substr(made.find("\r\n\r\n")));
+  const std::string body = Json({{"code", link["code"]}}).dump();
+  const std::string answer = Ask("POST /api/v1/session", "", body);
+  EXPECT_EQ(test::StatusOf(answer), 201) << answer;
+  EXPECT_EQ(test::StatusOf(Ask("GET /api/v1/session", Cookie(answer))), 200);
+  EXPECT_EQ(test::StatusOf(Ask("POST /api/v1/session", "", body)), 401);
+}
+
 TEST_F(SessionTest, OutlivesARestart) {
   const std::string cookie = Cookie(SignIn(kPassword));
   Start();

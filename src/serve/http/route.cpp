@@ -115,6 +115,8 @@ std::map<std::string, std::string> ParseQuery(std::string_view query) {
 Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
   std::ranges::stable_sort(routes_, {}, CaptureCount);
   for (const Route& route : routes_) segments_.push_back(Split(route.pattern, '/'));
+  home_ = static_cast<size_t>(std::ranges::find(routes_, std::string("/"), &Route::pattern) -
+                              routes_.begin());
 }
 
 RouteMatch Router::Find(std::string_view method, std::string_view path) const {
@@ -127,6 +129,8 @@ RouteMatch Router::Find(std::string_view method, std::string_view path) const {
     if (routes_[i].method == wanted) return {&routes_[i], std::move(*captures), {}};
     match.allowed.push_back(routes_[i].method);
   }
+  if (match.allowed.empty() && wanted == "GET" && home_ < routes_.size())
+    match.route = &routes_[home_];
   return match;
 }
 

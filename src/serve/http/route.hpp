@@ -73,13 +73,15 @@ struct RouteMatch {
 class Router {
  public:
   explicit Router(std::vector<Route> routes);
-  // HEAD finds GET. `path` is still percent-encoded.
+  // HEAD finds GET. `path` is still percent-encoded. A GET that no row fits is for the row of "/":
+  // the portal's pages and files have addresses below it.
   RouteMatch Find(std::string_view method, std::string_view path) const;
   const std::vector<Route>& routes() const { return routes_; }
 
  private:
   std::vector<Route> routes_;
   std::vector<std::vector<std::string>> segments_;
+  size_t home_ = 0;  // the row of "/"; the table's size when there is none
 };
 
 // Percent-decoding; throws Error{kInvalid} for a broken escape, a NUL or text that is not UTF-8.

@@ -13,6 +13,7 @@
 #include "identity/oidc.hpp"
 #include "identity/oidc_people.hpp"
 #include "identity/sign_in.hpp"
+#include "identity/sign_in_links.hpp"
 #include "lineage/lineage.hpp"
 #include "product/publish.hpp"
 #include "query/query.hpp"
@@ -38,8 +39,15 @@ std::vector<Route> LineageRoutes(store::Registry& registry, lineage::Lineage& li
 std::vector<Route> QuestionRoutes(query::Questions& questions);
 // requests, share, inbox, and what is done to agreements.
 std::vector<Route> AccessRoutes(access::Agreements& agreements, access::Inbox& inbox);
+// What opens sessions.
+struct SignInDoor {
+  identity::Identity& identity;
+  identity::SignIn& sign_in;
+  identity::SignInLinks& links;
+  Clock& clock;
+};
 // session, tokens, passwords.
-std::vector<Route> IdentityRoutes(identity::Identity& identity, identity::SignIn& sign_in);
+std::vector<Route> IdentityRoutes(const SignInDoor& door);
 
 // What signing in with a provider needs.
 struct OidcDoor {
@@ -60,6 +68,9 @@ struct BrowserLoginDoor {
 };
 // login; the door outlives the routes.
 std::vector<Route> BrowserLoginRoutes(const BrowserLoginDoor& door, identity::Identity& identity);
+
+// The portal, and whatever no other row fits.
+std::vector<Route> PortalRoutes();
 
 // What the operator sees of the running node.
 struct Operations {

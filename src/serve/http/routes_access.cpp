@@ -126,6 +126,39 @@ Route RequestRoute(access::Agreements& agreements) {
           }};
 }
 
+Route PreviewRoute(access::Agreements& agreements) {
+  return {.method = "POST",
+          .pattern = "/api/v1/requests/preview",
+          .id = "previewRequest",
+          .summary = "What you would see of a table if such a request were approved",
+          .tag = "access",
+          .bodies = {{"application/json", schema::Ref("RequestBody")}},
+          .body_bytes_max = kBodyBytesMax,
+          .answers = {{200, "What you would see", "application/json", schema::Ref("Disclosed")}},
+          .errors = {403, 404},
+          .handle = [&agreements](const Call& call) {
+            const Json body = BodyOf(call, schema::Ref("RequestBody"));
+            return Response::Of(
+                agreements.Preview(ByOf(call), OrderOf(body, body.at("table"), body.at("for"))));
+          }};
+}
+
+Route ListRoute(access::Inbox& inbox) {
+  return {.method = "GET",
+          .pattern = "/api/v1/inbox/agreements",
+          .id = "listMyAgreements",
+          .summary = "Agreements that concern you, whatever their state",
+          .tag = "access",
+          .parameters = {{"table", "query", schema::TableName(), "only about this table"}},
+          .answers = {{200, "Yours, and those about tables of yours", "application/json",
+                       schema::Ref("AgreementRecordPage")}},
+          .handle = [&inbox](const Call& call) {
+            std::optional<mesh::TableId> table;
+            if (call.query.contains("table")) table = TableOf(call.Parameter("table"));
+            return Response::Of(inbox.AgreementsOf(call.caller, table));
+          }};
+}
+
 Route ShareRoute(access::Agreements& agreements) {
   return {.method = "POST",
           .pattern = "/api/v1/tables/{table}/share",
@@ -204,8 +237,8 @@ Route SeenRoute(access::Inbox& inbox) {
 }  // namespace
 
 std::vector<Route> AccessRoutes(access::Agreements& agreements, access::Inbox& inbox) {
-  std::vector<Route> routes{RequestRoute(agreements), ShareRoute(agreements), InboxRoute(inbox),
-                            SeenRoute(inbox)};
+  std::vector<Route> routes{RequestRoute(agreements), ShareRoute(agreements),   InboxRoute(inbox),
+                            SeenRoute(inbox),         PreviewRoute(agreements), ListRoute(inbox)};
   for (const DeedRow& row : kDeeds) routes.push_back(DeedRoute(agreements, row));
   return routes;
 }

@@ -30,10 +30,10 @@ Response Search(const discover::Watch& watch, const Call& call) {
   request.kind = call.Parameter("kind");
   request.domain = call.Parameter("domain");
   request.tag = call.Parameter("tag");
-  request.limit = call.Number("limit").value_or(kFoundDefault);
   request.owner = call.Parameter("owner");
+  request.access = call.Parameter("access");
+  request.limit = call.Number("limit").value_or(kFoundDefault);
   request.state = call.Parameter("state");
-  request.readable = call.Flag("readable");
   request.facets = call.Flag("facets");
   request.states = &watch.states;
   const Json answer = discover::Search(watch.guard, watch.registry, call.caller, request);
@@ -146,13 +146,15 @@ std::vector<Route> DiscoverRoutes(audit::Guard& guard, const discover::Watch& wa
                .id = "search",
                .summary = "Search the mesh",
                .tag = "discover",
-               .parameters = {{"q", "query", schema::Text("late arrival"), "the words"},
+               .parameters = {{"q", "query", schema::Text("late arrival"),
+                               "the words; none: all tables, by name"},
                               {"kind", "query", SearchKind(), "only this kind"},
                               {"domain", "query", schema::NotEmpty("flights"), "only this domain"},
                               {"tag", "query", schema::NotEmpty("delay"), "only with this tag"},
                               {"owner", "query", schema::NotEmpty("ops"), "only this team's"},
                               {"state", "query", schema::StateName(), "only what is so"},
-                              {"readable", "query", schema::Truth(), "only what you may read"},
+                              {"access", "query", schema::OneOf({"read", "ask"}),
+                               "only what you may read, or ask for"},
                               {"facets", "query", schema::Truth(), "count all that was found"},
                               {"typing", "query", schema::Truth(),
                                "as one types: the search is not put on record"},

@@ -8,6 +8,7 @@ namespace weft::serve {
 namespace {
 
 constexpr uint64_t kBodyBytesMax = 16 << 10;
+constexpr std::chrono::minutes kLinkLasts{10};
 
 identity::Through ThroughOf(const Call& call, std::string how = {}) {
   return {call.client, call.request_id, call.address, std::move(how)};
@@ -39,19 +40,54 @@ std::string SessionCookie(const Call& call, std::string value, std::chrono::seco
                  .is_secure = call.is_secure});
 }
 
-Response SignIn(identity::Identity& identity, identity::SignIn& sign_in, const Call& call) {
+identity::SignedIn ByPassword(const SignInDoor& door, const Json& body,
+                              const identity::Through& through) {
+  if (!body.contains("user") || !body.contains("password"))
+    throw Error(ErrorKind::kInvalid, "this signs nobody in",
+                "send `user` and `password`, or a `token`, or the `code` of a link");
+  return door.sign_in.WithPassword(body["user"].get<std::string>(),
+                                   body["password"].get<std::string>(), through);
+}
+
+identity::SignedIn ByCode(const SignInDoor& door, const std::string& code,
+                          const identity::Through& through) {
+  const auto token_id = door.links.Take(code);
+  if (!token_id)
+    throw Error(ErrorKind::kUnauthenticated, "this link was used already, or is over",
+                "weft open makes another; a token or a password signs you in, too");
+  return {door.identity.OpenSessionBy(*token_id, through)};
+}
+
+identity::SignedIn ByToken(const SignInDoor& door, const std::string& token,
+                           const identity::Through& through) {
+  const mesh::Caller caller = door.identity.Authenticate(token, through);
+  return {door.identity.OpenSessionBy(caller.token_id, through)};
+}
+
+Response SignIn(const SignInDoor& door, const Call& call) {
   RefuseOtherOrigins(call);
   const Json body = BodyOf(call, schema::Ref("SignInBody"));
-  const identity::Through through = ThroughOf(call, "by password");
-  const identity::SignedIn done = sign_in.WithPassword(
-      body["user"].get<std::string>(), body["password"].get<std::string>(), through);
+  const std::string way = body.contains("code")    ? "code"
+                          : body.contains("token") ? "token"
+                                                   : "password";
+  const identity::Through through = ThroughOf(call, "by " + (way == "code" ? "a link" : way));
+  const identity::SignedIn done =
+      way == "code"    ? ByCode(door, body["code"].get<std::string>(), through)
+      : way == "token" ? ByToken(door, body["token"].get<std::string>(), through)
+                       : ByPassword(door, body, through);
   if (!done.session) return Wait(done.wait, call);
+  identity::Identity& identity = door.identity;
   const mesh::Caller caller = identity.AuthenticateSession(done.session->text, through);
   const auto longest =
       std::chrono::duration_cast<std::chrono::seconds>(identity.session_times().longest);
   Response response = Response::Of(ToJson(caller), 201);
   response.With("Set-Cookie", SessionCookie(call, done.session->text, longest));
   return response;
+}
+
+Response MakeLink(identity::SignInLinks& links, Clock& clock, const Call& call) {
+  const std::string code = links.Make(call.caller.token_id, kLinkLasts);
+  return Response::Of({{"code", code}, {"until", FormatTime(clock.Now() + kLinkLasts)}}, 201);
 }
 
 Response SignOut(identity::Identity& identity, const Call& call) {
@@ -117,8 +153,8 @@ Response Revoke(identity::Identity& identity, const Call& call) {
   return NoContent();
 }
 
-std::vector<Route> SessionRoutes(identity::Identity& identity, identity::SignIn& sign_in) {
-  std::vector<Route> routes(3);
+std::vector<Route> SessionRoutes(const SignInDoor& door) {
+  std::vector<Route> routes(4);
   routes[0] = {.method = "GET",
                .pattern = "/api/v1/session",
                .id = "getSession",
@@ -129,7 +165,7 @@ std::vector<Route> SessionRoutes(identity::Identity& identity, identity::SignIn&
   routes[1] = {.method = "POST",
                .pattern = "/api/v1/session",
                .id = "signIn",
-               .summary = "Sign in with a password; the session is a cookie",
+               .summary = "Sign in with a password, a token or a link; the session is a cookie",
                .tag = "identity",
                .access = Access::kPublic,
                .lane = LaneName::kLogin,
@@ -141,7 +177,7 @@ std::vector<Route> SessionRoutes(identity::Identity& identity, identity::SignIn&
                             schema::Ref("Session"),
                             {{"Set-Cookie", "the session, for Weft's own pages"}}}},
                .errors = {401, 403},
-               .handle = [&](const Call& call) { return SignIn(identity, sign_in, call); }};
+               .handle = [door](const Call& call) { return SignIn(door, call); }};
   routes[2] = {.method = "DELETE",
                .pattern = "/api/v1/session",
                .id = "signOut",
@@ -149,7 +185,15 @@ std::vector<Route> SessionRoutes(identity::Identity& identity, identity::SignIn&
                .tag = "identity",
                .answers = {{204, "Signed out", "", Json(), {{"Set-Cookie", "forgets the cookie"}}}},
                .errors = {403},
-               .handle = [&](const Call& call) { return SignOut(identity, call); }};
+               .handle = [door](const Call& call) { return SignOut(door.identity, call); }};
+  routes[3] = {
+      .method = "POST",
+      .pattern = "/api/v1/session/link",
+      .id = "makeSignInLink",
+      .summary = "A link that signs a browser in as you, once",
+      .tag = "identity",
+      .answers = {{201, "The link's code", "application/json", schema::Ref("SignInLink")}},
+      .handle = [door](const Call& call) { return MakeLink(door.links, door.clock, call); }};
   return routes;
 }
 
@@ -217,9 +261,9 @@ std::vector<Route> TokenRoutes(identity::Identity& identity) {
 
 }  // namespace
 
-std::vector<Route> IdentityRoutes(identity::Identity& identity, identity::SignIn& sign_in) {
-  std::vector<Route> routes = SessionRoutes(identity, sign_in);
-  for (auto group : {PasswordRoutes(sign_in), TokenRoutes(identity)})
+std::vector<Route> IdentityRoutes(const SignInDoor& door) {
+  std::vector<Route> routes = SessionRoutes(door);
+  for (auto group : {PasswordRoutes(door.sign_in), TokenRoutes(door.identity)})
     for (Route& route : group) routes.push_back(std::move(route));
   return routes;
 }

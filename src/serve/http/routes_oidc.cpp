@@ -89,7 +89,7 @@ Response End(const OidcDoor& door, identity::Identity& identity, const Call& cal
 }  // namespace
 
 std::vector<Route> OidcRoutes(const OidcDoor* door, identity::Identity& identity) {
-  std::vector<Route> routes(2);
+  std::vector<Route> routes(3);
   routes[0] = {.method = "GET",
                .pattern = std::string(kPath) + "/login",
                .id = "beginOidc",
@@ -125,6 +125,17 @@ std::vector<Route> OidcRoutes(const OidcDoor* door, identity::Identity& identity
                .handle = [door, &identity](const Call& call) {
                  return End(Required(door), identity, call);
                }};
+  routes[2] = {
+      .method = "GET",
+      .pattern = std::string(kPath),
+      .id = "getSignInWays",
+      .summary = "Whether there is a sign-in provider",
+      .tag = "identity",
+      .access = Access::kPublic,
+      .answers = {{200, "The ways", "application/json", schema::Ref("SignInWays")}},
+      .handle = [door](const Call&) {
+        return Response::Of({{"provider", door ? Json(door->oidc.options().issuer) : Json()}});
+      }};
   return routes;
 }
 

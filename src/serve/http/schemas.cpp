@@ -163,6 +163,7 @@ void AddSearch(Named& all) {
               {"domain", Text("fleet")},
               {"owner", Text("fleet"), "a team"},
               {"access", OneOf({"read", "ask"})},
+              Optional("meaning", Text("How many people may sit"), "of a table or column"),
               Optional("next_step", Text(), "how to get access"),
               Optional("state", StateName(), "of what has tables: the worst of them"),
               Optional("notice", Text(), "of a table that its readers are to leave"),
@@ -175,7 +176,7 @@ void AddSearch(Named& all) {
                                                  {"tag", counts},
                                                  {"owner", counts},
                                                  {"state", counts},
-                                                 {"readable", Number()}}),
+                                                 {"access", counts}}),
                                          "when asked for: how much of all that was found")});
 }
 
@@ -272,7 +273,17 @@ void AddIdentity(Named& all) {
                            {"curator_of", Texts(), "domains"},
                            {"scope", Scope()}});
   all["SignInBody"] =
-      Object({{"user", NotEmpty("analyst")}, {"password", NotEmpty("three words and a number")}});
+      Object({Optional("user", NotEmpty("analyst"), "with their password"),
+              Optional("password", NotEmpty("three words and a number")),
+              Optional("token", NotEmpty("weft_k3f9_…"),
+                       "instead: the session has its scope, and ends with it"),
+              Optional("code", NotEmpty("9f86d081884c7d65"), "instead: of a link, good once")});
+  all["SignInLink"] = Object({{"code", Text("9f86d081884c7d65"),
+                               "opens a session once; the portal takes it at "
+                               "/sign-in#CODE"},
+                              {"until", Moment()}});
+  all["SignInWays"] = Object({{"provider", OrNull(Text("https://id.example")),
+                               "the sign-in provider; null: none is set up"}});
   all["PasswordBody"] = Object({{"password", NotEmpty("three words and a number"), "the new one"},
                                 Optional("old", Text(), "your own so far, when you have one")});
   all["LoginBody"] = Object(

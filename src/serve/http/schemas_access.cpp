@@ -131,16 +131,16 @@ void AddAgreements(Named& all) {
       {"decided", step},
       {"reason", Text(), "of the decision"}};
   all["AgreementRecord"] = Object(record);
+  all["AgreementRecordPage"] = PageOf(Ref("AgreementRecord"));
   const Json column = Object({{"name", Text("tailnum")},
                               {"shown", OneOf({"as is", "masked", "not granted"})},
                               Optional("mask", Text("hash")),
                               Optional("classification", Text("confidential"))});
   std::vector<Field> waiting = record;
-  waiting.push_back({"disclosed",
-                     Object({{"read", Truth(), "false: a policy denies it all the same"},
+  all["Disclosed"] = Object({{"read", Truth(), "false: a policy denies it all the same"},
                              {"columns", ListOf(column)},
-                             {"filters", Texts(), "conditions that rows must meet"}}),
-                     "what the consumer would see"});
+                             {"filters", Texts(), "conditions that rows must meet"}});
+  waiting.push_back({"disclosed", Ref("Disclosed"), "what the consumer would see"});
   all["WaitingRequest"] = Object(waiting);
   all["Notice"] = Object({{"id", Number(1)},
                           {"at", Moment()},

@@ -1,0 +1,44 @@
+// node build.mjs OUT: checks the types, builds into OUT/dist, and packs that into OUT/portal.pack, which
+// the binary holds: a line of JSON that lists the files, then their bytes, gzipped.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
+
+const types = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.md': 'text/markdown; charset=utf-8',
+};
+
+const out = path.resolve(process.argv[2] ?? 'dist');
+const dist = path.join(out, 'dist');
+execFileSync(process.execPath, ['node_modules/typescript/bin/tsc'], { stdio: 'inherit' });
+await build({ logLevel: 'warn', build: { outDir: dist, emptyOutDir: true } });
+
+const files = readdirSync(dist, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => path.join(entry.parentPath, entry.name))
+  .sort()
+  .map((file) => {
+    const bytes = readFileSync(file);
+    const address = '/' + path.relative(dist, file);
+    return {
+      gzip: gzipSync(bytes, { level: 9 }),
+      row: {
+        path: address,
+        type: types[path.extname(file)],
+        sha256: createHash('sha256').update(bytes).digest('hex').slice(0, 32),
+        immutable: address.startsWith('/assets/'),
+      },
+    };
+  });
+const list = files.map(({ row, gzip }) => ({ ...row, bytes: gzip.length }));
+writeFileSync(
+  path.join(out, 'portal.pack'),
+  Buffer.concat([Buffer.from(JSON.stringify(list) + '\n'), ...files.map(({ gzip }) => gzip)]),
+);

@@ -1,0 +1,80 @@
+import { useMemo } from 'react';
+import { useSearchParams } from 'wouter';
+import { useApi } from '../api/hooks';
+import { useCommands } from '../frame/commands';
+import { useTitle } from '../frame/title';
+import { Empty, Failure, Loading } from '../parts/states';
+import { Domains } from './Domains';
+import { facetNames, Facets, type Chosen } from './Facets';
+import { Results } from './Results';
+import './discover.css';
+
+// Search first: the words and what is chosen beside them are the address.
+export default function Discover() {
+  const [parameters, setParameters] = useSearchParams();
+  const words = parameters.get('q') ?? '';
+  const chosen: Chosen = Object.fromEntries(facetNames.map((name) => [name, parameters.get(name) ?? undefined]));
+  const narrowed = facetNames.some((name) => chosen[name]);
+  const found = useApi('search', { query: { q: words, limit: 50, facets: true, typing: true, ...chosen } as never }, { keepOld: true });
+  useTitle(words ? `“${words}”` : 'Discover');
+
+  const choose = (name: string, value: string | undefined) =>
+    setParameters((now) => {
+      if (value) now.set(name, value);
+      else now.delete(name);
+      return now;
+    });
+  useCommands(
+    useMemo(
+      () => [
+        { text: 'Only what I may read', run: () => setParameters({ access: 'read' }) },
+        { text: 'Only what I may ask for', run: () => setParameters({ access: 'ask' }) },
+      ],
+      [setParameters],
+    ),
+  );
+  const count = found.data?.items.length ?? 0;
+  return (
+    <div className="page">
+      <h1>{words ? <>Found for “{words}”</> : 'Discover'}</h1>
+      {!words && !narrowed && <Domains />}
+      <div className="discover">
+        <Facets facets={found.data?.facets} chosen={chosen} choose={choose} />
+        <section className="section" aria-labelledby="found">
+          <h2 id="found" aria-live="polite">
+            {words || narrowed ? `${count}${count === 50 ? ' or more' : ''} found` : 'All tables'}
+          </h2>
+          {found.error ? (
+            <Failure fault={found.error} />
+          ) : !found.data ? (
+            <Loading what="what there is" />
+          ) : count === 0 ? (
+            <Nothing words={words} narrowed={narrowed} />
+          ) : (
+            <Results items={found.data.items} />
+          )}
+        </section>
+      </div>
+    </div>
+  );
+}
+
+function Nothing({ words, narrowed }: { words: string; narrowed: boolean }) {
+  if (narrowed)
+    return (
+      <Empty title="Nothing is left with what you chose on the left.">
+        Take some of it back, or search for other words.
+      </Empty>
+    );
+  if (words)
+    return (
+      <Empty title={`Nothing here is about “${words}”.`}>
+        Try the word that the people who make the data would use, or a part of it.
+      </Empty>
+    );
+  return (
+    <Empty title="There are no tables yet that you may know of.">
+      A team publishes one with <code>weft init</code>, then <code>weft apply</code>.
+    </Empty>
+  );
+}

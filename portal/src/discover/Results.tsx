@@ -1,0 +1,60 @@
+import type { KeyboardEvent } from 'react';
+import { Link } from 'wouter';
+import type { SearchItem } from '../api/types';
+import { Badge } from '../parts/Dye';
+import { addressOfItem, hasPage } from './address';
+
+// Arrow keys walk through what was found; upwards from the first leads back to the words.
+function walk(event: KeyboardEvent<HTMLElement>) {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+  const links = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-result] a')];
+  const next = links.indexOf(document.activeElement as HTMLElement) + (event.key === 'ArrowDown' ? 1 : -1);
+  event.preventDefault();
+  if (next < 0) document.querySelector<HTMLElement>('.search input')?.focus();
+  else links[next]?.focus();
+}
+
+function Highlighted({ parts }: { parts: SearchItem['highlights'] }) {
+  return parts.map((part, index) => (part.match ? <mark key={index}>{part.text}</mark> : part.text));
+}
+
+function Result({ item }: { item: SearchItem }) {
+  const matchesName = item.name.includes(item.text);
+  return (
+    <li className="result" data-result>
+      <div className="facts">
+        {hasPage(item) ? (
+          <Link href={addressOfItem(item)} className="result-name">
+            {item.name}
+          </Link>
+        ) : (
+          <span className="result-name">{item.name}</span>
+        )}
+        <span className="soft small">{item.kind}</span>
+        {item.owner && <span className="soft small">team {item.owner}</span>}
+        {item.access === 'read' ? <Badge dye="verdigris">you may read it</Badge> : <Badge dye="indigo">ask for it</Badge>}
+      </div>
+      {item.meaning && <p>{item.meaning}</p>}
+      {!matchesName && item.text !== item.meaning && (
+        <p className="soft small">
+          <Highlighted parts={item.highlights} />
+        </p>
+      )}
+      {item.notice && (
+        <p className="small">
+          <Badge dye="weld">{item.notice}</Badge>
+        </p>
+      )}
+    </li>
+  );
+}
+
+export function Results({ items }: { items: SearchItem[] }) {
+  return (
+    <ul className="results" onKeyDown={walk}>
+      {items.map((item) => (
+        <Result key={`${item.kind} ${item.name}`} item={item} />
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,41 @@
+import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
+import { useInboxCount } from '../access/count';
+import type { IconName } from './icons';
+
+// The one table of pages. One more page is a folder and a row here: the router, the rail, the bottom
+// bar and the palette read it. A page is a default export that gets the captures of its address as
+// properties, and calls useTitle().
+
+type Load = () => Promise<{ default: ComponentType<any> }>;
+
+export interface Page {
+  path: string; // as wouter reads it: /tables/:table/:part?
+  title: string; // in the palette and the rail
+  load: Load;
+  rail?: IconName; // its place in the rail is its place in this table
+  count?: () => number; // a hook: what waits there
+  listed?: boolean; // opens without captures, so the palette lists it
+}
+
+const rows: Page[] = [
+  { path: '/', title: 'Discover', rail: 'discover', load: () => import('../discover/Discover') },
+  { path: '/inbox/:part?', title: 'Inbox', rail: 'inbox', count: useInboxCount, load: () => import('../access/Inbox') },
+  { path: '/domains/:domain', title: 'Domain', load: () => import('../discover/Domain') },
+  { path: '/products/:product', title: 'Product', load: () => import('../product/ProductPage') },
+  { path: '/tables/:table/:part?', title: 'Table', load: () => import('../product/TablePage') },
+  { path: '/why', title: 'Why can I not see this?', listed: true, load: () => import('../access/Why') },
+  { path: '/tokens', title: 'Your tokens', listed: true, load: () => import('../account/Tokens') },
+];
+
+export interface DrawnPage extends Page {
+  Component: LazyExoticComponent<ComponentType<any>>;
+  address: string; // without captures
+}
+
+export const pages: DrawnPage[] = rows.map((row) => ({
+  ...row,
+  Component: lazy(row.load),
+  address: row.path.replace(/\/:.*$/, '') || '/',
+}));
+export const railPages = pages.filter((page) => page.rail);
+export const listedPages = pages.filter((page) => page.rail || page.listed);

@@ -1,0 +1,15 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { queries } from './api/hooks';
+import { Gate } from './signin/Gate';
+import './tokens.css';
+import './base.css';
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <Gate />
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,99 @@
+import { useMemo, useState } from 'react';
+import { useSearchParams } from 'wouter';
+import type { Column, Table as About } from '../api/types';
+import { Table, type Column as Drawn } from '../parts/Table';
+import { Tip } from '../parts/Tip';
+import { Empty } from '../parts/states';
+import { words } from './Facts';
+
+function YouSee({ column }: { column: Column }) {
+  const said = column.shown === 'masked' ? words(column.mask) : column.shown;
+  if (!column.why) return <span className="soft">{said}</span>;
+  return (
+    <Tip why={column.why}>
+      <span className={column.shown === 'masked' ? 'sees-masked' : 'sees-none'}>{said}</span>
+    </Tip>
+  );
+}
+
+function Name({ column }: { column: Column }) {
+  return (
+    <span className="column-name">
+      <code>{column.name}</code>
+      {column.primary_key && <span className="soft small"> key</span>}
+      {column.unique && !column.primary_key && <span className="soft small"> unique</span>}
+    </span>
+  );
+}
+
+function Meaning({ column }: { column: Column }) {
+  return (
+    <>
+      {column.meaning || <span className="soft">not said yet</span>}
+      {column.examples && column.examples.length > 0 && (
+        <span className="soft"> For example {column.examples.slice(0, 3).join(', ')}.</span>
+      )}
+      {column.classification && column.classification !== 'public' && (
+        <span className="soft"> {capitalised(column.classification)}.</span>
+      )}
+    </>
+  );
+}
+
+function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+const drawn: Drawn<Column>[] = [
+  { name: 'name', min: 168, grow: 1, cell: (column) => <Name column={column} /> },
+  { name: 'type', min: 88, cell: (column) => column.type },
+  { name: 'meaning', min: 240, grow: 4, cell: (column) => <Meaning column={column} /> },
+  { name: 'unit', min: 80, grow: 1, cell: (column) => column.unit || <span className="soft">–</span> },
+  {
+    name: 'null means',
+    min: 120, grow: 1.4,
+    cell: (column) => column.null_meaning || <span className="soft">{column.required ? 'never null' : '–'}</span>,
+  },
+  { name: 'you see', min: 104, cell: (column) => <YouSee column={column} /> },
+];
+
+const searchFrom = 12; // columns; fewer are seen at a glance
+
+export default function Columns({ table }: { table: About }) {
+  const [parameters] = useSearchParams();
+  const asked = parameters.get('column') ?? '';
+  const [find, setFind] = useState('');
+  const needle = find.trim().toLowerCase();
+  const columns = useMemo(
+    () =>
+      needle
+        ? table.columns.filter((column) => `${column.name} ${column.meaning}`.toLowerCase().includes(needle))
+        : table.columns,
+    [table.columns, needle],
+  );
+  return (
+    <section className="section" aria-label="Columns">
+      {table.columns.length >= searchFrom && (
+        <input
+          className="input columns-find"
+          type="search"
+          aria-label="Find a column"
+          placeholder="Find a column …"
+          value={find}
+          onChange={(event) => setFind(event.target.value)}
+        />
+      )}
+      {columns.length > 0 ? (
+        <Table
+          label={`Columns of ${table.name}`}
+          columns={drawn}
+          rows={columns}
+          keyOf={(column) => column.name}
+          marked={columns.findIndex((column) => column.name === asked)}
+        />
+      ) : (
+        <Empty title={`No column of it is about “${find}”.`} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+import { Redirect, Link } from 'wouter';
+import { useApi } from '../api/hooks';
+import type { Product } from '../api/types';
+import { useTitle } from '../frame/title';
+import { Await, Empty } from '../parts/states';
+
+interface ProductSpec {
+  name?: string;
+  domain?: string;
+  description?: { purpose?: string; usage?: string; limitations?: string };
+  outputPorts?: { name: string; contractId?: string; description?: string }[];
+}
+
+// A product of one table is that table's page; of several, a way to each.
+export default function ProductPage({ product }: { product: string }) {
+  const asked = useApi('getProduct', { path: { name: product } });
+  useTitle(`${product} · product`);
+  return (
+    <Await asked={asked} what="the product" page={product}>
+      {(item) => <Ports product={item} />}
+    </Await>
+  );
+}
+
+function Ports({ product }: { product: Product }) {
+  const spec = product.spec as ProductSpec;
+  const ports = (spec.outputPorts ?? []).filter((port) => port.contractId);
+  if (ports.length === 1) return <Redirect to={`/tables/${encodeURIComponent(ports[0]!.contractId!)}`} replace />;
+  return (
+    <div className="page">
+      <h1>{product.name}</h1>
+      <p className="prose">{spec.description?.purpose}</p>
+      {ports.length === 0 && <Empty title="It gives out no tables yet." />}
+      <ul className="section">
+        {ports.map((port) => (
+          <li key={port.name} className="card">
+            <Link href={`/tables/${encodeURIComponent(port.contractId!)}`}>{port.contractId}</Link>
+            <span className="soft">{port.description}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

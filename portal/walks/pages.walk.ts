@@ -1,0 +1,128 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test, type Weft } from './weft';
+
+// Every page in both themes: nothing that axe finds, nothing wider than a phone; UPDATE=1 takes their pictures
+// into docs/portal.
+
+interface Shown {
+  name: string;
+  user?: string; // analyst, when left out; '': nobody
+  address: string;
+  ready: RegExp; // a text that stands there when it is whole
+  prepare?: (weft: Weft) => Promise<unknown>;
+  does?: string; // a button to press first
+}
+
+const request = (weft: Weft) =>
+  weft
+    .call('analyst', 'POST', '/api/v1/requests', {
+      table: 'fleet.planes',
+      for: 'analytics',
+      purpose: 'Seat planning for the summer: how many seats each route can offer.',
+      until: '2027-06-30',
+    })
+    .catch(() => undefined); // it waits already
+
+const shown: Shown[] = [
+  { name: 'sign-in', user: '', address: '/', ready: /On the command line/ },
+  { name: 'discover', address: '/', ready: /weather\.hourly/ },
+  { name: 'search', address: '/?q=delay', ready: /dep_delay/ },
+  { name: 'search-empty', address: '/?q=zeppelin', ready: /Nothing here is about/ },
+  { name: 'domain', address: '/domains/flights', ready: /delays_by_route/ },
+  { name: 'columns', address: '/tables/flights.departures', ready: /tailnum hashed/ },
+  { name: 'sample', address: '/tables/flights.departures/sample', ready: /The first 20 rows/ },
+  { name: 'quality', address: '/tables/flights.departures/quality', ready: /the whole year/ },
+  { name: 'versions', address: '/tables/flights.departures/versions', ready: /As it was first/ },
+  { name: 'use-it', address: '/tables/flights.departures/use', ready: /Excel/ },
+  { name: 'access', address: '/tables/flights.departures/access', ready: /There are none/ },
+  { name: 'refused', address: '/tables/fleet.planes/sample', ready: /so there is no sample/ },
+  { name: 'ask', address: '/tables/fleet.planes', ready: /Number of seats/, does: 'Ask for access' },
+  { name: 'inbox', user: 'fleet_dev', address: '/inbox', ready: /They would see/, prepare: request },
+  { name: 'inbox-empty', user: 'partner', address: '/inbox', ready: /Nothing waits for you/ },
+  { name: 'agreements', user: 'fleet_dev', address: '/inbox/agreements', ready: /waits for the owner/, prepare: request },
+  { name: 'why', address: '/why?table=fleet.planes', ready: /may not read/ },
+  { name: 'tokens', address: '/tokens', ready: /a browser/ },
+  { name: 'nothing', address: '/there/is/no/such/page', ready: /There is no page/ },
+  { name: 'not-found', address: '/tables/flights.arrivals', ready: /There is no table flights\.arrivals/ },
+];
+const pictures = path.resolve(import.meta.dirname, '../../docs/portal');
+
+const themes = ['light', 'dark'] as const;
+
+for (const one of shown)
+  test(one.name, async ({ browser, weft }) => {
+    await one.prepare?.(weft);
+    const page =
+      one.user === ''
+        ? await (await browser.newContext({ baseURL: weft.url, reducedMotion: 'reduce' })).newPage()
+        : await weft.enter(browser, one.user ?? 'analyst', { reducedMotion: 'reduce' });
+    await page.goto(one.address);
+    await expect(page.getByText(one.ready).first()).toBeVisible();
+    if (one.does) await page.getByRole('button', { name: one.does }).first().click();
+    await page.mouse.move(0, 0);
+    for (const theme of themes) {
+      await page.emulateMedia({ colorScheme: theme });
+      await page.waitForTimeout(200); // colours glide
+      if (process.env.UPDATE) await picture(page, `${one.name}-${theme}.png`);
+      const found = await new AxeBuilder({ page }).analyze();
+      expect(found.violations.map(({ id, nodes }) => [theme, id, ...nodes.map(({ html }) => html)])).toEqual([]);
+    }
+    await page.setViewportSize({ width: 360, height: 740 });
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width, 'fits a phone').toBeLessThanOrEqual(360);
+  });
+
+async function picture(page: import('@playwright/test').Page, name: string) {
+  mkdirSync(pictures, { recursive: true });
+  const file = path.join(pictures, name);
+  await page.screenshot({ path: file });
+  execFileSync('pngquant', ['--force', '--ext', '.png', '--strip', '128', file]);
+}
+
+test('the first page costs at most 200 KB, and nothing of it runs inline', async ({ browser, weft }) => {
+  const page = await weft.enter(browser, 'analyst');
+  let bytes = 0;
+  page.on('response', async (response) => {
+    if (/\.(js|css)$/.test(new URL(response.url()).pathname))
+      bytes += (await response.request().sizes()).responseBodySize;
+  });
+  const answer = await page.goto('/');
+  await expect(page.getByText('weather.hourly')).toBeVisible();
+  expect(bytes).toBeGreaterThan(50_000);
+  expect(bytes).toBeLessThan(200 << 10);
+  const headers = answer!.headers();
+  expect(headers['content-security-policy']).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+  expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+  const paint = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) =>
+        new PerformanceObserver((list) => resolve(list.getEntries().at(-1)!.startTime)).observe({
+          type: 'largest-contentful-paint',
+          buffered: true,
+        }),
+      ),
+  );
+  console.log(`first page: ${Math.round(bytes / 1024)} KB, largest paint after ${Math.round(paint)} ms`);
+  expect(paint).toBeLessThan(1000);
+});
+
+test('text of a contract stays text', async ({ browser, weft }) => {
+  const evil = `<img src=x onerror=alert(1)><script>alert(2)</script>`;
+  await weft.call(
+    'admin',
+    'PUT',
+    '/api/v1/contracts/weather.evil',
+    `apiVersion: v3.1.0\nkind: DataContract\nid: weather.evil\nname: Evil\nversion: 1.0.0\nstatus: active\ndomain: weather\ndescription:\n  purpose: ${JSON.stringify(evil)}\nschema:\n  - name: evil\n    logicalType: object\n    description: ${JSON.stringify(evil)}\n    properties:\n      - name: a\n        logicalType: string\n        description: ${JSON.stringify(evil)}\n`,
+    'application/yaml',
+  );
+  const page = await weft.enter(browser, 'analyst');
+  page.on('dialog', () => {
+    throw new Error('a script of the contract ran');
+  });
+  await page.goto('/tables/weather.evil');
+  await expect(page.getByText(evil).first()).toBeVisible();
+  expect(await page.locator('img[src="x"]').count()).toBe(0);
+});

@@ -1,0 +1,26 @@
+import { defineConfig } from '@playwright/test';
+
+// Walks through the portal of the real binary, with the demo mesh, in Debian's Chromium.
+const isRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.walk.ts',
+  outputDir: process.env.WALKS_OUT ?? 'results',
+  workers: 2,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: isRoot ? ['--no-sandbox'] : [], // Chromium's own sandbox refuses root
+    },
+  },
+});
