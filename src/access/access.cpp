@@ -1,6 +1,7 @@
 #include "access/access.hpp"
 
 #include "access/disclosure.hpp"
+#include "access/text.hpp"
 #include "access/work.hpp"
 #include "base/digest.hpp"
 #include "base/error.hpp"
@@ -16,20 +17,8 @@ using mesh::Agreement;
 using mesh::AgreementState;
 
 constexpr size_t kIdBytes = 6;
-constexpr size_t kTextBytesMax = 4000;  // of a purpose, a reason, a delivery
 
 std::string NewId() { return "agr_" + ToHex(RandomBytes(kIdBytes)); }
-
-std::string CheckedText(const char* what, const std::string& text, const char* example) {
-  const std::string trimmed(Trim(text));
-  if (trimmed.empty())
-    throw Error(ErrorKind::kInvalid, std::string("a ") + what + " is needed",
-                std::string("Say it in a sentence, such as \"") + example + "\".");
-  if (trimmed.size() > kTextBytesMax)
-    throw Error(ErrorKind::kInvalid, std::string("the ") + what + " is longer than 4,000 bytes",
-                "Say it in fewer words.");
-  return trimmed;
-}
 
 Json StepJson(const std::string& by, const std::optional<Time>& at) {
   if (by.empty()) return nullptr;

@@ -29,7 +29,14 @@ Json ToJson(const store::NoticeRow& row) {
             {"what", row.notice.what},
             {"text", row.notice.text},
             {"seen", row.seen}};
-  json[mesh::ParseTableId(row.notice.subject) ? "table" : "agreement"] = row.notice.subject;
+  // "question late_by_carrier", a table, or an agreement's id.
+  const std::string& subject = row.notice.subject;
+  const size_t space = subject.find(' ');
+  const auto kind = mesh::FindKind(subject.substr(0, space));
+  if (space != std::string::npos && kind)
+    json[std::string(RowOf(*kind).name)] = subject.substr(space + 1);
+  else
+    json[mesh::ParseTableId(subject) ? "table" : "agreement"] = subject;
   return json;
 }
 
@@ -143,7 +150,7 @@ Json Inbox::AgreementsOf(const mesh::Caller& caller,
   std::vector<mesh::EntryPtr> found;
   for (const auto& [name, domain] : snapshot->domains) {
     if (table && name != table->domain) continue;
-    const std::string begin = table ? mesh::AgreementKey(table->name, "") : "";
+    const std::string begin = table ? mesh::AboutKey(table->name, "") : "";
     for (auto entry = domain->agreements.lower_bound(begin);
          entry != domain->agreements.end() && entry->first.starts_with(begin) &&
          found.size() < kListedMax;

@@ -63,6 +63,7 @@ struct Began {
   std::vector<TableTouch> tables;
   std::string refusal;                         // of a refusal: its sentence
   std::optional<Verb> refused = std::nullopt;  // of a refusal: what was wanted
+  std::string question = {};                   // the saved question that was asked
 };
 
 struct Ended {

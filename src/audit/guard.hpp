@@ -58,6 +58,8 @@ class Touch {
   // Takes the newest snapshot, and the caller as it knows them; forgets what was decided.
   void Refresh();
 
+  // The SQL, where it was not known yet when this was opened.
+  void Asks(std::string sql) { began_.text = std::move(sql); }
   // Writes the `began` record: call after binding, before the first row leaves. Then exactly one
   // Finish.
   void Begin();

@@ -108,6 +108,7 @@ Began BeganFrom(const Json& json) {
   began.caller = json.value("caller", "");
   began.verb = FindVerb(json.value("verb", "")).value_or(began.verb);
   began.refused = FindVerb(json.value("refused", ""));
+  began.question = json.value("question", "");
   if (const auto tables = json.find("tables"); tables != json.end())
     for (const Json& table : *tables) began.tables.push_back(TableFrom(table));
   return began;
@@ -168,6 +169,7 @@ std::string EncodeBegan(RecordType type, const std::string& previous, Time at, c
   Add(json, "request", began.request_id);
   Add(json, "text", Shortened(began.text));
   Add(json, "purpose", began.purpose);
+  Add(json, "question", began.question);
   for (const TableTouch& table : began.tables) json["tables"].push_back(ToJson(table));
   Add(json, "refusal", began.refusal);
   if (began.refused) json["refused"] = Name(*began.refused);

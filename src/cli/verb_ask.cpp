@@ -10,7 +10,8 @@ namespace {
 
 struct AskArguments {
   std::vector<std::string> words;
-  std::string text, user, format, out, kind, domain, tag, purpose, at;
+  std::string text, user, format, out, kind, domain, tag, purpose, at, question;
+  std::vector<std::string> params;  // name=value
   uint64_t limit = 0;
 };
 
@@ -33,8 +34,29 @@ std::string FormatOf(const Options& options, const AskArguments& arguments) {
   return output == Output::kTable ? "table" : output == Output::kYaml ? "yaml" : "json";
 }
 
+// "airport=JFK", "seats=20": a value that reads as JSON is one, anything else is a text.
+Json ParamsOf(const std::vector<std::string>& params) {
+  Json object = Json::object();
+  for (const std::string& param : params) {
+    const size_t sign = param.find('=');
+    if (sign == std::string::npos)
+      throw Error(ErrorKind::kInvalid, "'" + param + "' is no parameter",
+                  "Write --param name=value.");
+    const std::string text = param.substr(sign + 1);
+    const Json value = Json::parse(text, nullptr, false);
+    object[param.substr(0, sign)] =
+        value.is_discarded() || value.is_structured() ? Json(text) : value;
+  }
+  return object;
+}
+
 Json BodyOf(const AskArguments& arguments) {
-  Json body = {{"sql", arguments.text}};
+  if (arguments.text.empty() == arguments.question.empty())
+    throw Error(ErrorKind::kInvalid, "give SQL, or --question with the name of a saved one");
+  Json body = Json::object();
+  if (!arguments.text.empty()) body["sql"] = arguments.text;
+  if (!arguments.question.empty()) body["question"] = arguments.question;
+  if (!arguments.params.empty()) body["params"] = ParamsOf(arguments.params);
   if (arguments.limit > 0) body["limit"] = arguments.limit;
   if (!arguments.purpose.empty()) body["purpose"] = arguments.purpose;
   return body;
@@ -187,7 +209,11 @@ void ConfigureSearch(CLI::App& verb, Options& options) {
 
 void ConfigureQuery(CLI::App& verb, Options& options) {
   auto arguments = std::make_shared<AskArguments>();
-  verb.add_option("sql", arguments->text, "one SELECT; tables are named domain.table")->required();
+  verb.add_option("sql", arguments->text, "one SELECT; tables are named domain.table");
+  verb.add_option("--question", arguments->question,
+                  "instead of SQL: a saved question, by its name");
+  verb.add_option("--param", arguments->params,
+                  "name=value, for $name in the SQL; as often as needed");
   verb.add_option("--format", arguments->format,
                   "table, csv, json, ndjson, arrow, parquet or xlsx");
   verb.add_option("--out", arguments->out, "write the answer to this file");

@@ -5,10 +5,10 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "base/yaml.hpp"
-#include "cli/examples.hpp"
 #include "cli/show.hpp"
 #include "cli/verbs.hpp"
 #include "mesh/names.hpp"
+#include "product/templates.hpp"
 
 // `weft init DIR --template NAME`: a new mesh folder, domain or product that validates.
 namespace weft::cli {
@@ -112,6 +112,13 @@ void TakeFromMesh(const Options& options, const fs::path& folder, const std::str
                      ": an admin adds them to teams.yaml beside weft.yaml");
 }
 
+std::string TemplateNames() {
+  std::string names;
+  for (const product::TemplateRow& row : product::Templates())
+    names += (names.empty() ? "" : ", ") + row.name;
+  return names;
+}
+
 void Init(const Options& options, const std::string& directory, const std::string& kind,
           const std::string& owner) {
   const fs::path folder = fs::absolute(directory).lexically_normal();
@@ -124,10 +131,10 @@ void Init(const Options& options, const std::string& directory, const std::strin
   if (kind.ends_with("product")) TakeFromDomain(clean, words);
   if (!owner.empty()) words["owner"] = owner;
   if (kind == "domain") TakeFromMesh(options, clean, owner, words);
-  const auto files = FillTemplate(kind, words);
+  const auto files = product::FillTemplate(kind, words);
   if (files.empty())
     throw Error(ErrorKind::kInvalid, "there is no template '" + kind + "'",
-                "there are " + Join(TemplateNames(), ", "));
+                "there are " + TemplateNames());
   for (const auto& [path, text] : files) {
     fs::create_directories((clean / path).parent_path());
     WriteFileDurably(clean / path, text);

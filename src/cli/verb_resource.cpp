@@ -90,7 +90,8 @@ void Configure(CLI::App& verb, Options& options,
                void (*run)(const Options&, const ResourceArguments&)) {
   auto arguments = std::make_shared<ResourceArguments>();
   const std::string kinds =
-      "domain, team, user, product, contract, policy, agreement, source or mesh";
+      "domain, team, user, product, contract, policy, agreement, source, question, "
+      "thread, subscription or mesh";
   verb.add_option("kind", arguments->kind,
                   verb.get_name() == "describe" ? "table, " + kinds : kinds)
       ->required();

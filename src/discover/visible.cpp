@@ -5,6 +5,7 @@
 
 #include "mesh/retirement.hpp"
 #include "policy/agreement_rule.hpp"
+#include "policy/question_rights.hpp"
 #include "product/tables.hpp"
 
 namespace weft::discover {
@@ -26,6 +27,14 @@ bool MayKnowTables(const audit::Guard& guard, const mesh::Caller& caller,
          });
 }
 
+// Of a table that is gone, nobody hears but admins.
+bool MayKnowTable(const audit::Guard& guard, const mesh::Caller& caller, const mesh::TableId& id,
+                  const mesh::SnapshotPtr& snapshot) {
+  const mesh::TablePtr table = mesh::FindOrMoved(*snapshot, id);
+  if (!table) return caller.is_admin;
+  return guard.Decide(caller, mesh::Action::kDiscover, *table, snapshot).discover;
+}
+
 bool MayKnowAgreement(const mesh::Caller& caller, const mesh::Resource& resource,
                       const mesh::Snapshot& snapshot) {
   const auto& agreement = std::get<mesh::Agreement>(resource.model);
@@ -45,6 +54,12 @@ bool MayKnow(const audit::Guard& guard, const mesh::Caller& caller, const mesh::
     case Kind::kContract: return MayKnowTables(guard, caller, resource, snapshot);
     case Kind::kSource: return IsOfDomain(caller, domain);
     case Kind::kAgreement: return MayKnowAgreement(caller, resource, *snapshot);
+    case Kind::kQuestion:
+      return policy::MayReadQuestion(caller, std::get<mesh::Question>(resource.model));
+    case Kind::kThread:
+      return MayKnowTable(guard, caller, std::get<mesh::Thread>(resource.model).table, snapshot);
+    case Kind::kSubscription:
+      return caller.is_admin || std::get<mesh::Subscription>(resource.model).user == caller.user;
     case Kind::kPolicy: return domain.empty() || IsOfDomain(caller, domain);
     default: return true;
   }
@@ -57,6 +72,7 @@ std::string DomainOf(const mesh::Resource& resource) {
   if (const auto* source = std::get_if<mesh::Source>(&resource.model)) return source->domain;
   if (const auto* agreement = std::get_if<mesh::Agreement>(&resource.model))
     return agreement->table.domain;
+  if (const auto* thread = std::get_if<mesh::Thread>(&resource.model)) return thread->table.domain;
   if (const auto* domain = std::get_if<mesh::Domain>(&resource.model)) return domain->name;
   return {};
 }

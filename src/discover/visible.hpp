@@ -10,7 +10,9 @@ namespace weft::discover {
 
 // Products and contracts: when one of their tables may be known, or they have none. Sources and a
 // domain's policies: its team, curators and admins. Agreements: these and named owners on the
-// table's side, and whom it is for. The rest: every signed-in caller.
+// table's side, and whom it is for. Questions: their owner, whom they are shared with, admins.
+// Threads: when the table may be known. Subscriptions: whose they are. The rest: every signed-in
+// caller.
 bool MayKnow(const audit::Guard& guard, const mesh::Caller& caller, const mesh::Resource& resource,
              const mesh::SnapshotPtr& snapshot);
 

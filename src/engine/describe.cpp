@@ -6,11 +6,10 @@
 namespace weft::engine {
 
 Description Described(std::shared_ptr<AskInstance> instance, audit::Touch& touch,
-                      const Reader& reader, const std::string& sql,
-                      const std::optional<mesh::TableId>& table_of_sql) {
+                      const Reader& reader, const ToDescribe& what) {
   Session session(std::move(instance), touch, Purpose::kDescribe);
-  session.state().table_of_sql = table_of_sql;
-  Statement statement = session.Gated(sql, Json(), reader);
+  session.state().table_of_sql = what.table_of_sql;
+  Statement statement = session.Gated(what.sql, what.params, reader);
   Description description;
   try {
     session.context().RunFunctionInTransaction([&] {

@@ -7,11 +7,15 @@
 
 namespace weft::engine {
 
+struct ToDescribe {
+  const std::string& sql;
+  const Json& params;
+  std::optional<mesh::TableId> table_of_sql;  // whose SQL this is, if a table's
+};
+
 // Binds a statement over tables without rows: columns, tables, and where each column comes from.
-// The tables' data need not be there. `table_of_sql`: whose SQL this is, if a table's. Throws
-// Error.
+// The tables' data need not be there. Throws Error.
 Description Described(std::shared_ptr<AskInstance> instance, audit::Touch& touch,
-                      const Reader& reader, const std::string& sql,
-                      const std::optional<mesh::TableId>& table_of_sql = std::nullopt);
+                      const Reader& reader, const ToDescribe& what);
 
 }  // namespace weft::engine

@@ -67,18 +67,19 @@ std::unique_ptr<Answer> Engine::Ask(audit::Touch& touch, const Question& questio
   }
 }
 
-Description Engine::Describe(audit::Touch& touch, const std::string& sql) {
-  return Described(impl_->Asking(), touch, Reader{}, sql);
+Description Engine::Describe(audit::Touch& touch, const std::string& sql, const Json& params) {
+  return Described(impl_->Asking(), touch, Reader{}, {sql, params, std::nullopt});
 }
 
 Description Engine::DescribeAs(audit::Touch& touch, const std::string& principal_domain,
                                const std::string& sql) {
-  return Described(impl_->Asking(), touch, {Reader::Type::kPrincipal, principal_domain, ""}, sql);
+  return Described(impl_->Asking(), touch, {Reader::Type::kPrincipal, principal_domain, ""},
+                   {sql, Json(), std::nullopt});
 }
 
 Description Engine::DescribeTable(audit::Touch& touch, const mesh::Table& table) {
   return Described(impl_->Asking(), touch, {Reader::Type::kPrincipal, table.id.domain, ""},
-                   table.sql, table.id);
+                   {table.sql, Json(), table.id});
 }
 
 std::vector<Json> Engine::RowsAs(audit::Touch& touch, const std::string& principal_domain,

@@ -95,7 +95,7 @@ class Engine {
 
   // Binds only. `principal_domain`: as that domain's own SQL, in the touch's snapshot. Records
   // nothing.
-  Description Describe(audit::Touch& touch, const std::string& sql);
+  Description Describe(audit::Touch& touch, const std::string& sql, const Json& params = Json());
   Description DescribeAs(audit::Touch& touch, const std::string& principal_domain,
                          const std::string& sql);
   // A table's own SQL, as its domain and with the input ports of its product: they say which majors

@@ -93,6 +93,8 @@ Json Lineage::Show(const mesh::Caller& caller, const Request& request,
           {"direction", down ? "downstream" : "upstream"},
           {"items", items},
           {"tables", tables},
+          {"questions",
+           down && !request.today ? questions_.Reading(graph.tables, viewer) : Json::array()},
           {"readers",
            down && !request.today ? ReadersJson(caller, *table, trace.column) : Json::array()},
           {"next", graph.more ? Json(std::to_string(trace.edges_max)) : Json()}};

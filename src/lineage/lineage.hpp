@@ -6,6 +6,7 @@
 #include "base/json.hpp"
 #include "engine/engine.hpp"
 #include "lineage/makings.hpp"
+#include "lineage/saved_questions.hpp"
 #include "lineage/searches.hpp"
 #include "lineage/touches.hpp"
 #include "lineage/trace.hpp"
@@ -29,12 +30,14 @@ class Lineage {
   Lineage(audit::Guard& guard, engine::Engine& engine)
       : guard_(guard),
         makings_(guard, engine),
+        questions_(guard, engine),
         tail_(guard.audit()),
         usage_(tail_),
         touches_(tail_),
         searches_(tail_) {}
 
-  // {"table", "column", "direction", "items": [edge], "tables": [node], "readers": […], "next"}:
+  // {"table", "column", "direction", "items": [edge], "tables": [node], "readers": […],
+  // "questions": [saved ones that read these tables], "next"}:
   // what the caller may know. Readers are everybody's for those who answer for the table, else the
   // caller's own; of a past mesh none, for the audit knows them as of now. Throws Error{kNotFound}
   // for a table or column that is not there, or hidden.
@@ -47,6 +50,7 @@ class Lineage {
   Makings& makings() { return makings_; }
   // The one follower of the audit; what it gave to the three below is read under its lock.
   audit::Tail& tail() { return tail_; }
+  SavedQuestions& questions() { return questions_; }
   Usage& usage() { return usage_; }
   const Touches& touches() const { return touches_; }
   const Searches& searches() const { return searches_; }
@@ -56,6 +60,7 @@ class Lineage {
 
   audit::Guard& guard_;
   Makings makings_;
+  SavedQuestions questions_;
   audit::Tail tail_;
   Usage usage_;
   Touches touches_;

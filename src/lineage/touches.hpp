@@ -54,7 +54,7 @@ class Touches {
   explicit Touches(audit::Tail& tail, size_t touches_max = 200'000);
 
   const std::deque<LateTouch>& late() const { return late_; }  // oldest first
-  Time since() const { return since_; }  // what was before is not known
+  Time since() const { return since_; }                        // what was before is not known
   const Names& names() const { return names_; }
   // By caller and table.
   const std::map<std::pair<uint32_t, uint32_t>, Journey>& journeys() const { return journeys_; }

@@ -46,6 +46,12 @@ Usage::Usage(audit::Tail& tail) : tail_(tail) {
 }
 
 void Usage::Take(const audit::Began& began, Time at) {
+  if (!began.question.empty()) {
+    QuestionUse& use = questions_[began.question][began.caller];
+    use.user = began.caller;
+    use.last = std::max(use.last, at);
+    ++use.times;
+  }
   for (const audit::TableTouch& touch : began.tables) {
     Reader& reader = tables_[Lower(touch.table)][touch.principal];
     reader.principal = touch.principal;
@@ -55,6 +61,15 @@ void Usage::Take(const audit::Began& began, Time at) {
     if (reader.weeks.size() > kWeeksKept) reader.weeks.erase(reader.weeks.begin());
     AddColumns(touch, at, reader);
   }
+}
+
+std::vector<QuestionUse> Usage::UsesOf(const std::string& question) {
+  const auto lock = tail_.CatchUp();
+  std::vector<QuestionUse> uses;
+  const auto found = questions_.find(question);
+  if (found == questions_.end()) return uses;
+  for (const auto& [_, use] : found->second) uses.push_back(use);
+  return uses;
 }
 
 std::vector<Reader> Usage::ReadersOf(const std::string& table) {

@@ -33,6 +33,13 @@ struct Reader {
   bool Used(const std::string& column, Time since) const;
 };
 
+// One person's asking of one saved question.
+struct QuestionUse {
+  std::string user;
+  Time last{};
+  uint64_t times = 0;  // since the reading began
+};
+
 // Any thread.
 class Usage {
  public:
@@ -47,12 +54,15 @@ class Usage {
   size_t CountReaders(const std::string& table, Time since);
   // All of it, while the tail's lock is held.
   const Tables& tables() const { return tables_; }
+  // Who asked a saved question, by name.
+  std::vector<QuestionUse> UsesOf(const std::string& question);
 
  private:
   void Take(const audit::Began& began, Time at);
 
   audit::Tail& tail_;
-  Tables tables_;  // guarded by the tail
+  Tables tables_;                                                        // guarded by the tail
+  std::map<std::string, std::map<std::string, QuestionUse>> questions_;  // by name and user
 };
 
 }  // namespace weft::lineage

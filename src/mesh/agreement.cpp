@@ -73,7 +73,7 @@ std::vector<std::string> PartiesOf(const Agreement& agreement) {
   return parties;
 }
 
-std::string AgreementKey(std::string_view table, std::string_view id) {
+std::string AboutKey(std::string_view table, std::string_view id) {
   return Lower(table.substr(0, table.find('@'))) + "/" + std::string(id);
 }
 

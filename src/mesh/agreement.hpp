@@ -50,8 +50,9 @@ bool IsInForce(const Agreement& agreement, Time now);
 std::string ToString(const Agreement::Consumer& consumer);
 // Whom it is for, and who asked: "team:analytics", "user:ann", "domain:weather".
 std::vector<std::string> PartiesOf(const Agreement& agreement);
-// Where a domain's agreements lie in its tree: by table without a major, then by id.
-std::string AgreementKey(std::string_view table, std::string_view id);
+// Where what is about a domain's tables lies in its tree, agreements, threads, subscriptions: by
+// table without a major, then by name.
+std::string AboutKey(std::string_view table, std::string_view id);
 // The document that says this; parsing it gives an equal value.
 std::string DocumentOf(const Agreement& agreement);
 

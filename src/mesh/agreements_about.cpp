@@ -6,7 +6,7 @@ std::vector<EntryPtr> AgreementsAbout(const Snapshot& snapshot, const TableId& t
   std::vector<EntryPtr> about;
   const auto domain = snapshot.domains.find(table.domain);
   if (domain == snapshot.domains.end()) return about;
-  const std::string prefix = AgreementKey(table.name, "");
+  const std::string prefix = AboutKey(table.name, "");
   const auto& all = domain->second->agreements;
   for (auto entry = all.lower_bound(prefix); entry != all.end() && entry->first.starts_with(prefix);
        ++entry)

@@ -30,6 +30,18 @@ void Tell(const Agreement& agreement, Outline& outline) {
   outline.names = PartiesOf(agreement);
   outline.end = agreement.end;
 }
+void Tell(const Thread& thread, Outline& outline) {
+  outline.domain = thread.table.domain;
+  outline.status = Name(StateOf(thread));
+  outline.tables.push_back(thread.table.name);
+  outline.names.push_back(thread.asked.by);
+}
+void Tell(const Subscription& subscription, Outline& outline) {
+  outline.domain = subscription.table.domain;
+  outline.tables.push_back(subscription.table.name);
+  outline.names.push_back(subscription.user);
+}
+void Tell(const Question& question, Outline& outline) { outline.names.push_back(question.owner); }
 template <typename Other>
 void Tell(const Other&, Outline&) {}
 

@@ -16,16 +16,17 @@ namespace weft::mesh {
 // What the snapshot's trees say of a resource.
 struct Outline {
   std::string domain;                  // that it belongs to; empty: none
-  std::string status;                  // of a product, a contract or an agreement
+  std::string status;                  // of a product, a contract, an agreement or a thread
   int major = 1;                       // of a product
   bool has_code = false;               // of a product
   bool has_files = false;              // of a contract: data that is taken in
   std::vector<std::string> tables;     // of a contract: their names as written, in order; of an
-                                       // agreement its one
+                                       // agreement, a thread, a subscription its one
   std::vector<std::string> contracts;  // of a product: those that its output ports name
   std::vector<std::string> names;  // of a product: its owners; of a contract: addresses that its
                                    // tables had before; of an agreement: whom it is for and who
-                                   // asked, "team:x", "user:y", "domain:z"
+                                   // asked, "team:x", "user:y", "domain:z"; of a question its
+                                   // owner, of a thread who asked, of a subscription who is told
   std::optional<Time> end;         // of an agreement; of a product or a contract: of its life
 };
 Outline OutlineOf(const Resource& resource);

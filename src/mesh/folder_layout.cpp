@@ -39,6 +39,9 @@ constexpr Home kHomes[] = {
     {Kind::kContract, false, true, true, "its product's or its domain's folder"},
     {Kind::kPolicy, true, true, true, ""},
     {Kind::kAgreement, false, false, false, "no folder: `weft request` or `weft share` makes it"},
+    {Kind::kQuestion, true, true, true, ""},
+    {Kind::kThread, false, false, false, "no folder: people ask and answer in the portal"},
+    {Kind::kSubscription, false, false, false, "no folder: it is somebody's own"},
 };
 
 }  // namespace

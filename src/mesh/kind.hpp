@@ -9,7 +9,20 @@
 // rights.
 namespace weft::mesh {
 
-enum class Kind { kMesh, kDomain, kTeam, kUser, kProduct, kContract, kPolicy, kSource, kAgreement };
+enum class Kind {
+  kMesh,
+  kDomain,
+  kTeam,
+  kUser,
+  kProduct,
+  kContract,
+  kPolicy,
+  kSource,
+  kAgreement,
+  kQuestion,
+  kThread,
+  kSubscription
+};
 
 struct KindRow {
   Kind kind;
@@ -17,6 +30,8 @@ struct KindRow {
   std::string_view plural;         // in routes: "products"
   std::string_view document_kind;  // the document's `kind:` "DataProduct"
   std::string_view api_version;    // the one that we write; "weft/v1" for our own kinds
+  // Nobody writes its documents: it changes by verbs of its own, such as these.
+  std::string_view own_verbs = {};
 };
 
 inline constexpr std::array kKinds{
@@ -28,7 +43,13 @@ inline constexpr std::array kKinds{
     KindRow{Kind::kContract, "contract", "contracts", "DataContract", "v3.1.0"},
     KindRow{Kind::kPolicy, "policy", "policies", "Policy", "weft/v1"},
     KindRow{Kind::kSource, "source", "sources", "Source", "weft/v1"},
-    KindRow{Kind::kAgreement, "agreement", "agreements", "AccessAgreement", "v0.1.0"},
+    KindRow{Kind::kAgreement, "agreement", "agreements", "AccessAgreement", "v0.1.0",
+            "request, share, approve, narrow, refuse, revoke and renew"},
+    KindRow{Kind::kQuestion, "question", "questions", "Question", "weft/v1"},
+    KindRow{Kind::kThread, "thread", "threads", "Thread", "weft/v1",
+            "ask, answer, accept and close"},
+    KindRow{Kind::kSubscription, "subscription", "subscriptions", "Subscription", "weft/v1",
+            "subscribe and unsubscribe"},
 };
 
 const KindRow& RowOf(Kind kind);
@@ -36,7 +57,8 @@ const KindRow& RowOf(Kind kind);
 std::optional<Kind> FindKind(std::string_view word);
 
 // Names a resource in the whole mesh. Names: mesh, domain, team, user, source: one word. Product:
-// "domain.product". Contract, agreement: its id. Policy: "name" (global) or "domain.name".
+// "domain.product". Contract, agreement, thread: its id. Policy: "name" (global) or "domain.name".
+// Question: one word in the whole mesh. Subscription: "domain.table.user".
 struct ResourceId {
   Kind kind = Kind::kDomain;
   std::string name;

@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "mesh/folder_layout.hpp"
 #include "mesh/parsers.hpp"
 
 namespace weft::mesh {
@@ -20,29 +21,26 @@ constexpr std::array<string_view, 7> kContractVersions{"v3.1.0", "v3.0.2", "v3.0
 
 constexpr std::array<string_view, 1> kAgreementVersions{"v0.1.0"};
 
-// How documents of a kind are read. `next_version` begins the one that is approved but not
-// published.
-struct Reader {
-  Kind kind;
-  std::span<const string_view> versions;
-  string_view next_version;
-  Severity unknown_keys;
-  void (*parse)(const Yaml&, const Place&, Report&, Resource&);
-};
-constexpr std::array<Reader, 9> kReaders{{
-    {Kind::kMesh, kWeftVersions, "", Severity::kError, &ParseMesh},
-    {Kind::kDomain, kWeftVersions, "", Severity::kError, &ParseDomain},
-    {Kind::kTeam, kWeftVersions, "", Severity::kError, &ParseTeam},
-    {Kind::kUser, kWeftVersions, "", Severity::kError, &ParseUser},
-    {Kind::kSource, kWeftVersions, "", Severity::kError, &ParseSource},
-    {Kind::kPolicy, kWeftVersions, "", Severity::kError, &ParsePolicy},
-    {Kind::kProduct, kProductVersions, "v1.1", Severity::kWarning, &ParseProduct},
-    {Kind::kContract, kContractVersions, "v3.2", Severity::kWarning, &ParseContract},
-    {Kind::kAgreement, kAgreementVersions, "v1", Severity::kWarning, &ParseAgreement},
+constexpr std::array<KindReader, 12> kReaders{{
+    {Kind::kMesh, kWeftVersions, "", Severity::kError, &kMeshShape, &ParseMesh},
+    {Kind::kDomain, kWeftVersions, "", Severity::kError, &kDomainShape, &ParseDomain},
+    {Kind::kTeam, kWeftVersions, "", Severity::kError, &kTeamShape, &ParseTeam},
+    {Kind::kUser, kWeftVersions, "", Severity::kError, &kUserShape, &ParseUser},
+    {Kind::kSource, kWeftVersions, "", Severity::kError, &kSourceShape, &ParseSource},
+    {Kind::kPolicy, kWeftVersions, "", Severity::kError, &kPolicyShape, &ParsePolicy},
+    {Kind::kProduct, kProductVersions, "v1.1", Severity::kWarning, &kProductShape, &ParseProduct},
+    {Kind::kContract, kContractVersions, "v3.2", Severity::kWarning, &kContractShape,
+     &ParseContract},
+    {Kind::kAgreement, kAgreementVersions, "v1", Severity::kWarning, &kAgreementShape,
+     &ParseAgreement},
+    {Kind::kQuestion, kWeftVersions, "", Severity::kError, &kQuestionShape, &ParseQuestion},
+    {Kind::kThread, kWeftVersions, "", Severity::kError, &kThreadShape, &ParseThread},
+    {Kind::kSubscription, kWeftVersions, "", Severity::kError, &kSubscriptionShape,
+     &ParseSubscription},
 }};
 
-const Reader* FindReader(string_view document_kind) {
-  for (const Reader& reader : kReaders)
+const KindReader* FindReader(string_view document_kind) {
+  for (const KindReader& reader : kReaders)
     if (RowOf(reader.kind).document_kind == document_kind) return &reader;
   return nullptr;
 }
@@ -50,7 +48,7 @@ const Reader* FindReader(string_view document_kind) {
 void ReportKind(const Yaml& root, Report& report) {
   std::vector<string_view> kinds;
   for (const KindRow& row : kKinds) {
-    if (row.kind != Kind::kAgreement) kinds.push_back(row.document_kind);  // nobody writes one
+    if (row.own_verbs.empty()) kinds.push_back(row.document_kind);
   }
   const Yaml* kind = root.Find("kind");
   if (!kind)
@@ -61,7 +59,7 @@ void ReportKind(const Yaml& root, Report& report) {
                Suggestion(kind->text, kinds));
 }
 
-void CheckVersion(const Yaml& root, const Reader& reader, Report& report) {
+void CheckVersion(const Yaml& root, const KindReader& reader, Report& report) {
   const Yaml* version = root.Find("apiVersion");
   if (!version || !version->IsScalar()) return;  // the shape says so
   if (std::ranges::find(reader.versions, version->text) != reader.versions.end()) return;
@@ -77,6 +75,12 @@ void CheckVersion(const Yaml& root, const Reader& reader, Report& report) {
 
 }  // namespace
 
+const KindReader& ReaderOf(Kind kind) {
+  const auto reader = std::ranges::find(kReaders, kind, &KindReader::kind);
+  WEFT_CHECK(reader != kReaders.end());
+  return *reader;
+}
+
 std::optional<Resource> ParseDocument(const Yaml& root, string_view text, const Place& place,
                                       std::vector<Finding>& findings) {
   Report report(findings, place.file, Severity::kError);
@@ -85,7 +89,7 @@ std::optional<Resource> ParseDocument(const Yaml& root, string_view text, const 
                  "Begin it with `apiVersion:` and `kind:`.");
     return std::nullopt;
   }
-  const Reader* reader = FindReader(TextOf(root, "kind"));
+  const KindReader* reader = FindReader(TextOf(root, "kind"));
   if (!reader) {
     ReportKind(root, report);
     return std::nullopt;
@@ -137,6 +141,11 @@ Place PlaceOf(const Resource& resource) {
     place.domain = source->domain;
   }
   return place;
+}
+
+Place PlaceOf(const std::string& path) {
+  const Spot spot = SpotOf(path);
+  return {path, spot.domain, spot.product, spot.major};
 }
 
 Finding SyntaxFinding(const Error& error, const std::string& file) {

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.hpp"
 #include "base/yaml.hpp"
 #include "mesh/finding.hpp"
 #include "mesh/resource.hpp"
@@ -27,6 +28,11 @@ std::optional<Resource> ParseDocument(const Yaml& root, std::string_view text, c
 // The same from text that must hold exactly one document (PUT, the registry's own rows).
 std::optional<Resource> ParseDocumentText(std::string_view text, const Place& place,
                                           std::vector<Finding>& findings);
+
+// The place of a document at this path of a mesh folder.
+Place PlaceOf(const std::string& path);
+// A refusal of ParseYaml ("12:5: what is wrong") as a finding.
+Finding SyntaxFinding(const Error& error, const std::string& file);
 
 // The place that a resource was read at, so that its document can be read again to the same
 // meaning.

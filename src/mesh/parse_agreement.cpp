@@ -114,6 +114,8 @@ Agreement::Step ReadStep(const Yaml& root, const std::string& step, Report& repo
 
 }  // namespace
 
+constexpr ObjectShape kAgreementShape = kAgreement;
+
 void ParseAgreement(const Yaml& root, const Place&, Report& report, Resource& out) {
   CheckShape(root, kAgreement, report);
   CheckName(root, "id", &IdFault, report);

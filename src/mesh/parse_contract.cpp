@@ -256,6 +256,8 @@ void ReadHead(const Yaml& root, const Place& place, Contract& contract, Report& 
 
 constexpr ObjectShape kContractColumn{"a column", kColumnKeys, kElementKeys};
 
+constexpr ObjectShape kContractShape = kContract;
+
 void ParseContract(const Yaml& root, const Place& place, Report& report, Resource& out) {
   CheckShape(root, kContract, report);
   CheckCustomProperties(root, report);

@@ -373,6 +373,8 @@ void CheckRuleNames(const Yaml& root, Report& report) {
 
 }  // namespace
 
+constexpr ObjectShape kPolicyShape = kPolicy;
+
 void ParsePolicy(const Yaml& root, const Place& place, Report& report, Resource& out) {
   CheckShape(root, kPolicy, report);
   CheckName(root, "name", &NameFault, report);

@@ -144,6 +144,8 @@ void CheckProductName(const Yaml& root, Report& report) {
 
 }  // namespace
 
+constexpr ObjectShape kProductShape = kProduct;
+
 void ParseProduct(const Yaml& root, const Place& place, Report& report, Resource& out) {
   CheckShape(root, kProduct, report);
   CheckProductName(root, report);

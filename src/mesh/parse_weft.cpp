@@ -117,6 +117,12 @@ void CheckNames(const Yaml& root, string_view key, FaultOf fault_of, Report& rep
 
 }  // namespace
 
+constexpr ObjectShape kMeshShape = kMesh;
+constexpr ObjectShape kDomainShape = kDomain;
+constexpr ObjectShape kTeamShape = kTeam;
+constexpr ObjectShape kUserShape = kUser;
+constexpr ObjectShape kSourceShape = kSource;
+
 void ParseMesh(const Yaml& root, const Place&, Report& report, Resource& out) {
   CheckShape(root, kMesh, report);
   CheckName(root, "name", &SubjectNameFault, report);

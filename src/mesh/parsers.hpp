@@ -15,10 +15,27 @@ void ParseSource(const Yaml& root, const Place& place, Report& report, Resource&
 void ParsePolicy(const Yaml& root, const Place& place, Report& report, Resource& out);
 void ParseProduct(const Yaml& root, const Place& place, Report& report, Resource& out);
 void ParseAgreement(const Yaml& root, const Place& place, Report& report, Resource& out);
+void ParseQuestion(const Yaml& root, const Place& place, Report& report, Resource& out);
+void ParseThread(const Yaml& root, const Place& place, Report& report, Resource& out);
+void ParseSubscription(const Yaml& root, const Place& place, Report& report, Resource& out);
 void ParseContract(const Yaml& root, const Place& place, Report& report, Resource& out);
 
-// A refusal of ParseYaml ("12:5: what is wrong") as a finding.
-Finding SyntaxFinding(const Error& error, const std::string& file);
+// The tables of keys that they check against.
+extern const ObjectShape kMeshShape, kDomainShape, kTeamShape, kUserShape, kSourceShape;
+extern const ObjectShape kPolicyShape, kProductShape, kContractShape, kAgreementShape;
+extern const ObjectShape kQuestionShape, kThreadShape, kSubscriptionShape;
+
+// How documents of a kind are read. `next_version` begins the one that is approved but not
+// published.
+struct KindReader {
+  Kind kind;
+  std::span<const std::string_view> versions;
+  std::string_view next_version;
+  Severity unknown_keys;
+  const ObjectShape* shape;
+  void (*parse)(const Yaml&, const Place&, Report&, Resource&);
+};
+const KindReader& ReaderOf(Kind kind);
 
 // Adds an error at `key` of `map` when a naming rule finds fault with it.
 using FaultOf = std::optional<std::string> (*)(std::string_view);

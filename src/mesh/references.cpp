@@ -71,19 +71,25 @@ bool BelongsHere(const Reference& reference, const Snapshot& folder) {
 
 }  // namespace
 
+std::string_view WordOf(const Reference& reference) { return TargetOf(reference.to).word; }
+
+ResourcePtr TargetOf(const Snapshot& snapshot, const Reference& reference) {
+  if (reference.to == To::kTable) return nullptr;
+  const ResourceId id{TargetOf(reference.to).kind, reference.name};
+  if (ResourcePtr found = snapshot.Find(id)) return found;
+  // A product whose only major lies in a folder v2/ or later.
+  const auto next = snapshot.resources.lower_bound(ResourceId{id.kind, id.name + "@"});
+  const bool is_it = reference.to == To::kProduct && next != snapshot.resources.end() &&
+                     next->first.kind == id.kind && next->first.name.starts_with(id.name + "@");
+  return is_it ? next->second->Get() : nullptr;
+}
+
 bool Exists(const Snapshot& snapshot, const Reference& reference) {
   if (reference.to == To::kTable) {
     const auto id = ParseTableId(reference.name);
     return id && snapshot.FindSlot(*id) != nullptr;
   }
-  if (snapshot.resources.contains(ResourceId{TargetOf(reference.to).kind, reference.name}))
-    return true;
-  if (reference.to != To::kProduct) return false;
-  // A product whose only major lies in a folder v2/ or later.
-  const auto next =
-      snapshot.resources.lower_bound(ResourceId{Kind::kProduct, reference.name + "@"});
-  return next != snapshot.resources.end() && next->first.kind == Kind::kProduct &&
-         next->first.name.starts_with(reference.name + "@");
+  return TargetOf(snapshot, reference) != nullptr;
 }
 
 std::vector<Finding> MissingReferences(const Resource& resource, const Snapshot& snapshot) {

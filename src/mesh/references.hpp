@@ -1,4 +1,5 @@
 #pragma once
+#include <string_view>
 #include <vector>
 
 #include "mesh/finding.hpp"
@@ -8,6 +9,9 @@
 // What a document names must exist: checked against the mesh as it would be after a change.
 namespace weft::mesh {
 
+std::string_view WordOf(const Reference& reference);  // "domain", "table"
+// The resource that it leads to, where it leads to one: of a product, its first major there is.
+ResourcePtr TargetOf(const Snapshot& snapshot, const Reference& reference);
 bool Exists(const Snapshot& snapshot, const Reference& reference);
 
 // An error for each reference of `resource` that leads nowhere, with the nearest name as a hint.

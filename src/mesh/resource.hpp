@@ -9,12 +9,15 @@
 #include "mesh/document.hpp"
 #include "mesh/finding.hpp"
 #include "mesh/model.hpp"
+#include "mesh/question.hpp"
+#include "mesh/subscription.hpp"
+#include "mesh/thread.hpp"
 
 // A resource: a document as it was given, what it means, and the files that belong to it.
 namespace weft::mesh {
 
-using Model =
-    std::variant<MeshDocument, Domain, Team, User, Product, Contract, Policy, Source, Agreement>;
+using Model = std::variant<MeshDocument, Domain, Team, User, Product, Contract, Policy, Source,
+                           Agreement, Question, Thread, Subscription>;
 
 // A data file, kept by content beside the registry.
 struct FileRef {
@@ -27,8 +30,9 @@ struct FileRef {
 struct Reference {
   enum class To { kDomain, kTeam, kUser, kContract, kProduct, kTable };
   To to = To::kTeam;
-  std::string name;  // full: "flights.departures" of a product or a table
-  Position at;       // in the document
+  std::string name;   // full: "flights.departures" of a product or a table
+  Position at;        // in the document
+  bool holds = true;  // what it names may not go before it; false: it need only be there at first
 };
 
 // Immutable once built; shared between snapshots, which live on several threads.

@@ -42,10 +42,9 @@ class DomainEdits {
         if (after) Define(*after, true);
         return;
       case Kind::kPolicy: policies_.push_back(EditOf(id.name, after)); return;
-      case Kind::kAgreement:
-        if (before) agreements_[KeyOf(*before)] = nullptr;
-        if (after) agreements_[KeyOf(*after)] = after;
-        return;
+      case Kind::kAgreement: return agreements_.Add(before, after);
+      case Kind::kThread: return threads_.Add(before, after);
+      case Kind::kSubscription: return subscriptions_.Add(before, after);
       default: return;
     }
   }
@@ -58,9 +57,9 @@ class DomainEdits {
     node->products = node->products.Edited(products_);
     node->contracts = node->contracts.Edited(contracts_);
     node->policies = node->policies.Edited(policies_);
-    std::vector<EntryTree::Edit> agreements;
-    for (const auto& [key, entry] : agreements_) agreements.push_back(EditOf(key, entry));
-    node->agreements = node->agreements.Edited(std::move(agreements));
+    node->agreements = agreements_.Applied(node->agreements);
+    node->threads = threads_.Applied(node->threads);
+    node->subscriptions = subscriptions_.Applied(node->subscriptions);
     node->publishers = Merged(node->publishers, publishers_);
     node->definers = Merged(node->definers, definers_);
     for (const NameChange& change : publishers_) AddTables(*node, change.key);
@@ -79,9 +78,25 @@ class DomainEdits {
   };
   using NameChanges = std::vector<NameChange>;
 
-  static std::string KeyOf(const Entry& agreement) {
-    return AgreementKey(agreement.outline.tables.front(), agreement.id.name);
-  }
+  // What is about one of the domain's tables, by AboutKey.
+  class About {
+   public:
+    void Add(const EntryPtr& before, const EntryPtr& after) {
+      if (before) edits_[KeyOf(*before)] = nullptr;
+      if (after) edits_[KeyOf(*after)] = after;
+    }
+    EntryTree Applied(const EntryTree& base) const {
+      std::vector<EntryTree::Edit> edits;
+      for (const auto& [key, entry] : edits_) edits.push_back(EditOf(key, entry));
+      return base.Edited(std::move(edits));
+    }
+
+   private:
+    static std::string KeyOf(const Entry& entry) {
+      return AboutKey(entry.outline.tables.front(), entry.id.name);
+    }
+    std::map<std::string, EntryPtr> edits_;  // null: gone
+  };
   void Publish(const Entry& product, bool comes) {
     for (const std::string& contract : product.outline.contracts)
       publishers_.push_back({contract, BareName(product.id.name), comes});
@@ -132,7 +147,7 @@ class DomainEdits {
 
   std::optional<EntryPtr> document_;
   std::vector<EntryTree::Edit> products_, contracts_, policies_;
-  std::map<std::string, EntryPtr> agreements_;  // by key; null: gone
+  About agreements_, threads_, subscriptions_;
   NameChanges publishers_, definers_;
   std::vector<std::string> table_names_;  // to be laid anew, in lower case
 };
@@ -191,7 +206,8 @@ class Editor {
                                     ? *domain.document() != nullptr
                                     : base_.FindEntry({Kind::kDomain, name}) != nullptr;
       const bool stays = has_document || !node->products.empty() || !node->contracts.empty() ||
-                         !node->policies.empty() || !node->agreements.empty();
+                         !node->policies.empty() || !node->agreements.empty() ||
+                         !node->threads.empty() || !node->subscriptions.empty();
       edits.emplace_back(name, stays ? std::optional(std::move(node)) : std::nullopt);
     }
     next.domains = next.domains.Edited(std::move(edits));
@@ -213,6 +229,7 @@ class Editor {
       case Kind::kTeam: return &Snapshot::teams;
       case Kind::kUser: return &Snapshot::users;
       case Kind::kSource: return &Snapshot::sources;
+      case Kind::kQuestion: return &Snapshot::questions;
       case Kind::kPolicy:
         return id.name.find('.') == std::string::npos ? &Snapshot::global_policies : nullptr;
       default: return nullptr;

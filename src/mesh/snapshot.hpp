@@ -21,7 +21,9 @@ struct DomainNode {
   Tree<std::string, EntryPtr> products;    // by bare name; "departures@2" beyond the first major
   Tree<std::string, EntryPtr> contracts;   // by id
   Tree<std::string, EntryPtr> policies;    // by full name
-  Tree<std::string, EntryPtr> agreements;  // about its tables, by AgreementKey
+  Tree<std::string, EntryPtr> agreements;  // about its tables, by AboutKey
+  Tree<std::string, EntryPtr> threads;     // the same
+  Tree<std::string, EntryPtr> subscriptions;
   // By lower-case name, each table once: the highest active major bears the bare name, others are
   // "t@1".
   Tree<std::string, SlotPtr> tables;
@@ -38,7 +40,7 @@ struct Snapshot {
   Time at{};
   Tree<std::string, DomainPtr> domains;
   Tree<ResourceId, EntryPtr> resources;  // all of them, every kind
-  Tree<std::string, EntryPtr> users, teams, sources, global_policies, meshes;
+  Tree<std::string, EntryPtr> users, teams, sources, global_policies, meshes, questions;
   // Requests that nobody has decided, by "domain/id", and agreements in force that end, by
   // EndingKey of each of their parties: what waits for somebody is found without a walk over all.
   Tree<std::string, EntryPtr> requests, endings;

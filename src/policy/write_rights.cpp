@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "policy/question_rights.hpp"
 
 namespace weft::policy {
 namespace {
@@ -15,9 +16,6 @@ using mesh::ResourceId;
 using mesh::Snapshot;
 
 constexpr std::string_view kAdminsOnly = "only an admin may";
-
-constexpr std::string_view kByItsOwnVerbs =
-    "an agreement is made and changed by request, share, approve, narrow, refuse, revoke and renew";
 
 // The domain that a resource says it belongs to, empty for one of the whole mesh.
 struct DomainOfModel {
@@ -30,6 +28,9 @@ struct DomainOfModel {
   std::string operator()(const mesh::Policy& model) const { return model.domain; }
   std::string operator()(const mesh::Source& model) const { return model.domain; }
   std::string operator()(const mesh::Agreement& model) const { return model.table.domain; }
+  std::string operator()(const mesh::Question&) const { return {}; }
+  std::string operator()(const mesh::Thread& model) const { return model.table.domain; }
+  std::string operator()(const mesh::Subscription& model) const { return model.table.domain; }
 };
 
 // A product's name without its pinned major.
@@ -51,13 +52,15 @@ class Request {
       return Refuse("this token has scope " + caller_.scope + " and changes nothing");
     if (!caller_.service_domain.empty())
       return Refuse("a domain's service principal changes nothing");
-    if (id_.kind == Kind::kAgreement) return Refuse(std::string(kByItsOwnVerbs));
+    if (const std::string_view verbs = mesh::RowOf(id_.kind).own_verbs; !verbs.empty())
+      return Refuse("it is made and changed by " + std::string(verbs));
     if (id_.kind == Kind::kUser && HasAdmin(before_) && !HasAdmin(after_)) {
       return Refuse("the last admin stays: make somebody else admin first");
     }
     if (IsPlatforms())
       return Refuse("it is a part of Weft itself; a global policy can be stricter");
     if (caller_.is_admin) return {true, "admin"};
+    if (id_.kind == Kind::kQuestion) return JudgeQuestion();
     const std::optional<std::set<std::string>> domains = Domains();
     if (!domains) return Refuse(std::string(kAdminsOnly));
     // An owner's right ends at the product's own domain.
@@ -81,6 +84,16 @@ class Request {
         return true;
     }
     return false;
+  }
+
+  // A question is its owner's, whoever else may read it. Nobody makes one for another person.
+  WriteVerdict JudgeQuestion() const {
+    const auto* question = std::get_if<mesh::Question>(&(old_ ? old_ : new_)->model);
+    if (question->owner == caller_.user) return {true, "owner"};
+    if (!old_) return Refuse("its owner is " + question->owner + ": name yourself");
+    return Refuse(MayReadQuestion(caller_, *question)
+                      ? "only its owner " + question->owner + " or an admin may"
+                      : "somebody has a question of this name: choose another");
   }
 
   // The domains that the change touches; nothing when only an admin may make it.

@@ -10,9 +10,9 @@
 //
 // A domain's resources are changed by its team and its curators; a product, its contracts and its
 // policies also by the product's named owners; users, teams, meshes, global policies, new and
-// deleted domains by admins only. Everything by admins, but agreements, which change by verbs of
-// their own (access/), and what lies in the platform's own domain (`weft`), which nobody changes.
-// Rights are those of the mesh before the
+// deleted domains by admins only. A question by its owner. Everything by admins, but agreements,
+// threads and subscriptions, which change by verbs of their own (access/), and what lies in the
+// platform's own domain (`weft`), which nobody changes. Rights are those of the mesh before the
 // change, so that no change can give them to its own author. A resource that moves from one domain
 // to another needs the right in both. The last admin stays.
 namespace weft::policy {

@@ -11,8 +11,10 @@
 #include "product/held.hpp"
 #include "product/impact.hpp"
 #include "product/orphaned.hpp"
+#include "product/question_check.hpp"
 #include "product/readers.hpp"
 #include "product/sql_check.hpp"
+#include "product/subscribers.hpp"
 #include "product/tables.hpp"
 
 namespace weft::product {
@@ -94,6 +96,15 @@ std::vector<store::Notice> Change::Notices() const {
         notices.push_back(
             {user, "deprecated", ToString(each.table), context_.caller.user + ": " + each.notice});
   }
+  std::set<std::string> told{};
+  for (const store::Notice& notice : notices) told.insert(notice.user + " " + notice.subject);
+  std::ranges::move(SubscriberNotices(draft_, *base_, workshop_.guard, told),
+                    std::back_inserter(notices));
+  std::erase_if(notices, [&](const store::Notice& notice) {
+    return notice.what == "changed" && notice.user == context_.caller.user;
+  });
+  std::ranges::move(QuestionNotices(draft_, *base_, context_.caller.user),
+                    std::back_inserter(notices));
   return notices;
 }
 
@@ -127,6 +138,15 @@ void Change::CheckOnEngine() {
   std::ranges::move(check.breaking, std::back_inserter(draft_.plan.breaking));
   draft_.plan.stopping = std::move(check.stopping);
   for (const StoppedSql& stopped : draft_.plan.stopping) RaiseVersions(stopped);
+  const QuestionCheckRequest questions{draft_,
+                                       base_,
+                                       context_.caller,
+                                       check.concerned,
+                                       workshop_.guard,
+                                       workshop_.engine,
+                                       workshop_.lineage.questions()};
+  std::ranges::move(CheckQuestions(questions), std::back_inserter(draft_.plan.findings));
+  std::ranges::move(StoppedQuestions(questions), std::back_inserter(draft_.plan.stopping));
 }
 
 // A change that stops others' SQL is a major one, whatever it does to the document.
@@ -199,7 +219,8 @@ void RequireNoErrors(const std::vector<mesh::Finding>& findings) {
 void Change::RequireNoBreaks(const std::string& hint) const {
   std::vector<std::string> breaks;
   for (const PlannedBreak& each : draft_.plan.breaking) breaks.push_back(BreakLine(each));
-  for (const StoppedSql& each : draft_.plan.stopping) breaks.push_back(StoppedLine(each));
+  for (const StoppedSql& each : draft_.plan.stopping)
+    if (each.question.empty()) breaks.push_back(StoppedLine(each));
   if (breaks.empty()) return;
   throw Error(ErrorKind::kConflict,
               Counted(breaks.size(), "change breaks", "changes break") +

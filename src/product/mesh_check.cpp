@@ -149,7 +149,8 @@ class Checker {
       const mesh::ResourcePtr resource = entry->Get();
       for (const mesh::Reference& reference : resource->references) {
         const auto gone = gone_.find({reference.to, reference.name});
-        if (gone == gone_.end() || mesh::Exists(candidate_, reference)) continue;
+        const bool may_go = gone == gone_.end() || !reference.holds;
+        if (may_go || mesh::Exists(candidate_, reference)) continue;
         users[gone->second][reference.name].push_back(ToString(id));
       }
     }

@@ -32,12 +32,15 @@ struct PlannedBreak {
                                      // audit, and the products whose SQL uses it
 };
 
-// SQL that is in the mesh already, runs today, and would no longer.
+// SQL that is in the mesh already, runs today, and would no longer: a table's, or a saved
+// question's, which stops nobody from the change and whose owner is told.
 struct StoppedSql {
-  mesh::TableId table;  // that it makes
+  mesh::TableId table;  // that it makes; of a question that it reads
   std::string product;  // may be empty
-  std::string owner;    // a team, may be empty
+  std::string owner;    // a team, may be empty; of a question a user
   std::string reason;
+  std::string question = {};  // its name; empty: it is a table's
+  bool is_hidden = false;     // of a question that the planner may not read: shown without its name
 };
 
 struct PlannedShift {

@@ -48,10 +48,13 @@ Json BreakJson(const PlannedBreak& broken) {
 }
 
 Json StoppedJson(const StoppedSql& stopped) {
-  return {{"table", ToString(stopped.table)},
-          {"product", stopped.product},
-          {"owner", stopped.owner},
-          {"reason", stopped.reason}};
+  const bool is_question = !stopped.question.empty();
+  Json json{{"table", is_question ? "" : ToString(stopped.table)},
+            {"product", stopped.product},
+            {"owner", stopped.owner},
+            {"reason", stopped.reason}};
+  if (is_question) json["question"] = stopped.is_hidden ? "" : stopped.question;
+  return json;
 }
 
 Json DeprecationJson(const Deprecation& deprecation) {
@@ -137,6 +140,10 @@ std::string BreakText(const PlannedBreak& broken) {
 }
 
 std::string StoppedText(const StoppedSql& stopped) {
+  if (!stopped.question.empty())
+    return "  " + (stopped.is_hidden ? "a saved question" : "question " + stopped.question) +
+           ", of " + stopped.owner + ", who is told\n" +
+           (stopped.reason.empty() ? "" : "      " + stopped.reason + "\n");
   std::string text = "  " + ToString(stopped.table);
   if (!stopped.product.empty()) text += ", product " + stopped.product;
   if (!stopped.owner.empty()) text += ", team " + stopped.owner;

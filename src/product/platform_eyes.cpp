@@ -55,6 +55,7 @@ bool Eyes::Admit(audit::Began& touch) {
   touch.text.clear();
   touch.refusal.clear();
   touch.purpose.clear();
+  touch.question.clear();
   return true;
 }
 

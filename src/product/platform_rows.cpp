@@ -93,6 +93,7 @@ SourceRow AuditRow(const Seen& seen) {
                   TextOrNull(began.client),
                   TextOrNull(began.request_id),
                   TextOrNull(began.purpose),
+                  TextOrNull(began.question),
                   TextOrNull(began.text),
                   seen.Tables(),
                   seen.Columns(&audit::TableTouch::columns),
@@ -107,13 +108,10 @@ SourceRow AuditRow(const Seen& seen) {
 
 SourceRow QueryRow(const Seen& seen) {
   const audit::Began& began = seen.began();
-  SourceRow cells{Number(seen.row.offset),
-                  seen.row.at,
-                  TextOrNull(began.caller),
-                  TextOrNull(began.client),
-                  TextOrNull(began.request_id),
-                  TextOrNull(began.purpose),
-                  seen.Tables(),
+  SourceRow cells{Number(seen.row.offset),      seen.row.at,
+                  TextOrNull(began.caller),     TextOrNull(began.client),
+                  TextOrNull(began.request_id), TextOrNull(began.purpose),
+                  TextOrNull(began.question),   seen.Tables(),
                   TextOrNull(began.text)};
   AddEnd(cells, seen);
   return cells;

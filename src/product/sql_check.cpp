@@ -38,6 +38,8 @@ class Checker {
     }
     for (const mesh::TablePtr& table : edited_) CheckCycle(table);
     CheckOthers();
+    result_.concerned = touched_;
+    for (const auto& [id, _] : affected_) result_.concerned.insert(Lower(BareName(id)));
     result_.inherited = after_.provenance().Edits();
     return std::move(result_);
   }

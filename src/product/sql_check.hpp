@@ -1,4 +1,5 @@
 #pragma once
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ struct SqlCheck {
   // Elsewhere: columns that others would see as classified from now on.
   std::vector<PlannedBreak> breaking;
   std::vector<mesh::InheritedEdit> inherited;  // what columns inherit from now on
+  std::set<std::string> concerned;  // lower-case bare names of tables that change, or what they are
+                                    // made of does
 };
 
 // Binds the SQL of each edited product as its domain's principal: columns and types must be the

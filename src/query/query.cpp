@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "mesh/question.hpp"
+#include "policy/question_rights.hpp"
 #include "query/ledger.hpp"
 
 namespace weft::query {
@@ -97,12 +99,31 @@ struct Questions::Impl {
             .client = request.client,
             .request_id = request.request_id,
             .text = request.sql,
-            .purpose = request.purpose};
+            .purpose = request.purpose,
+            .question = request.question};
   }
 
   std::optional<uint64_t> RowsMax(const Request& request) const {
     if (request.limit || request.format != engine::Format::kJsonRows) return request.limit;
     return limits.json_rows_max;
+  }
+
+  // What is really asked: a saved question's SQL, with its defaults, for those who may read it.
+  static engine::Question Asked(audit::Touch& touch, const Request& request) {
+    if (request.question.empty()) return {.sql = request.sql, .params = request.params};
+    const mesh::EntryPtr entry =
+        touch.snapshot()->FindEntry({mesh::Kind::kQuestion, request.question});
+    const auto saved = entry ? entry->As<mesh::Question>() : nullptr;
+    if (!saved || !policy::MayReadQuestion(touch.caller(), *saved))
+      throw Error(ErrorKind::kNotFound,
+                  "there is no question " + request.question + ", or you may not know of it",
+                  "weft get questions lists what you may know.");
+    touch.Asks(saved->sql);
+    if (!request.sql.empty() && request.sql != saved->sql)
+      throw Error(ErrorKind::kInvalid,
+                  "this is not the SQL of question " + request.question + " as it is now",
+                  "Leave `sql` out, or leave `question` out.");
+    return {.sql = saved->sql, .params = mesh::ParametersOf(*saved, request.params)};
   }
 
   EntryPtr FindFor(const mesh::Caller& caller, const std::string& id) const {
@@ -122,14 +143,14 @@ std::unique_ptr<Running> Questions::Ask(const mesh::Caller& caller, const Reques
   auto touch = impl_->guard.Open(asker, impl_->BeganOf(caller, request));
   try {
     CheckScope(caller);
-    EntryPtr entry = impl_->ledger.Open(caller.user, request.sql);
+    engine::Question question = Impl::Asked(*touch, request);
+    question.format = request.format;
+    question.rows_max = impl_->RowsMax(request);
+    question.time_max = impl_->limits.time_max;
+    EntryPtr entry = impl_->ledger.Open(caller.user, question.sql);
     if (request.opened) request.opened(entry->id());
     auto running = std::make_unique<RunningQuestion>(std::move(entry), std::move(touch));
-    running->Start(impl_->engine, {.sql = request.sql,
-                                   .params = request.params,
-                                   .format = request.format,
-                                   .rows_max = impl_->RowsMax(request),
-                                   .time_max = impl_->limits.time_max});
+    running->Start(impl_->engine, question);
     return running;
   } catch (const Error& error) {
     if (touch) touch->Refuse(error.message());

@@ -28,6 +28,7 @@ struct Request {
   std::string client;             // for the audit
   std::string request_id;
   std::string purpose;
+  std::string question = {};  // a saved one, by its name: then `sql` is empty, or the same
   std::function<void(const std::string& id)> opened = {};  // told the id, before it starts
 };
 

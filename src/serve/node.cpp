@@ -5,6 +5,8 @@
 
 #include "access/access.hpp"
 #include "access/inbox.hpp"
+#include "access/subscriptions.hpp"
+#include "access/threads.hpp"
 #include "audit/guard.hpp"
 #include "base/digest.hpp"
 #include "base/json.hpp"
@@ -33,6 +35,7 @@
 #include "serve/http/cookie.hpp"
 #include "serve/http/openapi.hpp"
 #include "serve/http/routes.hpp"
+#include "serve/http/routes_talk.hpp"
 #include "serve/http/schema.hpp"
 #include "serve/http/server.hpp"
 #include "serve/local_apply.hpp"
@@ -161,6 +164,8 @@ struct Node::Impl {
                    [this](const mesh::SnapshotPtr& now, const mesh::Edit& edit) {
                      return product::InheritedAfterGrants(guard, engine, now, edit);
                    }),
+        threads(registry, guard),
+        subscriptions(registry, guard),
         notices(home),
         inbox(registry, guard, notices, agreements),
         lineage(guard, engine),
@@ -238,6 +243,8 @@ struct Node::Impl {
   const BrowserLoginDoor browser_login_door{browser_logins, clock, !options.oidc.issuer.empty(),
                                             [this] { return PublicUrl(); }};
   access::Agreements agreements;
+  access::Threads threads;
+  access::Subscriptions subscriptions;
   store::Notices notices;
   access::Inbox inbox;
   lineage::Lineage lineage;
@@ -307,14 +314,18 @@ std::vector<Route> Node::Impl::AllRoutes() {
       .doctor = [this] { return Faults(); },
       .backup = [this](const std::filesystem::path& file) { store::Backup(home, registry, file); },
       .scratch = home.Scratch()};
+  const TalkDoor talk{registry, guard, engine, lineage, publisher, threads, subscriptions};
   std::vector<Route> all;
-  for (auto group : {ResourceRoutes(registry, guard, publisher), PublishRoutes(publisher, files),
-                     DiscoverRoutes(guard, watch), ObserveRoutes(watch),
-                     LineageRoutes(registry, lineage), AccessRoutes(agreements, inbox),
-                     QuestionRoutes(questions), IdentityRoutes({identity, sign_in, links, clock}),
-                     OidcRoutes(options.oidc.issuer.empty() ? nullptr : &oidc_door, identity),
-                     BrowserLoginRoutes(browser_login_door, identity),
-                     OperationRoutes(std::move(operations), audit), PortalRoutes()})
+  for (auto group :
+       {ResourceRoutes(registry, guard, publisher), PublishRoutes(publisher, files),
+        DiscoverRoutes(guard, watch), ObserveRoutes(watch), LineageRoutes(registry, lineage),
+        AccessRoutes(agreements, inbox), QuestionRoutes(questions), SavedRoutes(talk),
+        ThreadRoutes(talk), SubscriptionRoutes(talk), AuthoringRoutes(talk),
+        DraftRoutes(talk, {files, home.Scratch()}),
+        IdentityRoutes({identity, sign_in, links, clock}),
+        OidcRoutes(options.oidc.issuer.empty() ? nullptr : &oidc_door, identity),
+        BrowserLoginRoutes(browser_login_door, identity),
+        OperationRoutes(std::move(operations), audit), PortalRoutes()})
     for (Route& route : group) all.push_back(std::move(route));
   all.push_back({.method = "GET",
                  .pattern = "/openapi.json",

@@ -64,12 +64,16 @@ int Create(const std::filesystem::path& file) {
 
 }  // namespace
 
-ArchiveWriter::ArchiveWriter(std::filesystem::path file)
+ArchiveWriter::ArchiveWriter(std::filesystem::path file, ArchiveFormat format)
     : file_(std::move(file)),
       descriptor_(Create(file_)),
       archive_(archive_write_new(), archive_write_free) {
-  WEFT_CHECK(archive_write_set_format_pax_restricted(archive_.get()) == ARCHIVE_OK);
-  WEFT_CHECK(archive_write_add_filter_zstd(archive_.get()) == ARCHIVE_OK);
+  if (format == ArchiveFormat::kZip) {
+    WEFT_CHECK(archive_write_set_format_zip(archive_.get()) == ARCHIVE_OK);
+  } else {
+    WEFT_CHECK(archive_write_set_format_pax_restricted(archive_.get()) == ARCHIVE_OK);
+    WEFT_CHECK(archive_write_add_filter_zstd(archive_.get()) == ARCHIVE_OK);
+  }
   if (archive_write_open_fd(archive_.get(), descriptor_) != ARCHIVE_OK)
     ThrowCannot("write", file_, archive_errno(archive_.get()));
 }

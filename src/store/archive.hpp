@@ -8,13 +8,17 @@
 struct archive;
 struct archive_entry;
 
-// Tar files compressed with zstd, plain files only. The only place that knows libarchive.
+// Tar files compressed with zstd, and zip files for people; plain files only. The only place that
+// knows libarchive.
 namespace weft::store {
+
+enum class ArchiveFormat { kTarZstd, kZip };
 
 class ArchiveWriter {
  public:
   // Writes into a new file of mode 0600. Each call throws Error{kUnavailable}, naming it.
-  explicit ArchiveWriter(std::filesystem::path file);
+  explicit ArchiveWriter(std::filesystem::path file,
+                         ArchiveFormat format = ArchiveFormat::kTarZstd);
   ~ArchiveWriter();
   ArchiveWriter(const ArchiveWriter&) = delete;
   ArchiveWriter& operator=(const ArchiveWriter&) = delete;

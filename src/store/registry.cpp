@@ -142,7 +142,7 @@ void Registry::PayInherited(const std::vector<mesh::InheritedEdit>& all) {
   for (const mesh::InheritedEdit& edit : all) committer.SetInherited(edit);
   Statement(impl_->writer, "DELETE FROM pending WHERE what = 'inherited'").Run();
   transaction.Commit();
-  impl_->snapshot.store(mesh::WithInherited(base, all));
+  impl_->snapshot.Store(mesh::WithInherited(base, all));
 }
 
 std::vector<AppliedFile> Registry::FolderFiles(const std::string& folder) const {

@@ -61,6 +61,18 @@ void TellOne(const mesh::Agreement& agreement, const Visit& visit) {
   Tell(visit, agreement.table.domain, kContext);
   Tell(visit, agreement.consumer.team, kContext);
 }
+void TellOne(const mesh::Question& question, const Visit& visit) {
+  Tell(visit, question.title, kTitle);
+  Tell(visit, question.description, kMeaning);
+  Tell(visit, question.owner, kContext);
+}
+void TellOne(const mesh::Thread& thread, const Visit& visit) {
+  Tell(visit, thread.asked.text, kMeaning);
+  for (const mesh::Thread::Words& answer : thread.answers) Tell(visit, answer.text, kContext);
+  Tell(visit, thread.table.name, kContext);
+  Tell(visit, thread.table.domain, kContext);
+}
+void TellOne(const mesh::Subscription&, const Visit&) {}
 void TellOne(const mesh::Product& product, const Visit& visit) {
   TellAll(visit, product.tags, kTag);
   Tell(visit, product.purpose, kMeaning);
@@ -123,6 +135,7 @@ std::optional<size_t> TakeSize(std::string_view& bytes) {
 }  // namespace
 
 size_t SearchRowsOf(const mesh::Resource& resource) {
+  if (resource.id.kind == mesh::Kind::kSubscription) return 0;  // nobody looks for one
   const auto* contract = std::get_if<mesh::Contract>(&resource.model);
   return contract == nullptr ? 1 : std::max<size_t>(1, contract->tables.size());
 }

@@ -15,7 +15,8 @@ struct SearchField {
   bool is_name = false;     // of the table or the resource itself
 };
 
-// Search rows of a resource: one a table of a contract (at least one), one of anything else.
+// Search rows of a resource: one a table of a contract (at least one), none of a subscription, one
+// of anything else.
 size_t SearchRowsOf(const mesh::Resource& resource);
 // The table's name of a contract's row; empty otherwise.
 std::string SearchTableOf(const mesh::Resource& resource, size_t row);

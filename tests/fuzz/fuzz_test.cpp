@@ -101,7 +101,7 @@ void FuzzJsonBody(Random& random) {
   call.body = Mutated(
       random,
       R"({"sql": "SELECT 1", "params": [1, "a", {"b": [null, true, 1.5e300]}], "limit": 10})");
-  Tolerate([&] { serve::BodyOf(call, serve::schema::Ref("Question")); });
+  Tolerate([&] { serve::BodyOf(call, serve::schema::Ref("QueryBody")); });
 }
 
 void FuzzAddress(Random& random) {

@@ -1,5 +1,6 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useSearchParams } from 'wouter';
+import { call } from '../api/client';
 import { useApi } from '../api/hooks';
 import { useCommands } from '../frame/commands';
 import { useTitle } from '../frame/title';
@@ -16,6 +17,7 @@ export default function Discover() {
   const chosen: Chosen = Object.fromEntries(facetNames.map((name) => [name, parameters.get(name) ?? undefined]));
   const narrowed = facetNames.some((name) => chosen[name]);
   const found = useApi('search', { query: { q: words, limit: 50, facets: true, typing: true, ...chosen } as never }, { keepOld: true });
+  useNoted(words);
   useTitle(words ? `“${words}”` : 'Discover');
 
   const choose = (name: string, value: string | undefined) =>
@@ -57,6 +59,16 @@ export default function Discover() {
       </div>
     </div>
   );
+}
+
+// Words that somebody stops at are a search; what lies between two key strokes is none.
+const settledAfter = 1500; // ms
+function useNoted(words: string) {
+  useEffect(() => {
+    if (!words.trim()) return;
+    const settled = setTimeout(() => void call('search', { query: { q: words, limit: 1 } }).catch(() => undefined), settledAfter);
+    return () => clearTimeout(settled);
+  }, [words]);
 }
 
 function Nothing({ words, narrowed }: { words: string; narrowed: boolean }) {

@@ -63,6 +63,7 @@ Json ToJson(const audit::Audit& audit, const audit::Row& row) {
                {"purpose", row.began.purpose},
                {"tables", tables},
                {"refusal", row.began.refusal}};
+  if (!row.began.question.empty()) json["question"] = row.began.question;
   json["outcome"] = audit.OutcomeOf(row);
   if (row.ended)
     json.update({{"rows", row.ended->rows},

@@ -115,10 +115,14 @@ class FramedAnswer final : public ResultStream {
 };
 
 Response Ask(query::Questions& questions, const Call& call) {
-  const Json body = BodyOf(call, schema::Ref("Question"));
+  const Json body = BodyOf(call, schema::Ref("QueryBody"));
   const FormatRow& format = FormatOf(call);
   query::Request request;
-  request.sql = body["sql"].get<std::string>();
+  request.sql = body.value("sql", "");
+  request.question = body.value("question", "");
+  if (request.sql.empty() && request.question.empty())
+    throw Error(ErrorKind::kInvalid, "the body asks nothing",
+                "Give `sql`, or the name of a saved `question`.");
   if (body.contains("params")) request.params = body["params"];
   if (body.contains("limit")) request.limit = body["limit"].get<uint64_t>();
   request.format = format.format;
@@ -200,30 +204,30 @@ std::vector<Route> QuestionRoutes(query::Questions& questions) {
                .summary = "Ask one governed question",
                .tag = "ask",
                .lane = LaneName::kAsk,
-               .bodies = {{"application/json", schema::Ref("Question")}},
+               .bodies = {{"application/json", schema::Ref("QueryBody")}},
                .body_bytes_max = kQuestionBytesMax,
                .answers = AnswersInFormats(),
                .errors = {403, 404, 409, 499},
                .handle = [&](const Call& call) { return Ask(questions, call); }};
   routes[1] = {.method = "GET",
                .pattern = "/api/v1/queries",
-               .id = "listQuestions",
+               .id = "listQueries",
                .summary = "Your running and last questions",
                .tag = "ask",
                .answers = {{200, "Questions, newest first", "application/json",
-                            schema::Ref("QuestionStatePage")}},
+                            schema::Ref("QueryStatePage")}},
                .handle = [&](const Call& call) { return List(questions, call); }};
   routes[2] = {.method = "GET",
                .pattern = "/api/v1/queries/{id}",
-               .id = "getQuestion",
+               .id = "getQuery",
                .summary = "The state of a question",
                .tag = "ask",
                .parameters = {id},
-               .answers = {{200, "Its state", "application/json", schema::Ref("QuestionState")}},
+               .answers = {{200, "Its state", "application/json", schema::Ref("QueryState")}},
                .handle = [&](const Call& call) { return Show(questions, call); }};
   routes[3] = {.method = "DELETE",
                .pattern = "/api/v1/queries/{id}",
-               .id = "cancelQuestion",
+               .id = "cancelQuery",
                .summary = "Cancel a question",
                .tag = "ask",
                .parameters = {id},

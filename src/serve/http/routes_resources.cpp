@@ -3,6 +3,7 @@
 #include "base/json.hpp"
 #include "base/yaml.hpp"
 #include "discover/visible.hpp"
+#include "product/document_diff.hpp"
 #include "serve/http/moment.hpp"
 #include "serve/http/resource_view.hpp"
 #include "serve/http/routes.hpp"
@@ -30,11 +31,35 @@ struct Resources {
               "weft search finds what you may know");
 }
 
+// What people keep for themselves or said: its older versions are for an admin, and for the owner
+// of a question.
+bool MaySeePast(const Call& call, const mesh::Resource& today) {
+  if (call.caller.is_admin) return true;
+  switch (today.id.kind) {
+    case mesh::Kind::kUser: return call.caller.user == today.id.name;
+    case mesh::Kind::kQuestion:
+      return call.caller.user == std::get<mesh::Question>(today.model).owner;
+    case mesh::Kind::kThread: return false;
+    default: return true;
+  }
+}
+
+bool MaySeeVersion(const Resources& of, const Call& call, const mesh::Resource& resource,
+                   const mesh::SnapshotPtr& snapshot) {
+  const bool is_persons =
+      resource.id.kind == mesh::Kind::kQuestion || resource.id.kind == mesh::Kind::kThread;
+  if (!is_persons || of.registry.Now() == snapshot) return true;
+  const ResourcePtr today = of.registry.Now()->Find(resource.id);
+  const bool is_past = !today || today->version != resource.version;
+  return !is_past || MaySeePast(call, today ? *today : resource);
+}
+
 // A past document is shown under today's rights, too: who lost access does not regain it by asking
 // for the past.
 bool MayKnow(const Resources& of, const Call& call, const mesh::Resource& resource,
              const mesh::SnapshotPtr& snapshot) {
   if (!discover::MayKnow(of.guard, call.caller, resource, snapshot)) return false;
+  if (!MaySeeVersion(of, call, resource, snapshot)) return false;
   const mesh::SnapshotPtr now = of.registry.Now();
   const ResourcePtr today = now == snapshot ? nullptr : now->Find(resource.id);
   return !today || discover::MayKnow(of.guard, call.caller, *today, now);
@@ -96,9 +121,13 @@ Response Get(const Resources& of, const Call& call, const KindRow& row) {
 
 // A JSON body {"spec": …} becomes a document of its own; anything else is the document, byte for
 // byte.
-std::string DocumentOf(const Call& call) {
-  const bool json = call.Header("content-type").find("json") != std::string::npos;
-  return json ? BodyOf(call, schema::Ref("SpecBody")).at("spec").dump(2) + "\n" : call.body;
+// A question that names no owner is its author's.
+std::string DocumentOf(const Call& call, const KindRow& row) {
+  if (call.Header("content-type").find("json") == std::string::npos) return call.body;
+  Json spec = BodyOf(call, schema::Ref("SpecBody")).at("spec");
+  if (row.kind == mesh::Kind::kQuestion && !spec.contains("owner"))
+    spec["owner"] = call.caller.user;
+  return spec.dump(2) + "\n";
 }
 
 Response Written(const ResourceId& id, uint64_t version) {
@@ -115,8 +144,8 @@ product::WriteRequest WriteOf(const Call& call, std::optional<uint64_t> expected
 
 Response Put(const Resources& of, const Call& call, const KindRow& row) {
   const ResourceId id{row.kind, call.captures.at("name")};
-  return Written(id,
-                 of.publisher.Put(call.caller, id, DocumentOf(call), WriteOf(call, IfMatch(call))));
+  return Written(
+      id, of.publisher.Put(call.caller, id, DocumentOf(call, row), WriteOf(call, IfMatch(call))));
 }
 
 // RFC 7396 merge patch of the document's JSON.
@@ -143,8 +172,8 @@ Response History(const Resources& of, const Call& call, const KindRow& row) {
   const bool gone = snapshot->Find(id) == nullptr;
   if (versions.empty() || (gone && !call.caller.is_admin)) ThrowUnknown(id);
   if (!gone) Known(of, call, id, snapshot);
-  const bool own =
-      row.kind != mesh::Kind::kUser || call.caller.is_admin || call.caller.user == id.name;
+  const ResourcePtr today = gone ? nullptr : snapshot->Find(id);
+  const bool own = call.caller.is_admin || (today && MaySeePast(call, *today));
   Json items = Json::array();
   for (const store::Version& v : versions) {
     Json item = {{"version", v.version}, {"seq", v.seq},       {"at", FormatTime(v.at)},
@@ -153,6 +182,26 @@ Response History(const Resources& of, const Call& call, const KindRow& row) {
     items.push_back(std::move(item));
   }
   return Response::Of({{"items", items}, {"next", nullptr}});
+}
+
+const store::Version& VersionOf(const std::vector<store::Version>& versions, uint64_t number) {
+  const auto found = std::ranges::find(versions, number, &store::Version::version);
+  if (found == versions.end())
+    throw Error(ErrorKind::kNotFound, "there is no version " + std::to_string(number),
+                "its history lists its versions");
+  return *found;
+}
+
+// Of what is there, two versions that the caller may see; the last change, unless they say more.
+Response Diff(const Resources& of, const Call& call, const KindRow& row) {
+  const ResourceId id{row.kind, call.captures.at("name")};
+  const ResourcePtr today = Known(of, call, id, of.registry.Now());
+  if (!MaySeePast(call, *today)) ThrowUnknown(id);
+  const auto versions = of.registry.History(id);
+  const uint64_t to = call.Number("to").value_or(today->version);
+  const uint64_t from = call.Number("from").value_or(to > 1 ? to - 1 : to);
+  return Response::Of(
+      product::DocumentDiff(*today, VersionOf(versions, from), VersionOf(versions, to)));
 }
 
 const RouteParameter kAt = AtParameter();
@@ -200,6 +249,7 @@ struct KindRoutes {
   Route PatchRoute() const;
   Route DeleteRoute() const;
   Route HistoryRoute() const;
+  Route DiffRoute() const;
 };
 
 Route KindRoutes::ListRoute() const {
@@ -268,6 +318,20 @@ Route KindRoutes::HistoryRoute() const {
   return route;
 }
 
+Route KindRoutes::DiffRoute() const {
+  Route route = Start("GET", "diff", Diff);
+  route.pattern += "/diff";
+  route.summary = "What changed between two versions of a " + name + ", field by field";
+  const RouteParameter from{"from", "query", schema::Number(1, 1ULL << 53),
+                            "a version; the one before `to`, when left out"};
+  const RouteParameter to{"to", "query", schema::Number(1, 1ULL << 53),
+                          "a version; the newest, when left out"};
+  route.parameters.insert(route.parameters.end(), {from, to});
+  route.answers = {
+      {200, "The fields that differ", "application/json", schema::Ref("DocumentDiff")}};
+  return route;
+}
+
 }  // namespace
 
 std::vector<Route> ResourceRoutes(store::Registry& registry, audit::Guard& guard,
@@ -276,9 +340,9 @@ std::vector<Route> ResourceRoutes(store::Registry& registry, audit::Guard& guard
   std::vector<Route> routes;
   for (const KindRow& row : mesh::kKinds) {
     const KindRoutes kind(of, row);
-    for (Route route : {kind.ListRoute(), kind.GetRoute(), kind.HistoryRoute()})
+    for (Route route : {kind.ListRoute(), kind.GetRoute(), kind.HistoryRoute(), kind.DiffRoute()})
       routes.push_back(std::move(route));
-    if (row.kind == mesh::Kind::kAgreement) continue;  // changed by verbs of its own
+    if (!row.own_verbs.empty()) continue;
     for (Route route : {kind.PutRoute(), kind.PatchRoute(), kind.DeleteRoute()})
       routes.push_back(std::move(route));
   }

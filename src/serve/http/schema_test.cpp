@@ -27,7 +27,7 @@ TEST(Schema, NamesThePlaceInWhatIsHeldWithin) {
 }
 
 TEST(Schema, NamesTheNearestKeyOfAnUnknownOne) {
-  EXPECT_EQ(Fault(R"({"sql": "SELECT 1", "limt": 1})", Ref("Question")),
+  EXPECT_EQ(Fault(R"({"sql": "SELECT 1", "limt": 1})", Ref("QueryBody")),
             "limt: is not known; did you mean `limit`?");
 }
 

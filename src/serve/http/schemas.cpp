@@ -5,6 +5,7 @@
 #include "serve/http/schemas_access.hpp"
 #include "serve/http/schemas_lineage.hpp"
 #include "serve/http/schemas_observe.hpp"
+#include "serve/http/schemas_talk.hpp"
 
 namespace weft::serve::schema {
 namespace {
@@ -76,10 +77,12 @@ void AddPlan(Named& all) {
        {"column", Text("tailnum"), "empty: the whole table"},
        {"message", Text("column tailnum is removed")},
        {"readers", Texts(), "who used it in the last 90 days, and products whose SQL uses it"}});
-  all["StoppedSql"] = Object({{"table", TableName(), "that it makes"},
-                              {"product", Text("flights.delays_by_route")},
-                              {"owner", Text("ops"), "a team"},
-                              {"reason", Text("there is no column tailnum")}});
+  all["StoppedSql"] = Object(
+      {{"table", Text("flights.delays_by_route"), "that it makes"},
+       {"product", Text("flights.delays_by_route")},
+       {"owner", Text("ops"), "a team; of a saved question a user"},
+       Optional("question", Text("late_by_carrier"), "a saved one; empty: you may not read it"),
+       {"reason", Text("there is no column tailnum")}});
   all["Finding"] = Object({{"severity", OneOf({"error", "warning"})},
                            {"file", Text("flights/domain.yaml")},
                            {"line", Number()},
@@ -237,11 +240,14 @@ void AddChanges(Named& all) {
 }
 
 void AddQuestions(Named& all) {
-  all["Question"] = Object(
-      {{"sql", NotEmpty("SELECT count(*) FROM flights.departures"), "one statement that reads"},
-       Optional("params", ListOrObject(), "a list for $1, $2 …, or an object for $name"),
-       Optional("limit", Number(), "stop after so many rows"),
-       Optional("purpose", Text("monthly report"), "kept with the record of it")});
+  all["QueryBody"] =
+      Object({Optional("sql", NotEmpty("SELECT count(*) FROM flights.departures"),
+                       "one statement that reads"),
+              Optional("question", NotEmpty("late_by_carrier"),
+                       "instead of `sql`: a saved question, which `params` go to by name"),
+              Optional("params", ListOrObject(), "a list for $1, $2 …, or an object for $name"),
+              Optional("limit", Number(), "stop after so many rows"),
+              Optional("purpose", Text("monthly report"), "kept with the record of it")});
   all["TableUse"] = Object({{"name", TableName()},
                             {"filtered", Truth(), "rows are kept from the asker"},
                             {"masked", Texts(), "columns"},
@@ -254,15 +260,15 @@ void AddQuestions(Named& all) {
        {"truncated", Truth(), "there are more rows than these"},
        {"elapsed_ms", Number()},
        {"tables", ListOf(Ref("TableUse")), "what was read, and how much of it the asker saw"}});
-  all["QuestionState"] = Object({{"query_id", Text("q_1")},
-                                 {"user", Text("analyst")},
-                                 {"sql", Text("SELECT 1")},
-                                 {"state", OneOf({"running", "done", "failed", "cancelled"})},
-                                 {"started", Moment()},
-                                 {"elapsed_ms", Number()},
-                                 {"rows", Number()},
-                                 {"error", OrNull(Text())}});
-  all["QuestionStatePage"] = PageOf(Ref("QuestionState"));
+  all["QueryState"] = Object({{"query_id", Text("q_1")},
+                              {"user", Text("analyst")},
+                              {"sql", Text("SELECT 1")},
+                              {"state", OneOf({"running", "done", "failed", "cancelled"})},
+                              {"started", Moment()},
+                              {"elapsed_ms", Number()},
+                              {"rows", Number()},
+                              {"error", OrNull(Text())}});
+  all["QueryStatePage"] = PageOf(Ref("QueryState"));
 }
 
 void AddIdentity(Named& all) {
@@ -343,6 +349,7 @@ void AddOperations(Named& all) {
               {"request_id", Text()},
               {"text", Text(), "the SQL, or what was changed"},
               {"purpose", Text()},
+              Optional("question", Text("late_by_carrier"), "a saved one, by its name"),
               {"tables", ListOf(Ref("TableTouch"))},
               {"refusal", Text()},
               {"outcome", OneOf({"done", "failed", "cancelled", "running", "cut off", "refused"})},
@@ -357,7 +364,7 @@ Named MakeComponents() {
   for (const auto add :
        {&AddProblem, &AddResources, &AddPlan, &AddApply, &AddSearch, &AddAccess, &AddAgreements,
         &AddTable, &AddLineage, &AddVersions, &AddStates, &AddFront, &AddObserve, &AddGraph,
-        &AddChanges, &AddQuestions, &AddIdentity, &AddOperations})
+        &AddChanges, &AddQuestions, &AddTalk, &AddIdentity, &AddOperations})
     add(all);
   return all;
 }

@@ -146,7 +146,9 @@ void AddAgreements(Named& all) {
                           {"at", Moment()},
                           {"what", Text("approved")},
                           Optional("agreement", Text("agr_3f9c2a7b10de")),
-                          Optional("table", TableName(), "of a deprecation"),
+                          Optional("table", TableName(), "of a deprecation, of a change"),
+                          Optional("question", Text("late_by_carrier"), "a saved one"),
+                          Optional("thread", Text("thr_3f9c2a7b10de")),
                           {"text", Text("fleet_dev approved access to fleet.planes")},
                           {"seen", Truth()}});
   all["Inbox"] = Object({{"waiting", ListOf(Ref("WaitingRequest")), "requests that you may decide"},

@@ -34,16 +34,23 @@ void AddLineage(Named& all) {
               {"last", Moment()},
               {"questions", Number(1)},
               {"columns", ListOf(Ref("ColumnUse")), "that it used"}});
-  all["LineageAnswer"] =
-      Object({{"table", TableName()},
-              {"column", OrNull(Text("dep_delay"))},
-              {"direction", OneOf({"upstream", "downstream"})},
-              {"items", ListOf(Ref("LineageEdge")), "near ones first"},
-              {"tables", ListOf(Ref("LineageTable")), "the one asked about first"},
-              {"readers", ListOf(Ref("LineageReader")),
-               "downstream: who used it in the last 90 days; others than you only where you answer "
-               "for the table"},
-              {"next", OrNull(Text("200"))}});
+  all["LineageQuestion"] = Object(
+      {{"question", Text("late_by_carrier")},
+       {"title", Text("How late is each carrier?")},
+       {"owner", Text("analyst"), "a user"},
+       {"tables", ListOf(TableName()), "of these, that it reads"},
+       {"uses", ListOf(Object({{"table", TableName()}, {"column", Text("dep_delay")}, use}))}});
+  all["LineageAnswer"] = Object(
+      {{"table", TableName()},
+       {"column", OrNull(Text("dep_delay"))},
+       {"direction", OneOf({"upstream", "downstream"})},
+       {"items", ListOf(Ref("LineageEdge")), "near ones first"},
+       {"tables", ListOf(Ref("LineageTable")), "the one asked about first"},
+       {"questions", ListOf(Ref("LineageQuestion")), "downstream: saved ones that you may read"},
+       {"readers", ListOf(Ref("LineageReader")),
+        "downstream: who used it in the last 90 days; others than you only where you answer "
+        "for the table"},
+       {"next", OrNull(Text("200"))}});
 }
 
 void AddVersions(Named& all) {

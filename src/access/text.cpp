@@ -1,0 +1,24 @@
+#include "access/text.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace weft::access {
+namespace {
+
+constexpr size_t kTextBytesMax = 4000;
+
+}  // namespace
+
+std::string CheckedText(const char* what, const std::string& text, const char* example) {
+  const std::string trimmed(Trim(text));
+  if (trimmed.empty())
+    throw Error(ErrorKind::kInvalid, std::string("a ") + what + " is needed",
+                std::string("Say it in a sentence, such as \"") + example + "\".");
+  if (trimmed.size() > kTextBytesMax)
+    throw Error(ErrorKind::kInvalid, std::string("the ") + what + " is longer than 4,000 bytes",
+                "Say it in fewer words.");
+  return trimmed;
+}
+
+}  // namespace weft::access

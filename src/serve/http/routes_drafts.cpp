@@ -1,0 +1,215 @@
+#include <algorithm>
+
+#include "base/json.hpp"
+#include "discover/product_folder.hpp"
+#include "product/templates.hpp"
+#include "serve/http/routes.hpp"
+#include "serve/http/routes_talk.hpp"
+#include "serve/http/schemas.hpp"
+#include "store/archive.hpp"
+
+// A folder to start from, and the folder of what is there.
+namespace weft::serve {
+namespace {
+
+constexpr uint64_t kSampleBytesMax = 64 << 20;
+
+Response Templates(const Call&) {
+  Json items = Json::array();
+  for (const product::TemplateRow& row : product::Templates())
+    items.push_back({{"name", row.name}, {"summary", row.summary}, {"words", row.words}});
+  return Response::Of({{"items", items}, {"next", nullptr}});
+}
+
+// The sample goes, whatever happens.
+class SampleFile {
+ public:
+  explicit SampleFile(const Call& call) : path_(call.body_file) {}
+  ~SampleFile() {
+    std::error_code ignored;
+    std::filesystem::remove(path_, ignored);
+  }
+  SampleFile(const SampleFile&) = delete;
+  SampleFile& operator=(const SampleFile&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+  bool is_there() const {
+    std::error_code ignored;
+    return !path_.empty() && std::filesystem::file_size(path_, ignored) > 0 && !ignored;
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+std::string NameOf(const Call& call, const char* parameter, const std::string& otherwise) {
+  std::string name = call.Parameter(parameter);
+  if (name.empty()) name = otherwise;
+  const bool is_person = std::string_view(parameter) == "team" || parameter == std::string("owner");
+  const auto fault = is_person ? mesh::SubjectNameFault(name) : mesh::NameFault(name);
+  if (fault)
+    throw Error(ErrorKind::kInvalid,
+                std::string("`") + parameter + "` is `" + name + "`, it " + *fault);
+  return name;
+}
+
+// The domain's own team, where there is one.
+std::string TeamOf(const mesh::Snapshot& snapshot, const std::string& domain) {
+  const auto node = snapshot.domains.find(domain);
+  const bool has_team = node != snapshot.domains.end() && !node->second->domain.team.empty();
+  return has_team ? node->second->domain.team : domain;
+}
+
+product::Words WordsOf(const TalkDoor& door, const Call& call) {
+  const std::string domain = NameOf(call, "domain", "domain");
+  const std::string product = NameOf(call, "product", "product");
+  return {{"mesh", NameOf(call, "mesh", "mesh")},
+          {"domain", domain},
+          {"product", product},
+          {"table", NameOf(call, "table", product)},
+          {"team", NameOf(call, "team", TeamOf(*door.registry.Now(), domain))},
+          {"owner", NameOf(call, "owner", call.caller.user)}};
+}
+
+// Where the template's files lie in a mesh folder.
+std::string FolderOf(const std::string& name, const product::Words& words) {
+  if (name == "mesh") return "";
+  if (name == "domain") return words.at("domain") + "/";
+  return words.at("domain") + "/" + words.at("product") + "/";
+}
+
+engine::SampleFormat FormatOf(const std::string& file) {
+  if (file.ends_with(".parquet")) return engine::SampleFormat::kParquet;
+  if (file.ends_with(".csv")) return engine::SampleFormat::kCsv;
+  throw Error(ErrorKind::kInvalid, "`file` is '" + file + "', which is neither .csv nor .parquet",
+              "name the sample as the file is named: planes.csv");
+}
+
+Response Draft(const TalkDoor& door, const Call& call) {
+  const SampleFile sample(call);
+  product::Words words = WordsOf(door, call);
+  std::string name = call.Parameter("template");
+  product::FolderTexts files;
+  Json rows;
+  if (sample.is_there()) {
+    const std::string file = call.Parameter("file");
+    const engine::SampleFormat format = FormatOf(file);
+    words["file"] = words.at("table") + (file.ends_with(".csv") ? ".csv" : ".parquet");
+    const engine::Sample look = engine::LookAt(sample.path(), format);
+    files = product::FolderFor(look, format, words);
+    rows = look.rows;
+    name = "file-product";
+  } else {
+    files = product::FillTemplate(name, words);
+  }
+  if (files.empty())
+    throw Error(ErrorKind::kInvalid, "there is no template '" + name + "'",
+                "GET /api/v1/templates lists them; or send a sample");
+  Json items = Json::array();
+  for (const auto& [path, text] : files)
+    items.push_back({{"path", FolderOf(name, words) + path}, {"text", text}});
+  const auto data = words.find("file");
+  return Response::Of(
+      {{"template", name},
+       {"files", items},
+       {"sample_rows", rows},
+       {"data",
+        data == words.end() ? Json() : Json(FolderOf(name, words) + "data/" + data->second)}});
+}
+
+// Data that leaves is on record before it does.
+void NoteData(const TalkDoor& door, const Call& call, const discover::ProductFolder& folder) {
+  if (folder.tables.empty()) return;
+  audit::Began began{.verb = audit::Verb::kExport,
+                     .caller = call.caller.user,
+                     .token_id = call.caller.token_id,
+                     .client = call.client,
+                     .request_id = call.request_id,
+                     .text = "the folder of product " + call.captures.at("name")};
+  for (const std::string& table : folder.tables)
+    began.tables.push_back({.table = table, .principal = call.caller.user});
+  door.guard.audit().Note(began, true);
+}
+
+Response Folder(const TalkDoor& door, const FolderDoor& files, const Call& call) {
+  const std::string& name = call.captures.at("name");
+  const discover::ProductFolder folder =
+      discover::FolderOf(door.guard, files.files, call.caller, name, door.registry.Now());
+  NoteData(door, call, folder);
+  const auto archive = files.scratch / ("folder-" + call.request_id + ".zip");
+  store::ArchiveWriter writer(archive, store::ArchiveFormat::kZip);
+  for (const auto& [path, text] : folder.texts) writer.AddText(path, text);
+  for (const auto& [path, file] : folder.files) writer.AddFile(path, file);
+  writer.Close();
+  Response response;
+  response.With("Content-Type", "application/zip")
+      .With("Content-Disposition", "attachment; filename=\"" + name + ".zip\"");
+  response.stream = StreamFile(archive);
+  return response;
+}
+
+Route DraftRoute(const TalkDoor& door) {
+  Route route{.method = "POST",
+              .pattern = "/api/v1/drafts",
+              .id = "draftFolder",
+              .summary =
+                  "The files of a new folder, from a template or from a sample of data; "
+                  "nothing is stored",
+              .tag = "authoring",
+              .lane = LaneName::kWork,
+              .bodies = {{"application/octet-stream", schema::Anything()}},
+              .body_bytes_max = kSampleBytesMax,
+              .body_to_file = true,
+              .answers = {{200, "The files, to be changed and applied", "application/json",
+                           schema::Ref("FolderDraft")}},
+              .errors = {400},
+              .handle = [door](const Call& call) { return Draft(door, call); }};
+  struct Row {
+    const char* name;
+    const char* example;
+    const char* meaning;
+  };
+  for (const Row& row :
+       {Row{"template", "sql-product", "which; not with a sample"},
+        Row{"file", "planes.csv", "the sample's name: .csv or .parquet"},
+        Row{"mesh", "flights", "the new mesh"}, Row{"domain", "fleet", "where it belongs"},
+        Row{"product", "planes", "the new product"},
+        Row{"table", "planes", "its table; named as the product, if left out"},
+        Row{"team", "fleet", "who publishes it; the domain's, if left out"},
+        Row{"owner", "ann", "a user; you, if left out"}})
+    route.parameters.push_back({row.name, "query", schema::NotEmpty(row.example), row.meaning});
+  return route;
+}
+
+}  // namespace
+
+std::vector<Route> DraftRoutes(const TalkDoor& door, const FolderDoor& files) {
+  std::vector<Route> routes{DraftRoute(door)};
+  routes.push_back(
+      {.method = "GET",
+       .pattern = "/api/v1/templates",
+       .id = "listTemplates",
+       .summary = "What a new folder can start from",
+       .tag = "authoring",
+       .answers = {{200, "Templates", "application/json", schema::Ref("TemplatePage")}},
+       .handle = &Templates});
+  routes.push_back(
+      {.method = "GET",
+       .pattern = "/api/v1/products/{name}/folder",
+       .id = "getProductFolder",
+       .summary = "The folder of a product, to go on with: its documents; for its "
+                  "owners also its SQL, tests and data",
+       .tag = "authoring",
+       .lane = LaneName::kWork,
+       .parameters = {{"name", "path", schema::NotEmpty("flights.departures"), "the product's name",
+                       true}},
+       .answers = {{200,
+                    "A zip file",
+                    "application/zip",
+                    schema::Anything(),
+                    {{"Content-Disposition", "a name for the file"}}}},
+       .handle = [door, files](const Call& call) { return Folder(door, files, call); }});
+  return routes;
+}
+
+}  // namespace weft::serve
