@@ -58,30 +58,54 @@ SavedQuestions::Known& SavedQuestions::KnownOf(const mesh::Entry& question) {
   if (known_.size() >= kKnownMax) known_.clear();
   Known& known = known_[question.id.name];
   if (known.version != question.version)
-    known = {question.version, WordDigests(question.As<mesh::Question>()->sql), nullptr, {}};
+    known = {question.version, WordDigests(question.As<mesh::Question>()->sql), nullptr, {}, {}};
   return known;
+}
+
+std::string SavedQuestions::StateOf(const std::string& name, const mesh::Caller& owner,
+                                    const mesh::SnapshotPtr& snapshot) const {
+  const auto id = mesh::ParseTableId(name);
+  const mesh::TablePtr table = id ? snapshot->FindTable(*id) : nullptr;
+  if (!table) return {};
+  const mesh::Decision decision = guard_.Decide(owner, mesh::Action::kRead, *table, snapshot);
+  return table->version + (decision.read ? decision.Fingerprint() : " refused");
+}
+
+QuestionReadsPtr SavedQuestions::Find(const mesh::Entry& question, const mesh::Caller& owner,
+                                      const mesh::SnapshotPtr& snapshot) {
+  Known& known = KnownOf(question);
+  if (!known.reads) return nullptr;
+  if (known.holds_in.lock() == snapshot) return known.reads;
+  const bool holds = !known.reads->fault && std::ranges::all_of(known.rests, [&](const auto& rest) {
+    return rest.second == StateOf(rest.first, owner, snapshot);
+  });
+  if (!holds) return nullptr;
+  known.holds_in = snapshot;
+  return known.reads;
 }
 
 QuestionReadsPtr SavedQuestions::Of(const mesh::EntryPtr& question,
                                     const mesh::SnapshotPtr& snapshot) {
+  const auto saved = question->As<mesh::Question>();
+  const auto owner = snapshot->FindUser(saved->owner);
+  if (!owner || owner->disabled) {
+    QuestionReads reads;
+    reads.fault = Error(ErrorKind::kForbidden, "its owner " + saved->owner + " has left");
+    return std::make_shared<const QuestionReads>(std::move(reads));
+  }
+  const mesh::Caller as = mesh::CallerFor(*snapshot, saved->owner);
   {
     const std::lock_guard lock(mutex_);
-    const Known& known = KnownOf(*question);
-    if (known.reads && known.holds_in.lock() == snapshot) return known.reads;
+    if (QuestionReadsPtr known = Find(*question, as, snapshot)) return known;
   }
-  const auto saved = question->As<mesh::Question>();
-  QuestionReads reads;
-  const auto owner = snapshot->FindUser(saved->owner);
-  if (owner && !owner->disabled) {
-    const mesh::Caller as = mesh::CallerFor(*snapshot, saved->owner);
-    reads = BindQuestion(*saved, {as, guard_, snapshot}, guard_, engine_);
-  } else {
-    reads.fault = Error(ErrorKind::kForbidden, "its owner " + saved->owner + " has left");
-  }
-  auto made = std::make_shared<const QuestionReads>(std::move(reads));
+  auto made = std::make_shared<const QuestionReads>(
+      BindQuestion(*saved, {as, guard_, snapshot}, guard_, engine_));
+  std::map<std::string, std::string> rests;
+  for (const std::string& table : made->tables) rests[table] = StateOf(table, as, snapshot);
   const std::lock_guard lock(mutex_);
   Known& known = KnownOf(*question);
   known.reads = made;
+  known.rests = std::move(rests);
   known.holds_in = snapshot;
   return made;
 }

@@ -15,7 +15,8 @@
 #include "mesh/snapshot.hpp"
 
 // What saved questions read: the end of the way of data. Not stored: their SQL is bound when
-// somebody looks, and what was found is remembered as long as neither it nor the mesh changes.
+// somebody looks, and what was found is remembered as long as neither it nor a table that it reads
+// changes for its owner.
 namespace weft::lineage {
 
 // A question's SQL, bound as somebody.
@@ -51,12 +52,18 @@ class SavedQuestions {
 
  private:
   struct Known {
-    uint64_t version = 0;
+    std::optional<uint64_t> version;
     std::vector<uint32_t> words;
     QuestionReadsPtr reads;
+    std::map<std::string, std::string> rests;  // tables that it reads, as its owner saw them then
     std::weak_ptr<const mesh::Snapshot> holds_in;
   };
   Known& KnownOf(const mesh::Entry& question);  // under the mutex
+  // Null when its SQL is to be bound anew. Under the mutex.
+  QuestionReadsPtr Find(const mesh::Entry& question, const mesh::Caller& owner,
+                        const mesh::SnapshotPtr& snapshot);
+  std::string StateOf(const std::string& table, const mesh::Caller& owner,
+                      const mesh::SnapshotPtr& snapshot) const;
 
   audit::Guard& guard_;
   engine::Engine& engine_;
