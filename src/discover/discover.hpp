@@ -13,8 +13,8 @@
 namespace weft::discover {
 
 struct SearchRequest {
-  std::string words;                             // none: browse the tables
-  std::string kind, domain, tag, owner, access;  // empty: any
+  std::string words;              // none: browse the tables
+  std::string kind, domain, tag;  // empty: any
   size_t limit = 20;
   std::string owner = {};                   // a team
   std::string access = {};                  // "read": may be read, "ask": may be asked for

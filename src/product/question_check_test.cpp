@@ -20,8 +20,7 @@ class QuestionTest : public ::testing::Test {
   void SetUp() override { mesh_.Apply(Shop()); }
 
   uint64_t Save(const std::string& document, const std::string& user = "orders_dev") {
-    return mesh_.publisher().Put(mesh_.User(user), {mesh::Kind::kQuestion, "big"}, document, {},
-                                 "");
+    return mesh_.publisher().Put(mesh_.User(user), {mesh::Kind::kQuestion, "big"}, document, {});
   }
   std::string FaultOfSave(const std::string& document, const std::string& user = "orders_dev") {
     try {

@@ -85,12 +85,13 @@ export interface AuditPage {
 export interface AuditRow {
   offset: number;
   at: string;
-  verb: 'login' | 'question' | 'refusal' | 'change' | 'export' | 'token' | 'run' | 'backup' | 'ingest' | 'grant';
+  verb: 'login' | 'question' | 'refusal' | 'change' | 'export' | 'token' | 'run' | 'backup' | 'ingest' | 'grant' | 'search';
   caller: string;
   client: string;
   request_id: string;
   text: string;
   purpose: string;
+  question?: string;
   tables: Array<TableTouch>;
   refusal: string;
   outcome: 'done' | 'failed' | 'cancelled' | 'running' | 'cut off' | 'refused';
@@ -109,7 +110,7 @@ export interface Change {
   at: string;
   actor: string;
   action: string;
-  kind: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement';
+  kind: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement' | 'question' | 'thread' | 'subscription';
   name: string;
   deleted: boolean;
   request_id: string;
@@ -124,6 +125,22 @@ export interface Check {
   name: string;
   state: 'passed' | 'failed' | 'skipped';
   message: string;
+}
+export interface Cloth {
+  domains: Array<{ domain: string; title: string; products: number }>;
+  items: Array<ClothLine>;
+  next: string | null;
+}
+export interface ClothLine {
+  product: string;
+  domain: string;
+  owner: string;
+  state: 'fresh' | 'late' | 'failing' | 'no data' | 'unknown';
+  readers: number;
+  last: string | null;
+  access: 'read' | 'ask';
+  read_by: Array<{ domain: string; readers: number }>;
+  teams: Array<{ team: string; readers: number }>;
 }
 export interface Column {
   name: string;
@@ -149,6 +166,11 @@ export interface ColumnAccess {
   why?: string;
   inherits?: Array<{ classification: string; from: string }>;
   declassified?: Array<{ classification: string; from: string; contract: string; by: string | null; at: string | null }>;
+}
+export interface ColumnEdge {
+  from: LineageEnd;
+  to: LineageEnd;
+  roles: Array<'value' | 'filter' | 'join' | 'group' | 'window' | 'sort'>;
 }
 export interface ColumnUse {
   column: string;
@@ -180,6 +202,14 @@ export interface Doctor {
   healthy: boolean;
   findings: Array<string>;
 }
+export interface DocumentDiff {
+  kind: string;
+  name: string;
+  from: { version: number; at: string; actor: string; deleted: boolean };
+  to: { version: number; at: string; actor: string; deleted: boolean };
+  fields: Array<{ path: string; before: string; after: string; breaking: boolean }>;
+  breaking: Array<{ table: string; column: string; message: string }>;
+}
 export interface Domain {
   kind: 'domain';
   name: string;
@@ -189,6 +219,21 @@ export interface Domain {
 export interface DomainPage {
   items: Array<Domain>;
   next: string | null;
+}
+export interface Duties {
+  domains: Array<string>;
+  counts: Record<string, number>;
+  items: Array<Duty>;
+  next: string | null;
+}
+export interface Duty {
+  duty: 'unanswered' | 'failing' | 'late' | 'no owner' | 'past end' | 'no meaning' | 'unused' | 'no data';
+  domain: string;
+  product: string | null;
+  table: string | null;
+  agreement: string | null;
+  text: string;
+  since: string | null;
 }
 export interface FieldChange {
   path: string;
@@ -202,6 +247,48 @@ export interface Finding {
   column: number;
   message: string;
   hint: string;
+}
+export interface FolderDraft {
+  template: string;
+  files: Array<{ path: string; text: string }>;
+  sample_rows: number | null;
+  data: string | null;
+}
+export interface Front {
+  popular: Array<FrontTable>;
+  newest: Array<FrontTable>;
+  unanswered: { searches: number; words: Array<UnansweredWords> | null };
+}
+export interface FrontTable {
+  table: string;
+  product: string | null;
+  meaning: string;
+  owner: string;
+  state: 'fresh' | 'late' | 'failing' | 'no data' | 'unknown';
+  access: 'read' | 'ask';
+  readers?: number;
+  since?: string;
+}
+export interface GraphEdge {
+  from: string;
+  to: string;
+  roles: Array<'value' | 'filter' | 'join' | 'group' | 'window' | 'sort'>;
+  count: number;
+}
+export interface GraphNode {
+  id: string;
+  kind: 'source' | 'table' | 'domain' | 'consumer';
+  name: string;
+  domain: string | null;
+  product: string | null;
+  owner: string | null;
+  state?: 'fresh' | 'late' | 'failing' | 'no data' | 'unknown';
+  tables: number;
+  columns: Array<string>;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
 }
 export interface Health {
   status: 'alive';
@@ -221,6 +308,29 @@ export interface Intake {
   rejected: number;
   problems: Array<string>;
 }
+export interface Journey {
+  who: string;
+  table: string;
+  searched: string | null;
+  refused: string | null;
+  requested: string | null;
+  approved: string | null;
+  agreement: string | null;
+  answered: string | null;
+  seconds: number;
+}
+export interface Kind {
+  kind: string;
+  plural: string;
+  document_kind: string;
+  api_version: string;
+  written: boolean;
+  verbs: string;
+}
+export interface KindPage {
+  items: Array<Kind>;
+  next: string | null;
+}
 export interface Lifetime {
   status: 'proposed' | 'draft' | 'active' | 'deprecated' | 'retired';
   deprecated: boolean;
@@ -233,6 +343,7 @@ export interface LineageAnswer {
   direction: 'upstream' | 'downstream';
   items: Array<LineageEdge>;
   tables: Array<LineageTable>;
+  questions: Array<LineageQuestion>;
   readers: Array<LineageReader>;
   next: string | null;
 }
@@ -246,6 +357,23 @@ export interface LineageEnd {
   table: string;
   column: string | null;
 }
+export interface LineageGraph {
+  nodes: Array<GraphNode>;
+  edges: Array<GraphEdge>;
+  column_edges: Array<ColumnEdge>;
+  width: number;
+  height: number;
+  grouped: boolean;
+  cut: boolean;
+  impact: { readers: Array<string>; version: 'major' } | null;
+}
+export interface LineageQuestion {
+  question: string;
+  title: string;
+  owner: string;
+  tables: Array<string>;
+  uses: Array<{ table: string; column: string; roles: Array<'value' | 'filter' | 'join' | 'group' | 'window' | 'sort'> }>;
+}
 export interface LineageReader {
   reader: string;
   last: string;
@@ -257,6 +385,27 @@ export interface LineageTable {
   product: string | null;
   owner: string | null;
   computed: boolean;
+}
+export interface LoginBegun {
+  code: string;
+  url: string;
+  seconds: number;
+}
+export interface LoginBody {
+  name: string;
+  challenge: string;
+}
+export interface LoginRequest {
+  name: string;
+  address: string;
+}
+export interface LoginSecret {
+  verifier: string;
+}
+export interface LoginState {
+  state: 'waiting' | 'let in';
+  token?: string;
+  user?: string;
 }
 export interface ManifestFile {
   path: string;
@@ -285,12 +434,41 @@ export interface Notice {
   what: string;
   agreement?: string;
   table?: string;
+  question?: string;
+  thread?: string;
   text: string;
   seen: boolean;
+}
+export interface Observation {
+  days: number;
+  domain: string | null;
+  states: Record<string, number>;
+  troubled: Array<Trouble>;
+  cut: boolean;
+  slow: Array<SeenTouch>;
+  refused: Array<SeenTouch>;
+  requests: { open: number; items: Array<OpenRequest> };
+  interfaces: { count: number; weeks: Array<{ week: string; interfaces: number }>; items: Array<{ domain: string; product: string }> };
+  journeys: { count: number; median_seconds: number | null; p90_seconds: number | null; open: number; items: Array<Journey> };
+}
+export interface OpenRequest {
+  agreement: string;
+  table: string;
+  consumer: string;
+  by: string;
+  purpose: string;
+  at: string;
+  age_seconds: number;
 }
 export interface PasswordBody {
   password: string;
   old?: string;
+}
+export interface PastCheck {
+  at: string;
+  data_changed: string;
+  rows: number | null;
+  checks: { passed: number; failed: number; skipped: number };
 }
 export interface Plan {
   folder: string;
@@ -311,7 +489,7 @@ export interface Plan {
 }
 export interface PlannedChange {
   verb: 'create' | 'change' | 'delete';
-  kind: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement';
+  kind: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement' | 'question' | 'thread' | 'subscription';
   name: string;
   path: string;
   fields: Array<FieldChange>;
@@ -359,13 +537,14 @@ export interface QualityRule {
   severity?: string;
   dimension?: string;
 }
-export interface Question {
-  sql: string;
+export interface QueryBody {
+  sql?: string;
+  question?: string;
   params?: unknown[] | Record<string, unknown> | null;
   limit?: number;
   purpose?: string;
 }
-export interface QuestionState {
+export interface QueryState {
   query_id: string;
   user: string;
   sql: string;
@@ -375,9 +554,44 @@ export interface QuestionState {
   rows: number;
   error: string | null;
 }
-export interface QuestionStatePage {
-  items: Array<QuestionState>;
+export interface QueryStatePage {
+  items: Array<QueryState>;
   next: string | null;
+}
+export interface Question {
+  kind: 'question';
+  name: string;
+  version: number;
+  spec: Record<string, unknown>;
+}
+export interface QuestionFacts {
+  question: string;
+  title: string;
+  owner: string;
+  version: number;
+  tables: Array<QuestionTable>;
+  columns: Array<{ name: string; type: string }>;
+  refusal: string | null;
+  uses: QuestionUses;
+}
+export interface QuestionPage {
+  items: Array<Question>;
+  next: string | null;
+}
+export interface QuestionTable {
+  table: string;
+  owner: string;
+  access: 'read' | 'ask';
+  filtered: boolean;
+  masked: Array<string>;
+  next_step?: string;
+  notice?: string;
+}
+export interface QuestionUses {
+  times: number;
+  people: number;
+  last: string | null;
+  by?: Array<{ user: string; times: number; last: string }>;
 }
 export interface Readiness {
   status: 'ready';
@@ -398,12 +612,12 @@ export interface RequestBody {
   delivery?: string;
 }
 export interface ResourceName {
-  kind: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement';
+  kind: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement' | 'question' | 'thread' | 'subscription';
   name: string;
 }
 export interface SearchAnswer {
   items: Array<SearchItem>;
-  facets: { kind: Record<string, number>; domain: Record<string, number>; tag: Record<string, number>; owner: Record<string, number>; access: Record<string, number> };
+  facets?: { kind: Record<string, number>; domain: Record<string, number>; tag: Record<string, number>; owner: Record<string, number>; state: Record<string, number>; access: Record<string, number> };
 }
 export interface SearchItem {
   kind: string;
@@ -416,12 +630,23 @@ export interface SearchItem {
   access: 'read' | 'ask';
   meaning?: string;
   next_step?: string;
+  state?: 'fresh' | 'late' | 'failing' | 'no data' | 'unknown';
   notice?: string;
   table?: string;
   column?: string;
 }
 export interface SeenBody {
   up_to: number;
+}
+export interface SeenTouch {
+  offset: number;
+  at: string;
+  caller: string;
+  request_id: string;
+  tables: Array<string>;
+  text: string;
+  refusal: string;
+  took_us: number;
 }
 export interface Session {
   user: string;
@@ -469,7 +694,7 @@ export interface SourcePage {
   next: string | null;
 }
 export interface SpecBody {
-  kind?: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement';
+  kind?: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement' | 'question' | 'thread' | 'subscription';
   name?: string;
   version?: number;
   spec: Record<string, unknown>;
@@ -478,7 +703,22 @@ export interface StoppedSql {
   table: string;
   product: string;
   owner: string;
+  question?: string;
   reason: string;
+}
+export interface Subscription {
+  kind: 'subscription';
+  name: string;
+  version: number;
+  spec: Record<string, unknown>;
+}
+export interface SubscriptionPage {
+  items: Array<Subscription>;
+  next: string | null;
+}
+export interface SubscriptionState {
+  table: string;
+  subscribed: boolean;
 }
 export interface Table {
   name: string;
@@ -495,7 +735,26 @@ export interface Table {
   columns: Array<Column>;
   quality: Array<QualityRule>;
   sla: Array<Sla>;
+  state: TableState;
+  use: TableUsers;
   access: Access;
+}
+export interface TableChecks {
+  table: string;
+  state: TableState;
+  items: Array<PastCheck>;
+  results: Array<Check>;
+  next: string | null;
+}
+export interface TableState {
+  name: 'fresh' | 'late' | 'failing' | 'no data' | 'unknown';
+  why: string;
+  late_seconds: number;
+  due: string | null;
+  data_changed: string | null;
+  rows: number | null;
+  checked: string | null;
+  checks: { passed: number; failed: number; skipped: number };
 }
 export interface TableTouch {
   table: string;
@@ -512,6 +771,11 @@ export interface TableUse {
   masked: Array<string>;
   policies: Array<string>;
 }
+export interface TableUsers {
+  readers: number;
+  days: number;
+  you: string | null;
+}
 export interface Team {
   kind: 'team';
   name: string;
@@ -522,6 +786,15 @@ export interface TeamPage {
   items: Array<Team>;
   next: string | null;
 }
+export interface Template {
+  name: string;
+  summary: string;
+  words: Array<string>;
+}
+export interface TemplatePage {
+  items: Array<Template>;
+  next: string | null;
+}
 export interface TestAnswer {
   plan: Plan;
   checks: Array<Check>;
@@ -529,6 +802,47 @@ export interface TestAnswer {
 }
 export interface TestBody {
   files: Array<ManifestFile>;
+}
+export interface Thread {
+  kind: 'thread';
+  name: string;
+  version: number;
+  spec: Record<string, unknown>;
+}
+export interface ThreadAcceptBody {
+  as_meaning?: boolean;
+  meaning?: string;
+}
+export interface ThreadAskBody {
+  text: string;
+  column?: string;
+}
+export interface ThreadList {
+  items: Array<ThreadRecord>;
+  next: string | null;
+  open: number;
+  first_answer: { median_s: number | null; answered: number };
+}
+export interface ThreadPage {
+  items: Array<Thread>;
+  next: string | null;
+}
+export interface ThreadRecord {
+  id: string;
+  version: number;
+  table: string;
+  column: string | null;
+  state: 'open' | 'answered' | 'closed';
+  asked: { by: string; at: string | null; text: string };
+  answers: Array<{ by: string; at: string | null; text: string; number: number; accepted: boolean }>;
+  first_answer_s: number | null;
+  accepted_by: string | null;
+  meaning_of: string | null;
+  closed_by: string | null;
+  may: Array<'answer' | 'accept' | 'close' | 'delete'>;
+}
+export interface ThreadTextBody {
+  text: string;
 }
 export interface Token {
   id: string;
@@ -551,6 +865,20 @@ export interface TokenPage {
   items: Array<Token>;
   next: string | null;
 }
+export interface Trouble {
+  product: string;
+  table: string;
+  state: 'fresh' | 'late' | 'failing' | 'no data' | 'unknown';
+  why: string;
+  late_seconds: number;
+}
+export interface UnansweredWords {
+  words: string;
+  times: number;
+  found_nothing: number;
+  led_nowhere: number;
+  last: string;
+}
 export interface User {
   kind: 'user';
   name: string;
@@ -560,6 +888,19 @@ export interface User {
 export interface UserPage {
   items: Array<User>;
   next: string | null;
+}
+export interface ValidateAnswer {
+  valid: boolean;
+  findings: Array<Finding>;
+}
+export interface ValidateBody {
+  documents: Array<ValidateDraft>;
+}
+export interface ValidateDraft {
+  text: string;
+  path?: string;
+  kind?: string;
+  name?: string;
 }
 export interface Verified {
   verified: boolean;
@@ -644,7 +985,7 @@ export interface WhyAnswer {
   next_step?: string;
 }
 export interface Written {
-  kind: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement';
+  kind: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement' | 'question' | 'thread' | 'subscription';
   name: string;
   version: number;
 }
@@ -664,19 +1005,19 @@ export interface Operations {
   };
   putMesh: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: SpecBody;
     answer: Written;
   };
   patchMesh: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: SpecBody;
     answer: Written;
   };
   deleteMesh: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: undefined;
     answer: undefined;
   };
@@ -685,6 +1026,12 @@ export interface Operations {
     query: {};
     body: undefined;
     answer: VersionPage;
+  };
+  diffMesh: {
+    path: { name: string };
+    query: { from?: number; to?: number };
+    body: undefined;
+    answer: DocumentDiff;
   };
   listDomains: {
     path: {};
@@ -700,19 +1047,19 @@ export interface Operations {
   };
   putDomain: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: SpecBody;
     answer: Written;
   };
   patchDomain: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: SpecBody;
     answer: Written;
   };
   deleteDomain: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: undefined;
     answer: undefined;
   };
@@ -721,6 +1068,12 @@ export interface Operations {
     query: {};
     body: undefined;
     answer: VersionPage;
+  };
+  diffDomain: {
+    path: { name: string };
+    query: { from?: number; to?: number };
+    body: undefined;
+    answer: DocumentDiff;
   };
   listTeams: {
     path: {};
@@ -736,19 +1089,19 @@ export interface Operations {
   };
   putTeam: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: SpecBody;
     answer: Written;
   };
   patchTeam: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: SpecBody;
     answer: Written;
   };
   deleteTeam: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: undefined;
     answer: undefined;
   };
@@ -757,6 +1110,12 @@ export interface Operations {
     query: {};
     body: undefined;
     answer: VersionPage;
+  };
+  diffTeam: {
+    path: { name: string };
+    query: { from?: number; to?: number };
+    body: undefined;
+    answer: DocumentDiff;
   };
   listUsers: {
     path: {};
@@ -772,19 +1131,19 @@ export interface Operations {
   };
   putUser: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: SpecBody;
     answer: Written;
   };
   patchUser: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: SpecBody;
     answer: Written;
   };
   deleteUser: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: undefined;
     answer: undefined;
   };
@@ -793,6 +1152,12 @@ export interface Operations {
     query: {};
     body: undefined;
     answer: VersionPage;
+  };
+  diffUser: {
+    path: { name: string };
+    query: { from?: number; to?: number };
+    body: undefined;
+    answer: DocumentDiff;
   };
   listProducts: {
     path: {};
@@ -808,19 +1173,19 @@ export interface Operations {
   };
   putProduct: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: SpecBody;
     answer: Written;
   };
   patchProduct: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: SpecBody;
     answer: Written;
   };
   deleteProduct: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: undefined;
     answer: undefined;
   };
@@ -829,6 +1194,12 @@ export interface Operations {
     query: {};
     body: undefined;
     answer: VersionPage;
+  };
+  diffProduct: {
+    path: { name: string };
+    query: { from?: number; to?: number };
+    body: undefined;
+    answer: DocumentDiff;
   };
   listContracts: {
     path: {};
@@ -844,19 +1215,19 @@ export interface Operations {
   };
   putContract: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: SpecBody;
     answer: Written;
   };
   patchContract: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: SpecBody;
     answer: Written;
   };
   deleteContract: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: undefined;
     answer: undefined;
   };
@@ -865,6 +1236,12 @@ export interface Operations {
     query: {};
     body: undefined;
     answer: VersionPage;
+  };
+  diffContract: {
+    path: { name: string };
+    query: { from?: number; to?: number };
+    body: undefined;
+    answer: DocumentDiff;
   };
   listPolicies: {
     path: {};
@@ -880,19 +1257,19 @@ export interface Operations {
   };
   putPolicy: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: SpecBody;
     answer: Written;
   };
   patchPolicy: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: SpecBody;
     answer: Written;
   };
   deletePolicy: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: undefined;
     answer: undefined;
   };
@@ -901,6 +1278,12 @@ export interface Operations {
     query: {};
     body: undefined;
     answer: VersionPage;
+  };
+  diffPolicy: {
+    path: { name: string };
+    query: { from?: number; to?: number };
+    body: undefined;
+    answer: DocumentDiff;
   };
   listSources: {
     path: {};
@@ -916,19 +1299,19 @@ export interface Operations {
   };
   putSource: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: SpecBody;
     answer: Written;
   };
   patchSource: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: SpecBody;
     answer: Written;
   };
   deleteSource: {
     path: { name: string };
-    query: {};
+    query: { allow_breaking?: boolean };
     body: undefined;
     answer: undefined;
   };
@@ -937,6 +1320,12 @@ export interface Operations {
     query: {};
     body: undefined;
     answer: VersionPage;
+  };
+  diffSource: {
+    path: { name: string };
+    query: { from?: number; to?: number };
+    body: undefined;
+    answer: DocumentDiff;
   };
   listAgreements: {
     path: {};
@@ -955,6 +1344,108 @@ export interface Operations {
     query: {};
     body: undefined;
     answer: VersionPage;
+  };
+  diffAgreement: {
+    path: { name: string };
+    query: { from?: number; to?: number };
+    body: undefined;
+    answer: DocumentDiff;
+  };
+  listQuestions: {
+    path: {};
+    query: { limit?: number; after?: string; at?: string };
+    body: undefined;
+    answer: QuestionPage;
+  };
+  getQuestion: {
+    path: { name: string };
+    query: { at?: string };
+    body: undefined;
+    answer: Question;
+  };
+  putQuestion: {
+    path: { name: string };
+    query: { allow_breaking?: boolean };
+    body: SpecBody;
+    answer: Written;
+  };
+  patchQuestion: {
+    path: { name: string };
+    query: { allow_breaking?: boolean };
+    body: SpecBody;
+    answer: Written;
+  };
+  deleteQuestion: {
+    path: { name: string };
+    query: { allow_breaking?: boolean };
+    body: undefined;
+    answer: undefined;
+  };
+  getQuestionHistory: {
+    path: { name: string };
+    query: {};
+    body: undefined;
+    answer: VersionPage;
+  };
+  diffQuestion: {
+    path: { name: string };
+    query: { from?: number; to?: number };
+    body: undefined;
+    answer: DocumentDiff;
+  };
+  listThreads: {
+    path: {};
+    query: { limit?: number; after?: string; at?: string };
+    body: undefined;
+    answer: ThreadPage;
+  };
+  getThread: {
+    path: { name: string };
+    query: { at?: string };
+    body: undefined;
+    answer: Thread;
+  };
+  deleteThread: {
+    path: { name: string };
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
+  getThreadHistory: {
+    path: { name: string };
+    query: {};
+    body: undefined;
+    answer: VersionPage;
+  };
+  diffThread: {
+    path: { name: string };
+    query: { from?: number; to?: number };
+    body: undefined;
+    answer: DocumentDiff;
+  };
+  listSubscriptions: {
+    path: {};
+    query: { limit?: number; after?: string; at?: string };
+    body: undefined;
+    answer: SubscriptionPage;
+  };
+  getSubscription: {
+    path: { name: string };
+    query: { at?: string };
+    body: undefined;
+    answer: Subscription;
+  };
+  getSubscriptionHistory: {
+    path: { name: string };
+    query: {};
+    body: undefined;
+    answer: VersionPage;
+  };
+  diffSubscription: {
+    path: { name: string };
+    query: { from?: number; to?: number };
+    body: undefined;
+    answer: DocumentDiff;
   };
   apply: {
     path: {};
@@ -976,7 +1467,7 @@ export interface Operations {
   };
   search: {
     path: {};
-    query: { q?: string; kind?: 'table' | 'tables' | 'column' | 'columns' | 'mesh' | 'meshes' | 'domain' | 'domains' | 'team' | 'teams' | 'user' | 'users' | 'product' | 'products' | 'contract' | 'contracts' | 'policy' | 'policies' | 'source' | 'sources' | 'agreement' | 'agreements'; domain?: string; tag?: string; owner?: string; access?: 'read' | 'ask'; limit?: number };
+    query: { q?: string; kind?: 'table' | 'tables' | 'column' | 'columns' | 'mesh' | 'meshes' | 'domain' | 'domains' | 'team' | 'teams' | 'user' | 'users' | 'product' | 'products' | 'contract' | 'contracts' | 'policy' | 'policies' | 'source' | 'sources' | 'agreement' | 'agreements' | 'question' | 'questions' | 'thread' | 'threads' | 'subscription' | 'subscriptions'; domain?: string; tag?: string; owner?: string; state?: 'fresh' | 'late' | 'failing' | 'no data' | 'unknown'; access?: 'read' | 'ask'; facets?: boolean; typing?: boolean; limit?: number };
     body: undefined;
     answer: SearchAnswer;
   };
@@ -998,9 +1489,45 @@ export interface Operations {
     body: undefined;
     answer: ChangePage;
   };
+  getFront: {
+    path: {};
+    query: { limit?: number };
+    body: undefined;
+    answer: Front;
+  };
+  getCloth: {
+    path: {};
+    query: { domain?: string; q?: string; limit?: number; after?: number };
+    body: undefined;
+    answer: Cloth;
+  };
+  observe: {
+    path: {};
+    query: { domain?: string; days?: number };
+    body: undefined;
+    answer: Observation;
+  };
+  listDuties: {
+    path: {};
+    query: { domain?: string; limit?: number; after?: number };
+    body: undefined;
+    answer: Duties;
+  };
+  listChecks: {
+    path: { table: string };
+    query: { limit?: number };
+    body: undefined;
+    answer: TableChecks;
+  };
+  getLineageGraph: {
+    path: {};
+    query: { table?: string; domain?: string; column?: string; direction?: 'both' | 'upstream' | 'downstream'; depth?: number; columns?: boolean; impact?: boolean };
+    body: undefined;
+    answer: LineageGraph;
+  };
   getLineage: {
     path: {};
-    query: { table: string; column?: string; direction?: 'upstream' | 'downstream'; depth?: number; limit?: number; after?: number; format?: 'json' | 'openlineage' };
+    query: { table: string; column?: string; direction?: 'upstream' | 'downstream'; depth?: number; limit?: number; after?: number; at?: string; format?: 'json' | 'openlineage' };
     body: undefined;
     answer: LineageAnswer;
   };
@@ -1073,23 +1600,125 @@ export interface Operations {
   ask: {
     path: {};
     query: {};
-    body: Question;
+    body: QueryBody;
     answer: Answer;
   };
-  listQuestions: {
+  listQueries: {
     path: {};
     query: {};
     body: undefined;
-    answer: QuestionStatePage;
+    answer: QueryStatePage;
   };
-  getQuestion: {
+  getQuery: {
     path: { id: string };
     query: {};
     body: undefined;
-    answer: QuestionState;
+    answer: QueryState;
   };
-  cancelQuestion: {
+  cancelQuery: {
     path: { id: string };
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
+  getQuestionFacts: {
+    path: { name: string };
+    query: {};
+    body: undefined;
+    answer: QuestionFacts;
+  };
+  listTableThreads: {
+    path: { table: string };
+    query: { column?: string; state?: 'open' | 'answered' | 'closed'; limit?: number; after?: string };
+    body: undefined;
+    answer: ThreadList;
+  };
+  askAboutTable: {
+    path: { table: string };
+    query: {};
+    body: ThreadAskBody;
+    answer: ThreadRecord;
+  };
+  listUnanswered: {
+    path: {};
+    query: { domain?: string; limit?: number; after?: string };
+    body: undefined;
+    answer: ThreadList;
+  };
+  answerThread: {
+    path: { name: string };
+    query: {};
+    body: ThreadTextBody;
+    answer: ThreadRecord;
+  };
+  takeBackAnswer: {
+    path: { name: string; number: string };
+    query: {};
+    body: undefined;
+    answer: ThreadRecord;
+  };
+  acceptAnswer: {
+    path: { name: string; number: string };
+    query: {};
+    body: ThreadAcceptBody;
+    answer: ThreadRecord;
+  };
+  closeThread: {
+    path: { name: string };
+    query: {};
+    body: undefined;
+    answer: ThreadRecord;
+  };
+  getTableSubscription: {
+    path: { table: string };
+    query: {};
+    body: undefined;
+    answer: SubscriptionState;
+  };
+  subscribe: {
+    path: { table: string };
+    query: {};
+    body: undefined;
+    answer: SubscriptionState;
+  };
+  unsubscribe: {
+    path: { table: string };
+    query: {};
+    body: undefined;
+    answer: SubscriptionState;
+  };
+  listKinds: {
+    path: {};
+    query: {};
+    body: undefined;
+    answer: KindPage;
+  };
+  getKindSchema: {
+    path: { kind: string };
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
+  validate: {
+    path: {};
+    query: {};
+    body: ValidateBody;
+    answer: ValidateAnswer;
+  };
+  draftFolder: {
+    path: {};
+    query: { template?: string; file?: string; mesh?: string; domain?: string; product?: string; table?: string; team?: string; owner?: string };
+    body: undefined;
+    answer: FolderDraft;
+  };
+  listTemplates: {
+    path: {};
+    query: {};
+    body: undefined;
+    answer: TemplatePage;
+  };
+  getProductFolder: {
+    path: { name: string };
     query: {};
     body: undefined;
     answer: undefined;
@@ -1166,6 +1795,36 @@ export interface Operations {
     body: undefined;
     answer: SignInWays;
   };
+  beginLogin: {
+    path: {};
+    query: {};
+    body: LoginBody;
+    answer: LoginBegun;
+  };
+  showLoginPage: {
+    path: { code: string };
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
+  getLogin: {
+    path: { code: string };
+    query: {};
+    body: undefined;
+    answer: LoginRequest;
+  };
+  approveLogin: {
+    path: { code: string };
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
+  takeLogin: {
+    path: { code: string };
+    query: {};
+    body: LoginSecret;
+    answer: LoginState;
+  };
   getHealth: {
     path: {};
     query: {};
@@ -1229,51 +1888,76 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   patchMesh: ['PATCH', '/api/v1/meshes/{name}'],
   deleteMesh: ['DELETE', '/api/v1/meshes/{name}'],
   getMeshHistory: ['GET', '/api/v1/meshes/{name}/history'],
+  diffMesh: ['GET', '/api/v1/meshes/{name}/diff'],
   listDomains: ['GET', '/api/v1/domains'],
   getDomain: ['GET', '/api/v1/domains/{name}'],
   putDomain: ['PUT', '/api/v1/domains/{name}'],
   patchDomain: ['PATCH', '/api/v1/domains/{name}'],
   deleteDomain: ['DELETE', '/api/v1/domains/{name}'],
   getDomainHistory: ['GET', '/api/v1/domains/{name}/history'],
+  diffDomain: ['GET', '/api/v1/domains/{name}/diff'],
   listTeams: ['GET', '/api/v1/teams'],
   getTeam: ['GET', '/api/v1/teams/{name}'],
   putTeam: ['PUT', '/api/v1/teams/{name}'],
   patchTeam: ['PATCH', '/api/v1/teams/{name}'],
   deleteTeam: ['DELETE', '/api/v1/teams/{name}'],
   getTeamHistory: ['GET', '/api/v1/teams/{name}/history'],
+  diffTeam: ['GET', '/api/v1/teams/{name}/diff'],
   listUsers: ['GET', '/api/v1/users'],
   getUser: ['GET', '/api/v1/users/{name}'],
   putUser: ['PUT', '/api/v1/users/{name}'],
   patchUser: ['PATCH', '/api/v1/users/{name}'],
   deleteUser: ['DELETE', '/api/v1/users/{name}'],
   getUserHistory: ['GET', '/api/v1/users/{name}/history'],
+  diffUser: ['GET', '/api/v1/users/{name}/diff'],
   listProducts: ['GET', '/api/v1/products'],
   getProduct: ['GET', '/api/v1/products/{name}'],
   putProduct: ['PUT', '/api/v1/products/{name}'],
   patchProduct: ['PATCH', '/api/v1/products/{name}'],
   deleteProduct: ['DELETE', '/api/v1/products/{name}'],
   getProductHistory: ['GET', '/api/v1/products/{name}/history'],
+  diffProduct: ['GET', '/api/v1/products/{name}/diff'],
   listContracts: ['GET', '/api/v1/contracts'],
   getContract: ['GET', '/api/v1/contracts/{name}'],
   putContract: ['PUT', '/api/v1/contracts/{name}'],
   patchContract: ['PATCH', '/api/v1/contracts/{name}'],
   deleteContract: ['DELETE', '/api/v1/contracts/{name}'],
   getContractHistory: ['GET', '/api/v1/contracts/{name}/history'],
+  diffContract: ['GET', '/api/v1/contracts/{name}/diff'],
   listPolicies: ['GET', '/api/v1/policies'],
   getPolicy: ['GET', '/api/v1/policies/{name}'],
   putPolicy: ['PUT', '/api/v1/policies/{name}'],
   patchPolicy: ['PATCH', '/api/v1/policies/{name}'],
   deletePolicy: ['DELETE', '/api/v1/policies/{name}'],
   getPolicyHistory: ['GET', '/api/v1/policies/{name}/history'],
+  diffPolicy: ['GET', '/api/v1/policies/{name}/diff'],
   listSources: ['GET', '/api/v1/sources'],
   getSource: ['GET', '/api/v1/sources/{name}'],
   putSource: ['PUT', '/api/v1/sources/{name}'],
   patchSource: ['PATCH', '/api/v1/sources/{name}'],
   deleteSource: ['DELETE', '/api/v1/sources/{name}'],
   getSourceHistory: ['GET', '/api/v1/sources/{name}/history'],
+  diffSource: ['GET', '/api/v1/sources/{name}/diff'],
   listAgreements: ['GET', '/api/v1/agreements'],
   getAgreement: ['GET', '/api/v1/agreements/{name}'],
   getAgreementHistory: ['GET', '/api/v1/agreements/{name}/history'],
+  diffAgreement: ['GET', '/api/v1/agreements/{name}/diff'],
+  listQuestions: ['GET', '/api/v1/questions'],
+  getQuestion: ['GET', '/api/v1/questions/{name}'],
+  putQuestion: ['PUT', '/api/v1/questions/{name}'],
+  patchQuestion: ['PATCH', '/api/v1/questions/{name}'],
+  deleteQuestion: ['DELETE', '/api/v1/questions/{name}'],
+  getQuestionHistory: ['GET', '/api/v1/questions/{name}/history'],
+  diffQuestion: ['GET', '/api/v1/questions/{name}/diff'],
+  listThreads: ['GET', '/api/v1/threads'],
+  getThread: ['GET', '/api/v1/threads/{name}'],
+  deleteThread: ['DELETE', '/api/v1/threads/{name}'],
+  getThreadHistory: ['GET', '/api/v1/threads/{name}/history'],
+  diffThread: ['GET', '/api/v1/threads/{name}/diff'],
+  listSubscriptions: ['GET', '/api/v1/subscriptions'],
+  getSubscription: ['GET', '/api/v1/subscriptions/{name}'],
+  getSubscriptionHistory: ['GET', '/api/v1/subscriptions/{name}/history'],
+  diffSubscription: ['GET', '/api/v1/subscriptions/{name}/diff'],
   apply: ['POST', '/api/v1/apply'],
   putFile: ['PUT', '/api/v1/files/{sha256}'],
   test: ['POST', '/api/v1/test'],
@@ -1281,6 +1965,12 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   getTable: ['GET', '/api/v1/tables/{table}'],
   explainAccess: ['GET', '/api/v1/why'],
   listChanges: ['GET', '/api/v1/changes'],
+  getFront: ['GET', '/api/v1/discover'],
+  getCloth: ['GET', '/api/v1/cloth'],
+  observe: ['GET', '/api/v1/observe'],
+  listDuties: ['GET', '/api/v1/duties'],
+  listChecks: ['GET', '/api/v1/tables/{table}/checks'],
+  getLineageGraph: ['GET', '/api/v1/lineage/graph'],
   getLineage: ['GET', '/api/v1/lineage'],
   requestAccess: ['POST', '/api/v1/requests'],
   shareTable: ['POST', '/api/v1/tables/{table}/share'],
@@ -1294,9 +1984,26 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   revokeAgreement: ['POST', '/api/v1/agreements/{name}/revoke'],
   renewAgreement: ['POST', '/api/v1/agreements/{name}/renew'],
   ask: ['POST', '/api/v1/query'],
-  listQuestions: ['GET', '/api/v1/queries'],
-  getQuestion: ['GET', '/api/v1/queries/{id}'],
-  cancelQuestion: ['DELETE', '/api/v1/queries/{id}'],
+  listQueries: ['GET', '/api/v1/queries'],
+  getQuery: ['GET', '/api/v1/queries/{id}'],
+  cancelQuery: ['DELETE', '/api/v1/queries/{id}'],
+  getQuestionFacts: ['GET', '/api/v1/questions/{name}/facts'],
+  listTableThreads: ['GET', '/api/v1/tables/{table}/threads'],
+  askAboutTable: ['POST', '/api/v1/tables/{table}/threads'],
+  listUnanswered: ['GET', '/api/v1/unanswered'],
+  answerThread: ['POST', '/api/v1/threads/{name}/answers'],
+  takeBackAnswer: ['DELETE', '/api/v1/threads/{name}/answers/{number}'],
+  acceptAnswer: ['POST', '/api/v1/threads/{name}/answers/{number}/accept'],
+  closeThread: ['POST', '/api/v1/threads/{name}/close'],
+  getTableSubscription: ['GET', '/api/v1/tables/{table}/subscription'],
+  subscribe: ['PUT', '/api/v1/tables/{table}/subscription'],
+  unsubscribe: ['DELETE', '/api/v1/tables/{table}/subscription'],
+  listKinds: ['GET', '/api/v1/kinds'],
+  getKindSchema: ['GET', '/api/v1/kinds/{kind}/schema'],
+  validate: ['POST', '/api/v1/validate'],
+  draftFolder: ['POST', '/api/v1/drafts'],
+  listTemplates: ['GET', '/api/v1/templates'],
+  getProductFolder: ['GET', '/api/v1/products/{name}/folder'],
   getSession: ['GET', '/api/v1/session'],
   signIn: ['POST', '/api/v1/session'],
   signOut: ['DELETE', '/api/v1/session'],
@@ -1309,6 +2016,11 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   beginOidc: ['GET', '/api/v1/oidc/login'],
   endOidc: ['GET', '/api/v1/oidc/callback'],
   getSignInWays: ['GET', '/api/v1/oidc'],
+  beginLogin: ['POST', '/api/v1/login'],
+  showLoginPage: ['GET', '/api/v1/login/{code}'],
+  getLogin: ['GET', '/api/v1/login/{code}/request'],
+  approveLogin: ['POST', '/api/v1/login/{code}/approve'],
+  takeLogin: ['POST', '/api/v1/login/{code}/token'],
   getHealth: ['GET', '/healthz'],
   getReadiness: ['GET', '/readyz'],
   getMetrics: ['GET', '/metrics'],

@@ -51,7 +51,7 @@ std::string MakeMeaning(const TalkDoor& door, const Call& call,
       contract->document.Text(), {.table = accepted.table->contract.name,
                                   .column = accepted.thread.column,
                                   .meaning = words.empty() ? accepted.text : words});
-  door.publisher.Put(call.caller, id, document, contract->version, call.request_id);
+  door.publisher.Put(call.caller, id, document, {contract->version, call.request_id});
   return id.name;
 }
 
