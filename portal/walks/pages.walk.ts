@@ -14,6 +14,7 @@ interface Shown {
   ready: RegExp; // a text that stands there when it is whole
   prepare?: (weft: Weft) => Promise<unknown>;
   does?: string; // a button to press first
+  breaks?: string; // calls that do not get through
 }
 
 const request = (weft: Weft) =>
@@ -26,6 +27,50 @@ const request = (weft: Weft) =>
     })
     .catch(() => undefined); // it waits already
 
+const contract = (id: string, columns: string) =>
+  `apiVersion: v3.1.0
+kind: DataContract
+id: weather.${id}
+name: ${id}
+version: 1.0.0
+status: active
+domain: weather
+schema:
+  - name: ${id}
+    logicalType: object
+    description: "تأخير الرحلات في نيويورك، صف واحد لكل رحلة."
+    properties:
+${columns}`;
+
+const longName = 'a_name_of_sixty_three_letters_that_somebody_thought_was_needed_x';
+const longNames = (weft: Weft) =>
+  weft.call(
+    'admin',
+    'PUT',
+    `/api/v1/contracts/weather.${longName.slice(0, 63)}`,
+    contract(
+      longName.slice(0, 63),
+      `      - name: ${longName.slice(0, 60)}_id
+        logicalType: integer
+        description: ${'Donaudampfschifffahrtsgesellschaft'.repeat(3)}
+      - name: b
+        logicalType: string
+        description: "السبب المسجل للتأخير، إن وجد."
+`,
+    ),
+    'application/yaml',
+  );
+
+// A second version of a contract, as its owner would write it.
+const newVersion = async (weft: Weft) => {
+  const { items } = await weft.call('admin', 'GET', '/api/v1/contracts/airports.airlines/history');
+  if (items.length > 1) return;
+  const document = items[0].document
+    .replace('version: 1.0.0', 'version: 1.1.0')
+    .replace(/(description: )(.*airline.*)/i, '$1"The airline\'s name, as passengers know it."');
+  await weft.call('admin', 'PUT', '/api/v1/contracts/airports.airlines', document, 'application/yaml');
+};
+
 const shown: Shown[] = [
   { name: 'sign-in', user: '', address: '/', ready: /On the command line/ },
   { name: 'discover', address: '/', ready: /weather\.hourly/ },
@@ -35,7 +80,10 @@ const shown: Shown[] = [
   { name: 'columns', address: '/tables/flights.departures', ready: /tailnum hashed/ },
   { name: 'sample', address: '/tables/flights.departures/sample', ready: /The first 20 rows/ },
   { name: 'quality', address: '/tables/flights.departures/quality', ready: /the whole year/ },
-  { name: 'versions', address: '/tables/flights.departures/versions', ready: /As it was first/ },
+  { name: 'versions', address: '/tables/airports.airlines/versions', ready: /What changed/, prepare: newVersion },
+  { name: 'first-version', address: '/tables/flights.departures/versions', ready: /As it was first/ },
+  { name: 'long-names', address: `/tables/weather.${longName.slice(0, 63)}`, ready: /_id/, prepare: longNames },
+  { name: 'broken', address: '/tables/flights.departures', ready: /Weft does not answer/, breaks: '**/api/v1/tables/**' },
   { name: 'use-it', address: '/tables/flights.departures/use', ready: /Excel/ },
   { name: 'access', address: '/tables/flights.departures/access', ready: /There are none/ },
   { name: 'refused', address: '/tables/fleet.planes/sample', ready: /so there is no sample/ },
@@ -59,6 +107,7 @@ for (const one of shown)
       one.user === ''
         ? await (await browser.newContext({ baseURL: weft.url, reducedMotion: 'reduce' })).newPage()
         : await weft.enter(browser, one.user ?? 'analyst', { reducedMotion: 'reduce' });
+    if (one.breaks) await page.route(one.breaks, (route) => route.abort());
     await page.goto(one.address);
     await expect(page.getByText(one.ready).first()).toBeVisible();
     if (one.does) await page.getByRole('button', { name: one.does }).first().click();

@@ -85,7 +85,7 @@ export const test = base.extend<object, { weft: Weft }>({
       await use(weft);
       await weft.stop();
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
 });
 export { expect };

@@ -40,8 +40,8 @@ export function AskAccess({ table, close }: { table: Table; close: () => void })
           hint="A sentence for its owner. It is kept with the agreement."
         />
         <Field label="Until" name="until" type="date" min={tomorrow()} hint="Left out: until somebody takes it back, or as a policy says." />
+        <Preview table={table} party={party} />
       </Form>
-      <Preview table={table} party={party} />
     </Dialog>
   );
 }

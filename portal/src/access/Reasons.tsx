@@ -14,7 +14,7 @@ export function Reasons({ access }: { access: Access }) {
               <span className="soft">
                 {' '}
                 by {reason.policy ? <>policy {reason.policy}, </> : null}
-                {reason.rule}
+                rule “{reason.rule}”
               </span>
             </li>
           ))}

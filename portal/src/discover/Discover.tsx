@@ -7,8 +7,10 @@ import { useTitle } from '../frame/title';
 import { Empty, Failure, Loading } from '../parts/states';
 import { Domains } from './Domains';
 import { facetNames, Facets, type Chosen } from './Facets';
-import { Results } from './Results';
+import { distinct, Results } from './Results';
 import './discover.css';
+
+const shown = 50;
 
 // Search first: the words and what is chosen beside them are the address.
 export default function Discover() {
@@ -16,7 +18,11 @@ export default function Discover() {
   const words = parameters.get('q') ?? '';
   const chosen: Chosen = Object.fromEntries(facetNames.map((name) => [name, parameters.get(name) ?? undefined]));
   const narrowed = facetNames.some((name) => chosen[name]);
-  const found = useApi('search', { query: { q: words, limit: 50, facets: true, typing: true, ...chosen } as never }, { keepOld: true });
+  const found = useApi(
+    'search',
+    { query: { q: words, limit: shown, facets: true, typing: true, ...chosen } as never },
+    { keepOld: true },
+  );
   useNoted(words);
   useTitle(words ? `“${words}”` : 'Discover');
 
@@ -35,7 +41,8 @@ export default function Discover() {
       [setParameters],
     ),
   );
-  const count = found.data?.items.length ?? 0;
+  const items = distinct(found.data?.items ?? []);
+  const count = items.length;
   return (
     <div className="page">
       <h1>{words ? <>Found for “{words}”</> : 'Discover'}</h1>
@@ -44,7 +51,7 @@ export default function Discover() {
         <Facets facets={found.data?.facets} chosen={chosen} choose={choose} />
         <section className="section" aria-labelledby="found">
           <h2 id="found" aria-live="polite">
-            {words || narrowed ? `${count}${count === 50 ? ' or more' : ''} found` : 'All tables'}
+            {words || narrowed ? `${count}${found.data?.items.length === shown ? ' or more' : ''} found` : 'All tables'}
           </h2>
           {found.error ? (
             <Failure fault={found.error} />
@@ -53,7 +60,7 @@ export default function Discover() {
           ) : count === 0 ? (
             <Nothing words={words} narrowed={narrowed} />
           ) : (
-            <Results items={found.data.items} />
+            <Results items={items} />
           )}
         </section>
       </div>

@@ -49,6 +49,12 @@ function Result({ item }: { item: SearchItem }) {
   );
 }
 
+// A product of one table is found with it; one of the two is enough.
+export function distinct(items: SearchItem[]): SearchItem[] {
+  const tables = new Set(items.filter(({ kind }) => kind === 'table').map(({ name }) => name));
+  return items.filter(({ kind, name }) => !((kind === 'product' || kind === 'contract') && tables.has(name)));
+}
+
 export function Results({ items }: { items: SearchItem[] }) {
   return (
     <ul className="results" onKeyDown={walk}>

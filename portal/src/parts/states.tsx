@@ -26,14 +26,14 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
 // What happened, why, and the next step.
 export function Failure({ fault, retry }: { fault: unknown; retry?: () => void }) {
   const problem = fault instanceof Problem ? fault : undefined;
-  const refused = problem?.status === 403;
+  const refused = problem?.status === 403 || problem?.status === 404;
   return (
     <div className={refused ? 'state state-refused' : 'state state-failed'} role="alert">
       <p className="state-title">{problem?.title ?? 'This page broke'}</p>
       <p>{fault instanceof Error ? fault.message : String(fault)}</p>
       {problem?.hint && <p className="soft">{problem.hint}</p>}
       {problem?.requestId && <p className="soft small mono">request {problem.requestId}</p>}
-      {retry && (
+      {retry && !refused && (
         <p>
           <button type="button" className="button" onClick={retry}>
             Try again

@@ -3,14 +3,21 @@ import { Empty } from '../parts/states';
 import { Table, type Column } from '../parts/Table';
 
 const comparisons: Record<string, string> = {
-  mustBe: 'is',
-  mustNotBe: 'is not',
-  mustBeGreaterThan: 'is more than',
-  mustBeGreaterOrEqualTo: 'is at least',
-  mustBeLessThan: 'is less than',
-  mustBeLessOrEqualTo: 'is at most',
-  mustBeBetween: 'lies between',
-  mustNotBeBetween: 'lies not between',
+  mustBe: '',
+  mustNotBe: 'not',
+  mustBeGreaterThan: 'more than',
+  mustBeGreaterOrEqualTo: 'at least',
+  mustBeLessThan: 'less than',
+  mustBeLessOrEqualTo: 'at most',
+  mustBeBetween: 'between',
+  mustNotBeBetween: 'not between',
+};
+const metrics: Record<string, string> = {
+  nullValues: 'empty values:',
+  missingValues: 'missing values:',
+  invalidValues: 'invalid values:',
+  duplicateValues: 'repeated values:',
+  rowCount: 'rows:',
 };
 const units: Record<string, string> = { d: 'days', h: 'hours', m: 'minutes', y: 'years', percent: '%' };
 
@@ -18,13 +25,14 @@ function promise(rule: QualityRule): string {
   if (!rule.comparison) return '';
   const bounds = (rule.bounds ?? []).map((bound) => bound.toLocaleString('en')).join(' and ');
   const unit = rule.unit === 'percent' ? ' %' : '';
-  return `${rule.metric ?? 'the result'} ${comparisons[rule.comparison] ?? rule.comparison} ${bounds}${unit}`;
+  const metric = metrics[rule.metric ?? ''] ?? `${rule.metric ?? 'rows of its SQL'}:`;
+  return `${metric} ${comparisons[rule.comparison] ?? rule.comparison} ${bounds}${unit}`.replace('  ', ' ');
 }
 
 const columns: Column<QualityRule>[] = [
   { name: 'check', min: 160, grow: 1, cell: (rule) => rule.name.replaceAll('_', ' ') },
   { name: 'of', min: 110, grow: 0.6, cell: (rule) => (rule.column ? <code>{rule.column}</code> : 'the table') },
-  { name: 'promise', min: 200, grow: 1.4, cell: (rule) => <code>{promise(rule) || 'in words'}</code> },
+  { name: 'promise', min: 200, grow: 1.4, cell: (rule) => promise(rule) || <span className="soft">in words</span> },
   { name: 'why', min: 200, grow: 2, cell: (rule) => rule.description ?? '' },
 ];
 

@@ -43,7 +43,7 @@ export default function Sample({ table }: { table: About }) {
 // As wide as what stands in it, within reason.
 function widthOf(name: string, rows: unknown[][], index: number): number {
   const longest = Math.max(name.length, ...rows.map((row) => textOf(row[index]).length));
-  return Math.min(320, 24 + 8 * longest);
+  return Math.min(320, 28 + 9 * longest);
 }
 
 function textOf(value: unknown): string {

@@ -1,3 +1,4 @@
+import { Link } from 'wouter';
 import { operations } from '../api/types';
 import type { Table } from '../api/types';
 import { Code } from '../parts/Copy';
@@ -62,7 +63,7 @@ export default function UseIt({ table }: { table: Table }) {
   return (
     <section className="section use" aria-label="Use it">
       <p className="soft">
-        Each line works with a token of yours in <code>WEFT_TOKEN</code>; <a href="/tokens">make one</a>. What you get is
+        Each line works with a token of yours in <code>WEFT_TOKEN</code>; <Link href="/tokens">make one</Link>. What you get is
         what this page says that you see.
       </p>
       {ways
