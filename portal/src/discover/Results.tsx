@@ -2,6 +2,7 @@ import type { KeyboardEvent } from 'react';
 import { Link } from 'wouter';
 import type { SearchItem } from '../api/types';
 import { Badge } from '../parts/Dye';
+import { dyes, stateOfItem } from '../product/state';
 import { addressOfItem, hasPage } from './address';
 
 // Arrow keys walk through what was found; upwards from the first leads back to the words.
@@ -18,7 +19,10 @@ function Highlighted({ parts }: { parts: SearchItem['highlights'] }) {
   return parts.map((part, index) => (part.match ? <mark key={index}>{part.text}</mark> : part.text));
 }
 
+const holdsData = new Set(['table', 'column', 'product', 'contract']);
+
 function Result({ item }: { item: SearchItem }) {
+  const state = stateOfItem(item);
   const matchesName = item.name.includes(item.text);
   return (
     <li className="result" data-result>
@@ -32,7 +36,9 @@ function Result({ item }: { item: SearchItem }) {
         )}
         <span className="soft small">{item.kind}</span>
         {item.owner && <span className="soft small">team {item.owner}</span>}
-        {item.access === 'read' ? <Badge dye="verdigris">you may read it</Badge> : <Badge dye="indigo">ask for it</Badge>}
+        {state && state !== 'unknown' && <Badge dye={dyes[state]}>{state}</Badge>}
+        {item.access === 'ask' && <Badge dye="indigo">ask for it</Badge>}
+        {item.access === 'read' && holdsData.has(item.kind) && <Badge dye="verdigris">you may read it</Badge>}
       </div>
       {item.meaning && <p>{item.meaning}</p>}
       {!matchesName && item.text !== item.meaning && (

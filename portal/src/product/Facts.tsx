@@ -25,7 +25,6 @@ export function Facts({ table }: { table: Table }) {
         </Badge>
       )}
       {!lifetime.deprecated && lifetime.status !== 'active' && <Badge dye="plain">{lifetime.status}</Badge>}
-      {table.data === 'none' && <Badge dye="weld">no data yet</Badge>}
       {table.tags.map((tag) => (
         <Link key={tag} href={`/?tag=${encodeURIComponent(tag)}`} className="small">
           #{tag}

@@ -10,6 +10,7 @@ import { Unknown } from '../frame/Unknown';
 import { Await, Loading } from '../parts/states';
 import { Tabs } from '../parts/Tabs';
 import { Facts, YouSee } from './Facts';
+import { HowItIs } from './HowItIs';
 import { parts } from './parts';
 import './product.css';
 
@@ -83,6 +84,7 @@ function Head({ table }: { table: Table }) {
         {table.meaning || table.contract.purpose || 'Its owner has not said yet what it is.'}
         {table.contract.limitations && <span className="soft"> {table.contract.limitations}</span>}
       </p>
+      <HowItIs table={table} />
       <Facts table={table} />
       <YouSee table={table} />
       {asking && <AskAccess table={table} close={() => setAsking(false)} />}
