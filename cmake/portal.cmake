@@ -29,12 +29,14 @@ set_source_files_properties(${portal_out}/portal.S PROPERTIES
   OBJECT_DEPENDS ${portal_out}/portal.pack)
 add_library(weft_portal STATIC EXCLUDE_FROM_ALL ${portal_out}/portal.S ${portal_out}/portal.pack)
 
-# Its unit tests, and the walks through it in a browser (scripts/setup walks).
+# Its types, its unit tests, and the walks through it in a browser (scripts/setup walks).
 set(portal_environment "WEFT_BINARY=${CMAKE_BINARY_DIR}/weft"
   "WALKS_OUT=${portal_out}/walks" "NODE_OPTIONS=--disable-wasm-trap-handler")
 add_test(NAME portal_unit WORKING_DIRECTORY ${portal_source}
   COMMAND ${CMAKE_SOURCE_DIR}/.deps/bin/node node_modules/vitest/vitest.mjs run --dir src)
+add_test(NAME portal_types WORKING_DIRECTORY ${portal_source}
+  COMMAND ${CMAKE_SOURCE_DIR}/.deps/bin/node node_modules/typescript/bin/tsc)
 add_test(NAME portal_walks WORKING_DIRECTORY ${portal_source}
   COMMAND ${CMAKE_SOURCE_DIR}/.deps/bin/node node_modules/@playwright/test/cli.js test --config walks)
-set_tests_properties(portal_unit portal_walks PROPERTIES ENVIRONMENT "${portal_environment}")
+set_tests_properties(portal_types portal_unit portal_walks PROPERTIES ENVIRONMENT "${portal_environment}")
 set_tests_properties(portal_walks PROPERTIES LABELS portal TIMEOUT 1200 RUN_SERIAL ON)
