@@ -16,6 +16,7 @@ interface Shown {
   prepare?: (weft: Weft) => Promise<unknown>;
   does?: string; // a button to press first
   breaks?: string; // calls that do not get through
+  gives?: RegExp; // a text that stands there then
 }
 
 const request = (weft: Weft) =>
@@ -72,6 +73,16 @@ const newVersion = async (weft: Weft) => {
   await weft.call('admin', 'PUT', '/api/v1/contracts/airports.airlines', document, 'application/yaml');
 };
 
+const asked = (sql: string, chart?: object) => `/ask#${encodeURIComponent(JSON.stringify({ sql, chart }))}`;
+const late = 'SELECT carrier, avg(dep_delay) AS mean_delay, count(*) AS flights\nFROM flights.departures\nGROUP BY carrier\nORDER BY mean_delay DESC';
+const built = {
+  table: 'flights.departures',
+  filters: [{ column: 'origin', kind: 'text', operator: 'is', value: 'JFK' }],
+  groups: [{ column: 'carrier' }],
+  measures: [{ kind: 'avg', column: 'dep_delay' }],
+  chart: { kind: 'bar', x: 'carrier', y: ['mean_dep_delay'] },
+};
+
 const shown: Shown[] = [
   { name: 'sign-in', user: '', address: '/', ready: /On the command line/ },
   { name: 'discover', address: '/', ready: /weather\.hourly/ },
@@ -94,6 +105,12 @@ const shown: Shown[] = [
   { name: 'agreements', user: 'fleet_dev', address: '/inbox/agreements', ready: /waits for the owner/, prepare: request },
   { name: 'why', address: '/why?table=fleet.planes', ready: /may not read/ },
   { name: 'tokens', address: '/tokens', ready: /a browser/ },
+  { name: 'ask-empty', address: '/ask', ready: /Nothing asked yet/ },
+  { name: 'ask-rows', address: asked(late), ready: /Nothing asked yet/, does: 'Run', gives: /Endeavor|9E/ },
+  { name: 'ask-chart', address: asked(late, { kind: 'bar', x: 'carrier', y: ['mean_delay'] }), ready: /Nothing asked yet/, does: 'Run', gives: /16 values/ },
+  { name: 'ask-fault', address: asked('SELECT orgin FROM flights.departures'), ready: /Nothing asked yet/, does: 'Run', gives: /line 1, column 8/ },
+  { name: 'build', address: `/build?q=${encodeURIComponent(JSON.stringify(built))}`, ready: /Rows where/, does: 'Show', gives: /10 values/ },
+  { name: 'build-table', address: '/build', ready: /Every|One row for each flight/ },
   { name: 'nothing', address: '/there/is/no/such/page', ready: /There is no page/ },
   { name: 'not-found', address: '/tables/flights.arrivals', ready: /There is no table flights\.arrivals/ },
 ];
@@ -112,6 +129,7 @@ for (const one of shown)
     await page.goto(one.address);
     await expect(page.getByText(one.ready).first()).toBeVisible();
     if (one.does) await page.getByRole('button', { name: one.does }).first().click();
+    if (one.gives) await expect(page.getByText(one.gives).first()).toBeVisible();
     await page.mouse.move(0, 0);
     for (const theme of themes) {
       await page.emulateMedia({ colorScheme: theme });

@@ -8,6 +8,7 @@ const addresses: Record<string, (item: SearchItem) => string> = {
   product: (item) => `/products/${encodeURIComponent(item.name)}`,
   contract: (item) =>
     item.table ? `/tables/${encodeURIComponent(item.table)}` : `/products/${encodeURIComponent(item.name)}`,
+  question: (item) => `/questions/${encodeURIComponent(item.name)}`,
   domain: (item) => `/domains/${encodeURIComponent(item.name)}`,
 };
 

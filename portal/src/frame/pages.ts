@@ -1,5 +1,6 @@
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import { useInboxCount } from '../access/count';
+import { savable } from '../questions/savable';
 import type { IconName } from './icons';
 
 // The one table of pages. One more page is a folder and a row here: the router, the rail, the bottom
@@ -19,10 +20,14 @@ export interface Page {
 
 const rows: Page[] = [
   { path: '/', title: 'Discover', rail: 'discover', load: () => import('../discover/Discover') },
+  { path: '/ask/:tab?', title: 'Ask', rail: 'ask', load: () => import('../ask/Ask') },
   { path: '/inbox/:part?', title: 'Inbox', rail: 'inbox', count: useInboxCount, load: () => import('../access/Inbox') },
   { path: '/domains/:domain', title: 'Domain', load: () => import('../discover/Domain') },
   { path: '/products/:product', title: 'Product', load: () => import('../product/ProductPage') },
   { path: '/tables/:table/:part?', title: 'Table', load: () => import('../product/TablePage') },
+  { path: '/questions', title: 'Questions', listed: savable, load: () => import('../questions/Questions') },
+  { path: '/questions/:question', title: 'Question', load: () => import('../questions/QuestionPage') },
+  { path: '/build', title: 'Build a question', listed: true, load: () => import('../ask/build/Builder') },
   { path: '/why', title: 'Why can I not see this?', listed: true, load: () => import('../access/Why') },
   { path: '/tokens', title: 'Your tokens', listed: true, load: () => import('../account/Tokens') },
 ];

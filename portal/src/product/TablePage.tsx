@@ -73,6 +73,11 @@ function Head({ table }: { table: Table }) {
               Open in Ask
             </Link>
           )}
+          {table.access.read && ask && (
+            <Link className="button" href={`/build?table=${encodeURIComponent(table.name)}`}>
+              Build without SQL
+            </Link>
+          )}
           {mayAsk && (
             <button type="button" className="button button-main" onClick={() => setAsking(true)}>
               Ask for access

@@ -1,0 +1,28 @@
+import type { Problem } from '../../api/types';
+import type { Arrangement } from './arrange';
+import type { AnswerHead, AnswerTail, Row } from './rows';
+
+// Between the page and the worker that holds an answer.
+
+export interface AskBody {
+  sql?: string;
+  question?: string;
+  params?: unknown[] | Record<string, unknown>;
+  limit: number;
+  purpose?: string;
+}
+
+export type ToWorker =
+  | { do: 'ask'; body: AskBody }
+  | { do: 'stop' }
+  | { do: 'rows'; id: number; from: number; count: number; columns?: number[] }
+  | { do: 'arrange'; id: number; arrangement: Arrangement };
+
+export type FromWorker =
+  | { is: 'begun'; queryId: string }
+  | { is: 'head'; head: AnswerHead }
+  | { is: 'rows so far'; count: number; bytes: number }
+  | { is: 'end'; count: number; tail: AnswerTail | undefined; full: boolean } // full: there was no more room
+  | { is: 'failed'; count: number; problem: Partial<Problem> }
+  | { is: 'rows'; id: number; rows: Row[] }
+  | { is: 'arranged'; id: number; count: number };

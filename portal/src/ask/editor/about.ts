@@ -1,0 +1,37 @@
+import type { SearchItem } from '../../api/types';
+import type { KnownColumn } from './known';
+
+// What a column or a table is, drawn for the editor's tips. Contract text goes in as text.
+
+function line(text: string, className = ''): HTMLElement {
+  const element = document.createElement('div');
+  element.textContent = text;
+  element.className = className;
+  return element;
+}
+
+function box(...lines: (HTMLElement | undefined | false | '')[]): HTMLElement {
+  const element = document.createElement('div');
+  element.className = 'about';
+  element.append(...lines.filter((one) => one instanceof HTMLElement));
+  return element;
+}
+
+export function aboutColumn({ table, column }: KnownColumn): HTMLElement {
+  return box(
+    line(`${table.name}.${column.name}`, 'about-name'),
+    line([column.type, column.unit].filter(Boolean).join(' · '), 'about-soft'),
+    line(column.meaning || 'Its meaning is not said yet.'),
+    column.null_meaning && line(`Null: ${column.null_meaning}`, 'about-soft'),
+    column.shown !== 'as is' && line(`You see it ${column.shown}. ${column.why ?? ''}`, 'about-note'),
+  );
+}
+
+export function aboutTable(item: Pick<SearchItem, 'name' | 'meaning' | 'access' | 'owner'>): HTMLElement {
+  return box(
+    line(item.name, 'about-name'),
+    line(item.owner ? `table · team ${item.owner}` : 'table', 'about-soft'),
+    item.meaning && line(item.meaning),
+    item.access === 'ask' && line('You may not read it yet; its page says how to ask.', 'about-note'),
+  );
+}

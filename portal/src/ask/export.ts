@@ -1,0 +1,36 @@
+import { send } from '../api/client';
+import type { AskBody } from './answer/messages';
+
+// The whole answer as a file, made by the server: it is asked again, without a bound on its rows.
+
+export const fileKinds = [
+  { name: 'CSV', suffix: 'csv', type: 'text/csv' },
+  { name: 'Excel', suffix: 'xlsx', type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
+  { name: 'Parquet', suffix: 'parquet', type: 'application/vnd.apache.parquet' },
+] as const;
+export type FileKind = (typeof fileKinds)[number];
+
+export async function download(body: AskBody, kind: FileKind, name: string, signal: AbortSignal, sofar: (bytes: number) => void) {
+  const { limit: _, ...whole } = body;
+  const response = await send('/api/v1/query', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: kind.type },
+    body: JSON.stringify(whole),
+    signal,
+  });
+  let bytes = 0;
+  const counted = response.body!.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(piece, out) {
+        sofar((bytes += piece.length));
+        out.enqueue(piece);
+      },
+    }),
+  );
+  const file = await new Response(counted, { headers: { 'content-type': kind.type } }).blob();
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = `${name.replace(/[^\w.-]+/g, '_') || 'answer'}.${kind.suffix}`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
