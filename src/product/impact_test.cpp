@@ -117,6 +117,24 @@ TEST_F(ImpactTest, AUserWhoMovesTeamsIsCompared) {
   EXPECT_EQ(Who(PlanOf()), Strings{"marketer accounts.registrations"});
 }
 
+TEST_F(ImpactTest, ADocumentThatWouldBePutIsForeseen) {
+  mesh_.Ask("marketer", "SELECT name FROM accounts.registrations");
+  const mesh::ResourceId id{mesh::Kind::kPolicy, "accounts.registrations"};
+  const auto foreseen = [&](const std::string& user, const std::string& document) {
+    return mesh_.publisher().PlanPut(mesh_.User(user), id, document);
+  };
+  const std::string closed = PolicyYaml(
+      "registrations", "  - name: orders\n    effect: allow\n    to: {domains: [orders]}\n");
+  const uint64_t seq = mesh_.registry().Now()->seq;
+  EXPECT_EQ(Who(foreseen("accounts_dev", closed)), Strings{"marketer accounts.registrations"});
+  const Plan strangers = foreseen("marketer", closed);
+  EXPECT_FALSE(strangers.refusals.empty());
+  EXPECT_TRUE(Who(strangers).empty());
+  EXPECT_TRUE(foreseen("accounts_dev", files_[kPolicy]).IsEmpty());
+  EXPECT_THROW(foreseen("accounts_dev", closed + "rulez: []\n"), Error);
+  EXPECT_EQ(mesh_.registry().Now()->seq, seq) << "looking changed something";
+}
+
 TEST_F(ImpactTest, ADescriptionShiftsNothing) {
   mesh_.Ask("marketer", "SELECT source FROM accounts.registrations");
   files_["orders/domain.yaml"] += "title: Orders\n";

@@ -211,6 +211,24 @@ uint64_t Publisher::Put(const mesh::Caller& caller, const mesh::ResourceId& id,
   return impl_->workshop.registry.Now()->Find(id)->version;
 }
 
+Plan Publisher::PlanPut(const mesh::Caller& caller, const mesh::ResourceId& id,
+                        const std::string& document) {
+  const std::lock_guard lock(impl_->one_at_a_time);
+  const mesh::SnapshotPtr base = impl_->workshop.registry.Now();
+  const mesh::ResourcePtr before = base->Find(id);
+  std::vector<mesh::Finding> findings;
+  const mesh::Edit edit = ReadOne(id, before, document, findings);
+  const bool is_same = before && SameContent(*before, *edit.after);
+  Draft draft = MakePlan(base, is_same ? std::vector<mesh::Edit>{} : std::vector{edit}, caller,
+                         impl_->workshop.guard.Now());
+  draft.plan.unchanged = is_same ? 1 : 0;
+  draft.plan.findings.insert(draft.plan.findings.begin(), findings.begin(), findings.end());
+  const ChangeContext context{caller, "put", {}, {}};
+  Change change(impl_->workshop, context, base, std::move(draft));
+  impl_->Show(change);
+  return change.plan();
+}
+
 void Publisher::Delete(const mesh::Caller& caller, const mesh::ResourceId& id,
                        const WriteRequest& request) {
   const std::lock_guard lock(impl_->one_at_a_time);

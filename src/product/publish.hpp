@@ -63,6 +63,9 @@ class Publisher {
   // new version.
   uint64_t Put(const mesh::Caller& caller, const mesh::ResourceId& id, const std::string& document,
                const WriteRequest& request);
+  // What that PUT would do, and to whom; nothing is changed. Throws Error{kInvalid} for a document
+  // that is none; all else stands in the plan.
+  Plan PlanPut(const mesh::Caller& caller, const mesh::ResourceId& id, const std::string& document);
   void Delete(const mesh::Caller& caller, const mesh::ResourceId& id, const WriteRequest& request);
 
  private:

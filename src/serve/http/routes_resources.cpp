@@ -148,6 +148,12 @@ Response Put(const Resources& of, const Call& call, const KindRow& row) {
       id, of.publisher.Put(call.caller, id, DocumentOf(call, row), WriteOf(call, IfMatch(call))));
 }
 
+Response Plan(const Resources& of, const Call& call, const KindRow& row) {
+  const ResourceId id{row.kind, call.captures.at("name")};
+  return Response::Of(
+      product::ToJson(of.publisher.PlanPut(call.caller, id, DocumentOf(call, row))));
+}
+
 // RFC 7396 merge patch of the document's JSON.
 Response Patch(const Resources& of, const Call& call, const KindRow& row) {
   const ResourceId id{row.kind, call.captures.at("name")};
@@ -246,6 +252,7 @@ struct KindRoutes {
   Route ListRoute() const;
   Route GetRoute() const;
   Route PutRoute() const;
+  Route PlanRoute() const;
   Route PatchRoute() const;
   Route DeleteRoute() const;
   Route HistoryRoute() const;
@@ -284,6 +291,18 @@ Route KindRoutes::PutRoute() const {
   route.answers = {{200, "Changed", "application/json", schema::Ref("Written"), kETag},
                    {201, "Created", "application/json", schema::Ref("Written"), kETag}};
   route.errors = {403, 409};
+  return route;
+}
+
+Route KindRoutes::PlanRoute() const {
+  Route route = Start("POST", "plan", Plan);
+  route.pattern += "/plan";
+  route.summary = "What a PUT of this " + name + " would do, and to whom; nothing is changed";
+  route.lane = LaneName::kWork;
+  route.bodies = {{"application/yaml", schema::Text()},
+                  {"application/json", schema::Ref("SpecBody")}};
+  route.body_bytes_max = kDocumentBytesMax;
+  route.answers = {{200, "The plan", "application/json", schema::Ref("Plan")}};
   return route;
 }
 
@@ -343,7 +362,7 @@ std::vector<Route> ResourceRoutes(store::Registry& registry, audit::Guard& guard
     for (Route route : {kind.ListRoute(), kind.GetRoute(), kind.HistoryRoute(), kind.DiffRoute()})
       routes.push_back(std::move(route));
     if (!row.own_verbs.empty()) continue;
-    for (Route route : {kind.PutRoute(), kind.PatchRoute(), kind.DeleteRoute()})
+    for (Route route : {kind.PutRoute(), kind.PlanRoute(), kind.PatchRoute(), kind.DeleteRoute()})
       routes.push_back(std::move(route));
   }
   return routes;
