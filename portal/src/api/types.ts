@@ -1879,6 +1879,90 @@ export interface Operations {
     body: undefined;
     answer: Record<string, unknown>;
   };
+  getFront: {
+    path: {};
+    query: { limit?: number };
+    body: undefined;
+    answer: Front;
+  };
+  getCloth: {
+    path: {};
+    query: { domain?: string; q?: string; limit?: number; after?: number };
+    body: undefined;
+    answer: Cloth;
+  };
+  observe: {
+    path: {};
+    query: { domain?: string; days?: number };
+    body: undefined;
+    answer: Observation;
+  };
+  listDuties: {
+    path: {};
+    query: { domain?: string; limit?: number; after?: number };
+    body: undefined;
+    answer: Duties;
+  };
+  listChecks: {
+    path: { table: string };
+    query: { limit?: number };
+    body: undefined;
+    answer: TableChecks;
+  };
+  getLineageGraph: {
+    path: {};
+    query: { table?: string; domain?: string; column?: string; direction?: 'both' | 'upstream' | 'downstream'; depth?: number; columns?: boolean; impact?: boolean };
+    body: undefined;
+    answer: LineageGraph;
+  };
+  planMesh: {
+    path: { name: string };
+    query: {};
+    body: SpecBody;
+    answer: Plan;
+  };
+  planDomain: {
+    path: { name: string };
+    query: {};
+    body: SpecBody;
+    answer: Plan;
+  };
+  planTeam: {
+    path: { name: string };
+    query: {};
+    body: SpecBody;
+    answer: Plan;
+  };
+  planUser: {
+    path: { name: string };
+    query: {};
+    body: SpecBody;
+    answer: Plan;
+  };
+  planProduct: {
+    path: { name: string };
+    query: {};
+    body: SpecBody;
+    answer: Plan;
+  };
+  planContract: {
+    path: { name: string };
+    query: {};
+    body: SpecBody;
+    answer: Plan;
+  };
+  planPolicy: {
+    path: { name: string };
+    query: {};
+    body: SpecBody;
+    answer: Plan;
+  };
+  planSource: {
+    path: { name: string };
+    query: {};
+    body: SpecBody;
+    answer: Plan;
+  };
 }
 
 export const operations: Record<keyof Operations, [method: string, path: string]> = {
@@ -2030,4 +2114,18 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   verifyAudit: ['GET', '/api/v1/audit/verify'],
   getPortal: ['GET', '/'],
   getOpenApi: ['GET', '/openapi.json'],
+  getFront: ['GET', '/api/v1/discover'],
+  getCloth: ['GET', '/api/v1/cloth'],
+  observe: ['GET', '/api/v1/observe'],
+  listDuties: ['GET', '/api/v1/duties'],
+  listChecks: ['GET', '/api/v1/tables/{table}/checks'],
+  getLineageGraph: ['GET', '/api/v1/lineage/graph'],
+  planMesh: ['POST', '/api/v1/meshes/{name}/plan'],
+  planDomain: ['POST', '/api/v1/domains/{name}/plan'],
+  planTeam: ['POST', '/api/v1/teams/{name}/plan'],
+  planUser: ['POST', '/api/v1/users/{name}/plan'],
+  planProduct: ['POST', '/api/v1/products/{name}/plan'],
+  planContract: ['POST', '/api/v1/contracts/{name}/plan'],
+  planPolicy: ['POST', '/api/v1/policies/{name}/plan'],
+  planSource: ['POST', '/api/v1/sources/{name}/plan'],
 };

@@ -5,6 +5,7 @@ import { useApi } from '../api/hooks';
 import { useCommands } from '../frame/commands';
 import { useTitle } from '../frame/title';
 import { Empty, Failure, Loading } from '../parts/states';
+import { Front } from '../cloth/Front';
 import { Domains } from './Domains';
 import { facetNames, Facets, type Chosen } from './Facets';
 import { distinct, Results } from './Results';
@@ -47,6 +48,7 @@ export default function Discover() {
     <div className="page">
       <h1>{words ? <>Found for “{words}”</> : 'Discover'}</h1>
       {!words && !narrowed && <Domains />}
+      {!words && !narrowed && <Front />}
       <div className="discover">
         <Facets facets={found.data?.facets} chosen={chosen} choose={choose} />
         <section className="section" aria-labelledby="found">

@@ -1,3 +1,4 @@
+import { Link } from 'wouter';
 import { useApi } from '../api/hooks';
 import { useTitle } from '../frame/title';
 import { Await, Empty } from '../parts/states';
@@ -27,6 +28,8 @@ function About({ name, spec }: { name: string; spec: DomainSpec }) {
           <code>{name}</code>
           {spec.team && <span>team {spec.team}</span>}
           {spec.curators && spec.curators.length > 0 && <span>curated by {spec.curators.join(', ')}</span>}
+          <Link href={`/observe/${encodeURIComponent(name)}`}>Observe</Link>
+          <Link href={`/lineage?domain=${encodeURIComponent(name)}`}>Lineage</Link>
         </p>
       </div>
       <Tables domain={name} />

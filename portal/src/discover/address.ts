@@ -9,6 +9,8 @@ const addresses: Record<string, (item: SearchItem) => string> = {
   contract: (item) =>
     item.table ? `/tables/${encodeURIComponent(item.table)}` : `/products/${encodeURIComponent(item.name)}`,
   question: (item) => `/questions/${encodeURIComponent(item.name)}`,
+  policy: (item) => `/govern/policies/${encodeURIComponent(item.name)}`,
+  team: (item) => `/govern/teams/${encodeURIComponent(item.name)}`,
   domain: (item) => `/domains/${encodeURIComponent(item.name)}`,
 };
 

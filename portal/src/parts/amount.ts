@@ -1,0 +1,19 @@
+// Numbers as people say them, with their unit.
+
+export function many(count: number, one: string, more = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : more}`;
+}
+
+const units: [string, number][] = [
+  ['d', 86_400],
+  ['h', 3_600],
+  ['min', 60],
+];
+
+// A span of seconds in at most two significant digits: "0.3 s", "42 s", "4 min", "2.5 h", "3 d".
+export function span(seconds: number): string {
+  const [unit, length] = units.find(([, each]) => seconds >= each) ?? ['s', 1];
+  const amount = seconds / length;
+  if (unit === 's' && seconds < 0.095) return `${Math.round(seconds * 1000)} ms`;
+  return `${amount < 9.95 ? Number(amount.toFixed(1)) : Math.round(amount)} ${unit}`;
+}
