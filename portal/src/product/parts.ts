@@ -10,6 +10,7 @@ interface PartRow extends Tab {
 const rows: PartRow[] = [
   { name: '', title: 'Columns', load: () => import('./Columns') },
   { name: 'sample', title: 'Sample', load: () => import('./Sample') },
+  { name: 'lineage', title: 'Lineage', load: () => import('../lineage/TableLineage') },
   { name: 'quality', title: 'Quality', load: () => import('./Quality') },
   { name: 'versions', title: 'Versions', load: () => import('./Versions') },
   { name: 'use', title: 'Use it', load: () => import('./UseIt') },
