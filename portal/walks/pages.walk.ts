@@ -82,6 +82,28 @@ const built = {
   measures: [{ kind: 'avg', column: 'dep_delay' }],
   chart: { kind: 'bar', x: 'carrier', y: ['mean_dep_delay'] },
 };
+// Somebody looks, is refused, asks, is let in and reads; others read, too.
+let before: Promise<unknown> | undefined;
+function used(weft: Weft): Promise<unknown> {
+  const sql = (user: string, text: string) => weft.call(user, 'POST', '/api/v1/query', { sql: text });
+  const walk = async () => {
+    await weft.call('analyst', 'GET', '/api/v1/search?q=seats');
+    await sql('analyst', 'SELECT count(*) FROM fleet.planes').catch(() => undefined);
+    const asked = await weft.call('analyst', 'POST', '/api/v1/requests', {
+      table: 'fleet.planes',
+      for: 'analyst',
+      purpose: 'Which planes fly the busiest routes.',
+    });
+    await weft.call('fleet_dev', 'POST', `/api/v1/agreements/${asked.id}/approve`, {});
+    await sql('analyst', 'SELECT count(*) FROM fleet.planes');
+    for (const user of ['analyst', 'partner', 'curator'])
+      await sql(user, 'SELECT origin, avg(dep_delay) FROM flights.departures GROUP BY origin');
+    for (const user of ['analyst', 'curator']) await sql(user, 'SELECT max(temp) FROM weather.hourly');
+    await sql('curator', 'SELECT count(*) FROM airports.airlines');
+  };
+  before ??= walk();
+  return before;
+}
 
 const shown: Shown[] = [
   { name: 'sign-in', user: '', address: '/', ready: /On the command line/ },
@@ -103,6 +125,20 @@ const shown: Shown[] = [
   { name: 'inbox', user: 'fleet_dev', address: '/inbox', ready: /They would see/, prepare: request },
   { name: 'inbox-empty', user: 'partner', address: '/inbox', ready: /Nothing waits for you/ },
   { name: 'agreements', user: 'fleet_dev', address: '/inbox/agreements', ready: /waits for the owner/, prepare: request },
+  { name: 'lineage', user: 'curator', address: '/lineage?at=flights.departures&column=dep_delay', ready: /mean_dep_delay/, prepare: used },
+  { name: 'lineage-rows', address: '/lineage?view=rows', ready: /mean_dep_delay/ },
+  { name: 'lineage-table', user: 'curator', address: '/tables/flights.departures/lineage?column=dep_delay&impact', ready: /would break/, prepare: used },
+  { name: 'observe', user: 'admin', address: '/observe', ready: /median of/, prepare: used },
+  { name: 'observe-domain', user: 'guest', address: '/observe/weather', ready: /hourly/ },
+  { name: 'duties', user: 'admin', address: '/govern', ready: /Products of your/, prepare: request },
+  { name: 'duties-none', user: 'guest', address: '/govern', ready: /You answer for no domain/ },
+  { name: 'policies', user: 'admin', address: '/govern/policies', ready: /sees less of/ },
+  { name: 'policy', user: 'curator', address: '/govern/policies/flights.departures', ready: /As it is written/ },
+  { name: 'agreements-all', user: 'fleet_dev', address: '/govern/agreements', ready: /Waiting/, prepare: request },
+  { name: 'audit', user: 'admin', address: '/govern/audit', ready: /on record, newest/, prepare: used },
+  { name: 'audit-none', address: '/govern/audit?who=nobody', ready: /not yours to see/ },
+  { name: 'teams', address: '/govern/teams', ready: /Flight operations/ },
+  { name: 'team', address: '/govern/teams/ops', ready: /Members/ },
   { name: 'why', address: '/why?table=fleet.planes', ready: /may not read/ },
   { name: 'tokens', address: '/tokens', ready: /a browser/ },
   { name: 'ask-empty', address: '/ask', ready: /Nothing asked yet/ },

@@ -22,6 +22,7 @@ const rows: Page[] = [
   { path: '/', title: 'Discover', rail: 'discover', load: () => import('../discover/Discover') },
   { path: '/ask/:tab?', title: 'Ask', rail: 'ask', load: () => import('../ask/Ask') },
   { path: '/inbox/:part?', title: 'Inbox', rail: 'inbox', count: useInboxCount, load: () => import('../access/Inbox') },
+  { path: '/govern/:part?/:name?', title: 'Govern', rail: 'govern', load: () => import('../govern/Govern') },
   { path: '/observe/:domain?', title: 'Observe', rail: 'observe', load: () => import('../observe/Observe') },
   { path: '/lineage', title: 'Lineage', listed: true, load: () => import('../lineage/LineagePage') },
   { path: '/domains/:domain', title: 'Domain', load: () => import('../discover/Domain') },
