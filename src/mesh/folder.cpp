@@ -24,7 +24,8 @@ struct Draft {
 
 class Reader {
  public:
-  Reader(const std::vector<FolderFile>& files, const ReadText& read) : files_(files), read_(read) {}
+  Reader(const std::vector<FolderFile>& files, const ReadText& read, const Rules* rules)
+      : files_(files), read_(read), rules_(rules) {}
 
   Folder Read() {
     for (const auto& [path, file] : files_.all())
@@ -34,7 +35,7 @@ class Reader {
     Binding binding{files_, read_, folder_.findings};
     for (auto& [_, unit] : units_) BindUnit(unit, binding);
     CheckNamesOnce(documents_, folder_.findings);
-    CheckMeshRules(documents_, folder_.findings);
+    CheckMeshRules(documents_, rules_, folder_.findings);
     CheckLeftOver();
     Finish();
     return std::move(folder_);
@@ -152,7 +153,7 @@ class Reader {
       Add(Severity::kError, meshes[i]->resource.path, meshes[i]->at,
           "the folder has a second Mesh, the first is in " + meshes[0]->resource.path,
           "Keep one: it names the folder.");
-    if (meshes.empty() && !UnitOf(Spot{}).is_broken)
+    if (rules_ == nullptr && meshes.empty() && !UnitOf(Spot{}).is_broken)
       Add(Severity::kError, "weft.yaml", {}, "the folder has no name",
           "Add weft.yaml with `apiVersion: weft/v1`, `kind: Mesh` and `name:`.");
     for (ReadDocument& document : documents_)
@@ -165,6 +166,7 @@ class Reader {
 
   FileList files_;
   const ReadText& read_;
+  const Rules* rules_;
   Folder folder_;
   std::vector<Draft> drafts_;
   std::vector<ReadDocument> documents_;
@@ -176,8 +178,8 @@ class Reader {
 
 }  // namespace
 
-Folder ReadFolder(const std::vector<FolderFile>& files, const ReadText& read) {
-  return Reader(files, read).Read();
+Folder ReadFolder(const std::vector<FolderFile>& files, const ReadText& read, const Rules* rules) {
+  return Reader(files, read, rules).Read();
 }
 
 }  // namespace weft::mesh

@@ -31,8 +31,10 @@ using ReadText = std::function<std::string(const FolderFile&)>;
 // rules that need more than one of them (a contract's domain is its folder's, every .sql names a
 // table and every table has one origin, a server's path names a file of the folder, names are
 // unique). The list may be a part of a folder, as long as products are whole: what lies beyond it
-// is not judged here, see mesh/references.hpp.
-Folder ReadFolder(const std::vector<FolderFile>& files, const ReadText& read);
+// is not judged here, see mesh/references.hpp. `rules`: of the mesh that this is a part of, when
+// that is known; then weft.yaml need not be among them.
+Folder ReadFolder(const std::vector<FolderFile>& files, const ReadText& read,
+                  const Rules* rules = nullptr);
 
 // Lists a folder on disk: no hidden entries, no links out of it, nothing but plain files. Hashes
 // each. Throws Error{kNotFound} when it is no folder; findings for what it leaves out.

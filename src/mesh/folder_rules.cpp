@@ -110,8 +110,10 @@ void CheckNamesOnce(const std::vector<ReadDocument>& documents, std::vector<Find
   CheckTablesOnce(documents, findings);
 }
 
-void CheckMeshRules(const std::vector<ReadDocument>& documents, std::vector<Finding>& findings) {
+void CheckMeshRules(const std::vector<ReadDocument>& documents, const Rules* otherwise,
+                    std::vector<Finding>& findings) {
   const Rules* rules = RulesOf(documents);
+  if (!rules) rules = otherwise;
   if (!rules) return;
   std::string fault;
   const auto pattern = rules->column_name_pattern.empty()

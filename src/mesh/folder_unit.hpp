@@ -52,6 +52,7 @@ void BindUnit(Unit& unit, Binding& binding);
 
 // Rules between documents: each name once, and the rules that the mesh has switched on.
 void CheckNamesOnce(const std::vector<ReadDocument>& documents, std::vector<Finding>& findings);
-void CheckMeshRules(const std::vector<ReadDocument>& documents, std::vector<Finding>& findings);
+void CheckMeshRules(const std::vector<ReadDocument>& documents, const Rules* otherwise,
+                    std::vector<Finding>& findings);
 
 }  // namespace weft::mesh

@@ -86,6 +86,12 @@ class Reader {
   // The folder's name stands in weft.yaml; without one the folder is read whole, so that its
   // findings say so.
   bool FindName() {
+    if (request_.part) {
+      result_.name = request_.part->folder;
+      result_.place = request_.part->place;
+      read_all_ = true;
+      return true;
+    }
     const auto file = std::ranges::find(request_.files, kMeshFile, &mesh::FolderFile::path);
     if (file == request_.files.end()) return true;
     if (AddIfMissing(file->sha256)) return false;
@@ -94,7 +100,7 @@ class Reader {
   }
 
   void LoadApplied() {
-    if (result_.name.empty()) return;
+    if (result_.name.empty() || request_.part) return;
     std::vector<store::AppliedFile> applied = request_.applied(result_.name);
     for (const store::AppliedFile& file : applied) applied_.emplace(file.path, file.sha256);
     std::ranges::sort(applied, {}, &store::AppliedFile::path);
@@ -162,8 +168,9 @@ class Reader {
     }
     AddMissingTexts(chosen);
     if (!result_.missing.empty()) return;
-    mesh::Folder folder = mesh::ReadFolder(chosen, ReadText());
-    result_.name = folder.name;
+    const mesh::Rules* rules = request_.part ? &request_.part->rules : nullptr;
+    mesh::Folder folder = mesh::ReadFolder(chosen, ReadText(), rules);
+    if (!request_.part) result_.name = folder.name;
     result_.read = std::move(folder.resources);
     result_.findings = std::move(folder.findings);
     AddMissingData();
@@ -191,6 +198,7 @@ class Reader {
   void AddKept() {
     std::set<mesh::ResourceId> read;
     for (const mesh::Resource& resource : result_.read) read.insert(resource.id);
+    if (request_.part) return;
     for (const auto& [id, resource] : request_.base.resources) {
       const bool is_ours = resource->folder == result_.name && !resource->path.empty();
       if (is_ours && !IsRead(resource->path) && !read.contains(id)) result_.kept.push_back(id);

@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -13,6 +14,13 @@
 // file and whose resource are unchanged is neither sent nor parsed.
 namespace weft::product {
 
+// One product's documents, code and data, which come without the rest of their folder.
+struct Part {
+  std::string folder;  // that they were applied from; empty: none, or the product is new
+  std::string place;   // where they lie in it: "flights/departures/"
+  mesh::Rules rules;   // that hold in their domain
+};
+
 struct ReadRequest {
   const std::vector<mesh::FolderFile>& files;  // the whole folder's manifest
   const mesh::Snapshot& base;
@@ -20,10 +28,12 @@ struct ReadRequest {
   std::function<bool(const std::string& sha256)> has;  // the caller has this content, and so do we
   // The manifest that a folder of this name was last applied with; empty: never.
   std::function<std::vector<store::AppliedFile>(const std::string& folder)> applied;
+  std::optional<Part> part = {};  // nothing: the whole folder
 };
 
 struct FolderRead {
   std::string name;                    // of the folder
+  std::string place;                   // of a part, what lies elsewhere stays; empty: a whole one
   std::vector<mesh::Resource> read;    // from files that were read; sorted by id
   std::vector<mesh::ResourceId> kept;  // not read: file and resource are as last applied
   std::set<mesh::ResourceId>
@@ -37,7 +47,7 @@ struct FolderRead {
 
 // Reads by units: a file at the top or directly in a domain's folder is one, a product's folder is
 // one. A unit with a changed file is read whole, with its domain's own documents beside it. When
-// weft.yaml has changed, all are read. Pure but for reading `contents`.
+// weft.yaml has changed, all are read; so is a part. Pure but for reading `contents`.
 FolderRead ReadFolderChanges(const ReadRequest& request);
 
 // A manifest comes from outside: paths must be relative, clean and each there once, hashes be

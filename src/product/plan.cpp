@@ -61,6 +61,11 @@ PlannedChange ChangeOf(const mesh::ResourcePtr& before, const mesh::ResourcePtr&
   return change;
 }
 
+// Directly in that place, or anywhere when there is none: a major beside it is not a part of it.
+bool LiesIn(const mesh::Entry& resource, const std::string& place) {
+  return place.empty() || resource.path.substr(0, resource.path.rfind('/') + 1) == place;
+}
+
 // What the folder says, less what the mesh already has, and what it no longer says.
 std::vector<mesh::Edit> EditsOf(const mesh::Snapshot& base, const FolderRead& folder) {
   std::vector<mesh::Edit> edits;
@@ -72,9 +77,10 @@ std::vector<mesh::Edit> EditsOf(const mesh::Snapshot& base, const FolderRead& fo
     if (ChangeOf(base.Find(after->id), after).verb != Verb::kKeep)
       edits.push_back({resource.id, std::move(after)});
   }
-  if (folder.name.empty()) return edits;
+  if (folder.name.empty() && folder.place.empty()) return edits;
   for (const auto& [id, resource] : base.resources) {
-    if (resource->folder == folder.name && !wanted.contains(id)) edits.push_back({id, nullptr});
+    const bool is_ours = resource->folder == folder.name && LiesIn(*resource, folder.place);
+    if (is_ours && !wanted.contains(id)) edits.push_back({id, nullptr});
   }
   return edits;
 }

@@ -61,7 +61,7 @@ void CheckFilesAreThere(const mesh::Resource& resource, std::vector<mesh::Findin
   }
 }
 
-void RequireVersion(const mesh::ResourceId& id, const mesh::ResourcePtr& before,
+void RequireVersion(const mesh::ResourceId& id, const mesh::EntryPtr& before,
                     std::optional<uint64_t> expected) {
   const uint64_t version = before ? before->version : 0;
   if (!expected || *expected == version) return;
@@ -69,6 +69,38 @@ void RequireVersion(const mesh::ResourceId& id, const mesh::ResourcePtr& before,
               ToString(id) + " has version " + std::to_string(version) + ", not " +
                   std::to_string(*expected) + ".",
               "Somebody was faster: read it again, then change it.");
+}
+
+void RequireExpected(const ApplyRequest& request, const mesh::Snapshot& base) {
+  for (const Expected& each : request.expected)
+    RequireVersion(each.id, base.FindEntry(each.id), each.version);
+}
+
+// The rules of the mesh folder that brought the domain.
+mesh::Rules RulesIn(const std::string& domain, const mesh::Snapshot& base) {
+  const mesh::EntryPtr entry = base.FindEntry({mesh::Kind::kDomain, domain});
+  const mesh::ResourcePtr found =
+      entry ? base.Find({mesh::Kind::kMesh, entry->folder}) : mesh::ResourcePtr();
+  return found ? std::get<mesh::MeshDocument>(found->model).rules : mesh::Rules{};
+}
+
+// Where the product lies, else where it would.
+std::optional<Part> PartOf(const ApplyRequest& request, const mesh::Snapshot& base) {
+  if (request.product.empty()) return std::nullopt;
+  const auto name = mesh::ParseTableId(request.product);
+  if (!name)
+    throw Error(ErrorKind::kInvalid, "'" + request.product + "' is no product",
+                "products are named domain.product");
+  const std::string domain = name->domain + "/";
+  for (const mesh::FolderFile& file : request.files)
+    if (!file.path.starts_with(domain))
+      throw Error(ErrorKind::kInvalid, file.path + " is not the product's",
+                  "its files lie below " + domain);
+  const mesh::Rules rules = RulesIn(name->domain, base);
+  const mesh::EntryPtr entry = base.FindEntry({mesh::Kind::kProduct, request.product});
+  if (!entry || entry->path.empty())
+    return Part{entry ? entry->folder : "", domain + name->name + "/", rules};
+  return Part{entry->folder, entry->path.substr(0, entry->path.rfind('/') + 1), rules};
 }
 
 mesh::Edit ReadOne(const mesh::ResourceId& id, const mesh::ResourcePtr& before,
@@ -109,7 +141,8 @@ struct Publisher::Impl {
     const auto applied = [&](const std::string& folder) {
       return workshop.registry.FolderFiles(folder);
     };
-    return ReadFolderChanges({request.files, base, workshop.files, has, applied});
+    return ReadFolderChanges(
+        {request.files, base, workshop.files, has, applied, PartOf(request, base)});
   }
 
   // All that must hold before anything is written, in this order: rights, agreements, documents,
@@ -155,6 +188,7 @@ ApplyResult Publisher::Apply(const mesh::Caller& caller, const ApplyRequest& req
   const mesh::SnapshotPtr base = impl_->workshop.registry.Now();
   const FolderRead folder = impl_->Read(caller, request, *base);
   ApplyResult result{.seq = base->seq};
+  RequireExpected(request, *base);
   if (!folder.missing.empty()) {
     result.plan.folder = folder.name;
     result.plan.missing = folder.missing;
@@ -169,7 +203,9 @@ ApplyResult Publisher::Apply(const mesh::Caller& caller, const ApplyRequest& req
     result.intake =
         impl_->Prepare(change, request.allow_breaking ? Breaks::kAllowed : Breaks::kAll);
     result.applied = !change.plan().IsEmpty();
-    if (result.applied || folder.manifest_changed)
+    if (!request.product.empty() && result.applied)
+      result.seq = change.Commit(std::nullopt);
+    else if (result.applied || folder.manifest_changed)
       result.seq = change.Commit(std::pair(folder.name, folder.manifest));
   }
   result.plan = change.plan();
@@ -197,7 +233,7 @@ uint64_t Publisher::Put(const mesh::Caller& caller, const mesh::ResourceId& id,
   const std::lock_guard lock(impl_->one_at_a_time);
   const mesh::SnapshotPtr base = impl_->workshop.registry.Now();
   const mesh::ResourcePtr before = base->Find(id);
-  RequireVersion(id, before, request.expected_version);
+  RequireVersion(id, base->FindEntry(id), request.expected_version);
   std::vector<mesh::Finding> findings;
   const mesh::Edit edit = ReadOne(id, before, document, findings);
   const ChangeContext context{caller, "put", request.request_id, {}};
@@ -237,7 +273,7 @@ void Publisher::Delete(const mesh::Caller& caller, const mesh::ResourceId& id,
   if (!before)
     throw Error(ErrorKind::kNotFound, "There is no " + ToString(id) + ".",
                 "weft get lists what is there.");
-  RequireVersion(id, before, request.expected_version);
+  RequireVersion(id, base->FindEntry(id), request.expected_version);
   const ChangeContext context{caller, "delete", request.request_id, {}};
   Change change(impl_->workshop, context, base,
                 MakePlan(base, {{id, nullptr}}, caller, impl_->workshop.guard.Now()));

@@ -14,8 +14,15 @@
 // The life of a change: plan, check, take data in, commit. All or nothing.
 namespace weft::product {
 
+struct Expected {
+  mesh::ResourceId id;
+  uint64_t version = 0;  // 0: that there is none yet
+};
+
 struct ApplyRequest {
   std::vector<mesh::FolderFile> files;  // the whole folder's manifest
+  std::string product = {};             // when set: only of this product's part of it
+  std::vector<Expected> expected = {};  // what the files were made from
   bool dry_run = false;
   bool allow_breaking = false;
   std::string request_id;
@@ -50,7 +57,10 @@ class Publisher {
   // contract on the engine, takes files in, and commits with the versions that the plan saw.
   // Applies go one at a time; a lost race is Error{kConflict}. Throws Error{kInvalid} with every
   // finding when there are errors, Error{kForbidden} naming each change that the caller may not
-  // make, Error{kConflict} for breaking changes without allow_breaking. Nothing is changed then.
+  // make, Error{kConflict} for breaking changes without allow_breaking or for a resource that is
+  // not as expected. Nothing is changed then.
+  // A product's part needs no weft.yaml. What lies elsewhere stays, and so does the folder's last
+  // manifest: applied again, the folder sees what drifted. A new product belongs to no folder.
   ApplyResult Apply(const mesh::Caller& caller, const ApplyRequest& request);
 
   // Runs the folder's checks on the mesh as this request would make it, and changes nothing:

@@ -30,6 +30,10 @@ product::ApplyRequest RequestOf(const Call& call, const Json& body) {
     request.files.push_back({file["path"], file["sha256"], file["bytes"]});
   request.request_id = call.request_id;
   request.client = call.client;
+  request.product = body.value("product", "");
+  for (const Json& each : body.value("expected", Json::array()))
+    request.expected.push_back(
+        {{*mesh::FindKind(each["kind"].get<std::string>()), each["name"]}, each["version"]});
   return request;
 }
 

@@ -129,12 +129,21 @@ void AddPlan(Named& all) {
               {"missing", ListOf(Sha256()), "files to send first"}});
 }
 
+constexpr const char* kPart =
+    "the files are only this product's, without weft.yaml; what lies elsewhere stays";
+
 void AddApply(Named& all) {
+  all["ResourceVersion"] = Object({{"kind", OneOf(KindNames())},
+                                   {"name", Text("flights.departures")},
+                                   {"version", Number(1), "0: there is none yet"}});
   all["ManifestFile"] = Object({{"path", NotEmpty("weft.yaml"), "in the folder"},
                                 {"sha256", Sha256(), "of its content"},
                                 {"bytes", Number()}});
   all["ApplyBody"] = Object({{"files", ListOf(Ref("ManifestFile")), "every file of the folder"},
-                             Optional("allow_breaking", Truth())});
+                             Optional("allow_breaking", Truth()),
+                             Optional("product", NotEmpty("flights.departures"), kPart),
+                             Optional("expected", ListOf(Ref("ResourceVersion")),
+                                      "what the files were made from: 409 when it is another")});
   all["Intake"] = Object({{"table", TableName()},
                           {"rows", Number()},
                           {"rejected", Number()},
@@ -144,7 +153,8 @@ void AddApply(Named& all) {
                                {"plan", Ref("Plan")},
                                {"text", Text(), "the plan for a terminal"},
                                {"intake", ListOf(Ref("Intake"))}});
-  all["TestBody"] = Object({{"files", ListOf(Ref("ManifestFile")), "every file of the folder"}});
+  all["TestBody"] = Object({{"files", ListOf(Ref("ManifestFile")), "every file of the folder"},
+                            Optional("product", NotEmpty("flights.departures"), kPart)});
   all["Check"] = Object({{"table", TableName()},
                          {"name", Text("dep_time is required")},
                          {"state", OneOf({"passed", "failed", "skipped"})},
