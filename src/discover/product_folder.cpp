@@ -15,9 +15,8 @@ using mesh::Resource;
 
 class Packer {
  public:
-  Packer(const audit::Guard& guard, const store::Files& files, const mesh::Caller& caller,
-         const mesh::SnapshotPtr& snapshot)
-      : guard_(guard), files_(files), caller_(caller), snapshot_(snapshot) {}
+  Packer(const audit::Guard& guard, const mesh::Caller& caller, const mesh::SnapshotPtr& snapshot)
+      : guard_(guard), caller_(caller), snapshot_(snapshot) {}
 
   ProductFolder Pack(const std::string& name) {
     const mesh::ResourcePtr found = Known({Kind::kProduct, name});
@@ -29,10 +28,10 @@ class Packer {
     folder_ = FolderOfPath(*found, product);
     is_owners_ = policy::MayWriteDomain(caller_, product.domain) ||
                  std::ranges::find(product.owners, caller_.user) != product.owners.end();
-    Add(*found, product.name + ".odps.yaml");
+    Add(found, product.name + ".odps.yaml");
     for (const mesh::Port& port : product.outputs)
       if (const auto contract = Known({Kind::kContract, port.contract_id}))
-        Add(*contract, FileName(port.contract_id) + ".odcs.yaml");
+        Add(contract, FileName(port.contract_id) + ".odcs.yaml");
     AddPolicies(product);
     return std::move(packed_);
   }
@@ -64,7 +63,7 @@ class Packer {
       const bool is_its = policy->product == product.domain + "." + product.name &&
                           (policy->major == 0 || policy->major == product.major);
       if (!is_its) continue;
-      if (const auto known = Known(entry->id)) Add(*known, FileName(name) + ".policy.yaml");
+      if (const auto known = Known(entry->id)) Add(known, FileName(name) + ".policy.yaml");
     }
   }
 
@@ -85,21 +84,22 @@ class Packer {
   }
 
   // Documents that came in one file are in one file again.
-  void Add(const Resource& resource, const std::string& otherwise) {
+  void Add(const mesh::ResourcePtr& added, const std::string& otherwise) {
+    const Resource& resource = *added;
+    packed_.resources.push_back(added);
     std::string& text = packed_.texts[resource.path.empty() ? folder_ + otherwise : resource.path];
     text += (text.empty() ? "" : "\n---\n") + resource.document.Text();
     if (!is_owners_) return;
     for (const auto& [path, code] : resource.code) packed_.texts[folder_ + path] = code;
-    if (!ReadsAll(resource)) return;
+    const bool is_readable = ReadsAll(resource);
     const size_t slash = resource.path.rfind('/');
     const std::string base =
         slash == std::string::npos ? folder_ : resource.path.substr(0, slash + 1);
     for (const auto& [path, file] : resource.files)
-      packed_.files[base + path] = files_.PathOf(file.sha256);
+      packed_.files[base + path] = {file, is_readable};
   }
 
   const audit::Guard& guard_;
-  const store::Files& files_;
   const mesh::Caller& caller_;
   const mesh::SnapshotPtr& snapshot_;
   std::string folder_;
@@ -109,10 +109,9 @@ class Packer {
 
 }  // namespace
 
-ProductFolder FolderOf(const audit::Guard& guard, const store::Files& files,
-                       const mesh::Caller& caller, const std::string& product,
-                       const mesh::SnapshotPtr& snapshot) {
-  return Packer(guard, files, caller, snapshot).Pack(product);
+ProductFolder FolderOf(const audit::Guard& guard, const mesh::Caller& caller,
+                       const std::string& product, const mesh::SnapshotPtr& snapshot) {
+  return Packer(guard, caller, snapshot).Pack(product);
 }
 
 }  // namespace weft::discover

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/digest.hpp"
 #include "base/json.hpp"
 #include "discover/product_folder.hpp"
 #include "product/templates.hpp"
@@ -131,15 +132,33 @@ void NoteData(const TalkDoor& door, const Call& call, const discover::ProductFol
   door.guard.audit().Note(began, true);
 }
 
+// For an editor: texts as they are, data by what it is. Data stays here.
+Json ToJson(const std::string& name, const discover::ProductFolder& folder) {
+  Json files = Json::array(), resources = Json::array();
+  for (const auto& [path, text] : folder.texts)
+    files.push_back(
+        {{"path", path}, {"text", text}, {"sha256", Sha256Hex(text)}, {"bytes", text.size()}});
+  for (const auto& [path, data] : folder.files)
+    files.push_back({{"path", path}, {"sha256", data.file.sha256}, {"bytes", data.file.bytes}});
+  for (const mesh::ResourcePtr& each : folder.resources)
+    resources.push_back({{"kind", mesh::RowOf(each->id.kind).name},
+                         {"name", each->id.name},
+                         {"version", each->version}});
+  return {{"product", name}, {"files", files}, {"resources", resources}};
+}
+
 Response Folder(const TalkDoor& door, const FolderDoor& files, const Call& call) {
   const std::string& name = call.captures.at("name");
   const discover::ProductFolder folder =
-      discover::FolderOf(door.guard, files.files, call.caller, name, door.registry.Now());
+      discover::FolderOf(door.guard, call.caller, name, door.registry.Now());
+  if (call.Header("accept").find("application/json") != std::string::npos)
+    return Response::Of(ToJson(name, folder));
   NoteData(door, call, folder);
   const auto archive = files.scratch / ("folder-" + call.request_id + ".zip");
   store::ArchiveWriter writer(archive, store::ArchiveFormat::kZip);
   for (const auto& [path, text] : folder.texts) writer.AddText(path, text);
-  for (const auto& [path, file] : folder.files) writer.AddFile(path, file);
+  for (const auto& [path, data] : folder.files)
+    if (data.is_readable) writer.AddFile(path, files.files.PathOf(data.file.sha256));
   writer.Close();
   Response response;
   response.With("Content-Type", "application/zip")
@@ -198,7 +217,9 @@ std::vector<Route> DraftRoutes(const TalkDoor& door, const FolderDoor& files) {
        .pattern = "/api/v1/products/{name}/folder",
        .id = "getProductFolder",
        .summary = "The folder of a product, to go on with: its documents; for its "
-                  "owners also its SQL, tests and data",
+                  "owners also its SQL, tests and data. With Accept: application/json "
+                  "what is in it",
+
        .tag = "authoring",
        .lane = LaneName::kWork,
        .parameters = {{"name", "path", schema::NotEmpty("flights.departures"), "the product's name",
@@ -207,7 +228,9 @@ std::vector<Route> DraftRoutes(const TalkDoor& door, const FolderDoor& files) {
                     "A zip file",
                     "application/zip",
                     schema::Anything(),
-                    {{"Content-Disposition", "a name for the file"}}}},
+                    {{"Content-Disposition", "a name for the file"}}},
+                   {200, "Its files, texts as they are", "application/json",
+                    schema::Ref("ProductFolder")}},
        .handle = [door, files](const Call& call) { return Folder(door, files, call); }});
   return routes;
 }

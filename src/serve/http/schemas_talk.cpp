@@ -82,6 +82,13 @@ void AddDrafts(Named& all) {
                                 {"text", Text()}}))},
        {"sample_rows", OrNull(Number()), "how many rows of the sample were read"},
        {"data", OrNull(Text("fleet/planes/data/planes.csv")), "where the data goes"}});
+  all["ProductFolder"] = Object(
+      {{"product", Text("fleet.planes")},
+       {"files", ListOf(Object({{"path", Text("fleet/planes/planes.odcs.yaml"), "in a mesh folder"},
+                                Optional("text", Text(), "left out: data"),
+                                {"sha256", Sha256(), "of its content"},
+                                {"bytes", Number()}}))},
+       {"resources", ListOf(Ref("ResourceVersion")), "whose documents these are"}});
 }
 
 void AddAuthoring(Named& all) {
