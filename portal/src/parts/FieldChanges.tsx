@@ -1,0 +1,60 @@
+import './parts.css';
+import './changes.css';
+
+// What differs between two documents, field by field, as a plan and a comparison say it.
+
+export interface FieldChange {
+  path: string; // "schema[departures].description"
+  before: string; // JSON; empty: it was not there
+  after: string; // JSON; empty: it is there no more
+  breaking?: boolean;
+}
+
+// JSON is for programs: a text is shown as it is written, a list in a line.
+export function shown(json: string): string {
+  if (json === '') return '';
+  try {
+    const value: unknown = JSON.parse(json);
+    if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return value.join(', ');
+    return typeof value === 'string' ? value : JSON.stringify(value);
+  } catch {
+    return json;
+  }
+}
+
+// "schema[departures].properties[dep_delay].description" -> "departures · dep_delay · description"
+export function placeOf(path: string): string {
+  return path
+    .replace(/schema\[([^\]]*)\]/g, '$1')
+    .replace(/\.?properties\[([^\]]*)\]/g, ' · $1')
+    .replace(/\.(?=[a-zA-Z(])/g, ' · ');
+}
+
+export function FieldChanges({ label, fields }: { label: string; fields: FieldChange[] }) {
+  return (
+    <ul className="changes" aria-label={label}>
+      {fields.map((field) => (
+        <li key={field.path} className="change-field">
+          <span className="change-place" title={field.path}>
+            {placeOf(field.path)}
+            {field.breaking && <span className="change-breaks"> breaks readers</span>}
+          </span>
+          <span className="change-texts">
+            {field.before !== '' && (
+              <del>
+                <span className="unseen">before: </span>
+                {shown(field.before)}
+              </del>
+            )}
+            {field.after !== '' && (
+              <ins>
+                <span className="unseen">after: </span>
+                {shown(field.after)}
+              </ins>
+            )}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
