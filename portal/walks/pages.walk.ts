@@ -105,6 +105,16 @@ function used(weft: Weft): Promise<unknown> {
   return before;
 }
 
+const talk = async (weft: Weft) => {
+  const threads = '/api/v1/tables/flights.departures/threads';
+  const { items } = await weft.call('analyst', 'GET', threads);
+  if (items.length > 0) return;
+  const text = 'Is the delay of a cancelled flight 0 or empty?';
+  const { id } = await weft.call('analyst', 'POST', threads, { column: 'dep_delay', text });
+  await weft.call('curator', 'POST', `/api/v1/threads/${id}/answers`, { text: 'Empty: it never left.' });
+  await weft.call('partner', 'POST', threads, { text: 'Are cargo flights in it?' });
+};
+
 const shown: Shown[] = [
   { name: 'sign-in', user: '', address: '/', ready: /On the command line/ },
   { name: 'discover', address: '/', ready: /weather\.hourly/ },
@@ -137,9 +147,18 @@ const shown: Shown[] = [
   { name: 'agreements-all', user: 'fleet_dev', address: '/govern/agreements', ready: /Waiting/, prepare: request },
   { name: 'audit', user: 'admin', address: '/govern/audit', ready: /on record, newest/, prepare: used },
   { name: 'audit-none', address: '/govern/audit?who=nobody', ready: /not yours to see/ },
-  { name: 'teams', address: '/govern/teams', ready: /Flight operations/ },
-  { name: 'team', address: '/govern/teams/ops', ready: /Members/ },
+  { name: 'govern-teams', address: '/govern/teams', ready: /Flight operations/ },
+  { name: 'govern-team', address: '/govern/teams/ops', ready: /Members/ },
   { name: 'why', address: '/why?table=fleet.planes', ready: /may not read/ },
+  { name: 'answers', address: '/tables/flights.departures/answers', ready: /first answer after/, prepare: talk },
+  { name: 'publish', user: 'curator', address: '/publish', ready: /What you publish/ },
+  { name: 'desk', user: 'curator', address: '/publish/flights.departures', ready: /Nothing is wrong/ },
+  { name: 'plan', user: 'curator', address: '/publish/flights.departures/plan', ready: /Nothing to do/ },
+  { name: 'test', user: 'curator', address: '/publish/flights.delays_by_route/test', ready: /passed/ },
+  { name: 'teams', user: 'admin', address: '/teams', ready: /Flight operations/ },
+  { name: 'people', user: 'admin', address: '/teams/people', ready: /fleet_dev/ },
+  { name: 'domains', user: 'admin', address: '/teams/domains', ready: /New York departures/ },
+  { name: 'team', user: 'admin', address: '/teams?edit=ops', ready: /Where a question reaches/ },
   { name: 'tokens', address: '/tokens', ready: /a browser/ },
   { name: 'ask-empty', address: '/ask', ready: /Nothing asked yet/ },
   { name: 'ask-rows', address: asked(late), ready: /Nothing asked yet/, does: 'Run', gives: /Endeavor|9E/ },

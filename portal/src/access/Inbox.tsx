@@ -121,6 +121,7 @@ function Notices({ news, unseen }: { news: Notice[]; unseen: number }) {
               {notice.text}
             </span>
             <span className="soft small">
+              {notice.thread && <Link href={`/threads/${encodeURIComponent(notice.thread)}`}>open</Link>}{' '}
               {notice.table && <Link href={`/tables/${encodeURIComponent(notice.table)}`}>open</Link>} <Moment at={notice.at} />
             </span>
           </li>

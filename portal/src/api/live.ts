@@ -6,7 +6,7 @@ import { queries } from './hooks';
 // tells the others.
 
 // What a notice may have changed: an agreement, and with it what one may read.
-const changed: Operation[] = ['getInbox', 'listMyAgreements', 'getTable', 'explainAccess', 'search', 'listDuties', 'observe'];
+const changed: Operation[] = ['getInbox', 'listMyAgreements', 'getTable', 'explainAccess', 'search', 'listDuties', 'observe', 'listTableThreads'];
 const burst = 150; // ms: what comes together is one refresh
 
 function refresh() {

@@ -59,7 +59,7 @@ function Page({ children }: { children: ReactNode }) {
     if (shown.current === page) return;
     shown.current = page;
     if (isNew) window.scrollTo(0, 0);
-    if (!document.activeElement?.closest('search')) main.current?.focus();
+    if (!document.activeElement?.closest('search')) main.current?.focus({ preventScroll: true });
   }, [page]);
   return (
     <main id="main" ref={main} tabIndex={-1}>

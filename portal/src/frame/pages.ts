@@ -31,6 +31,9 @@ const rows: Page[] = [
   { path: '/questions', title: 'Questions', listed: savable, load: () => import('../questions/Questions') },
   { path: '/questions/:question', title: 'Question', load: () => import('../questions/QuestionPage') },
   { path: '/build', title: 'Build a question', listed: true, load: () => import('../ask/build/Builder') },
+  { path: '/threads/:thread', title: 'Question', load: () => import('../threads/ThreadPage') },
+  { path: '/publish/:product?/:view?', title: 'Publish', rail: 'publish', load: () => import('../publish/Publish') },
+  { path: '/teams/:part?', title: 'Teams', listed: true, load: () => import('../teams/Teams') },
   { path: '/why', title: 'Why can I not see this?', listed: true, load: () => import('../access/Why') },
   { path: '/tokens', title: 'Your tokens', listed: true, load: () => import('../account/Tokens') },
 ];

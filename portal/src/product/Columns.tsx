@@ -4,6 +4,7 @@ import type { Column, Table as About } from '../api/types';
 import { Table, type Column as Drawn } from '../parts/Table';
 import { Tip } from '../parts/Tip';
 import { Empty } from '../parts/states';
+import { OpenQuestions, useOpenQuestions } from '../threads/OpenQuestions';
 import { words } from './Facts';
 
 function YouSee({ column }: { column: Column }) {
@@ -45,7 +46,6 @@ function capitalised(word: string): string {
 }
 
 const drawn: Drawn<Column>[] = [
-  { name: 'name', min: 168, grow: 1, cell: (column) => <Name column={column} /> },
   { name: 'type', min: 88, cell: (column) => column.type },
   { name: 'meaning', min: 240, grow: 4, cell: (column) => <Meaning column={column} /> },
   { name: 'unit', min: 80, grow: 1, cell: (column) => column.unit || <span className="soft">–</span> },
@@ -63,6 +63,18 @@ export default function Columns({ table }: { table: About }) {
   const [parameters] = useSearchParams();
   const asked = parameters.get('column') ?? '';
   const [find, setFind] = useState('');
+  const open = useOpenQuestions(table.name);
+  const name: Drawn<Column> = {
+    name: 'name',
+    min: 168,
+    grow: 1,
+    cell: (column) => (
+      <>
+        <Name column={column} />{' '}
+        <OpenQuestions table={table.name} column={column.name} count={open.get(column.name) ?? 0} />
+      </>
+    ),
+  };
   const needle = find.trim().toLowerCase();
   const columns = useMemo(
     () =>
@@ -86,7 +98,7 @@ export default function Columns({ table }: { table: About }) {
       {columns.length > 0 ? (
         <Table
           label={`Columns of ${table.name}`}
-          columns={drawn}
+          columns={[name, ...drawn]}
           rows={columns}
           keyOf={(column) => column.name}
           marked={columns.findIndex((column) => column.name === asked)}

@@ -2,6 +2,7 @@ import { Redirect, Link } from 'wouter';
 import { useApi } from '../api/hooks';
 import type { Product } from '../api/types';
 import { useTitle } from '../frame/title';
+import { EditProduct } from '../publish/EditProduct';
 import { Await, Empty } from '../parts/states';
 
 interface ProductSpec {
@@ -28,7 +29,10 @@ function Ports({ product }: { product: Product }) {
   if (ports.length === 1) return <Redirect to={`/tables/${encodeURIComponent(ports[0]!.contractId!)}`} replace />;
   return (
     <div className="page">
-      <h1>{product.name}</h1>
+      <div className="page-head">
+        <h1>{product.name}</h1>
+        <EditProduct product={product.name} owners={[]} />
+      </div>
       <p className="prose">{spec.description?.purpose}</p>
       {ports.length === 0 && <Empty title="It gives out no tables yet." />}
       <ul className="section">

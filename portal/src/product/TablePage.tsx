@@ -7,6 +7,8 @@ import { useCommands } from '../frame/commands';
 import { pages } from '../frame/pages';
 import { useTitle } from '../frame/title';
 import { Unknown } from '../frame/Unknown';
+import { EditProduct } from '../publish/EditProduct';
+import { Subscribe } from '../threads/Subscribe';
 import { Await, Loading } from '../parts/states';
 import { Tabs } from '../parts/Tabs';
 import { Facts, YouSee } from './Facts';
@@ -68,6 +70,8 @@ function Head({ table }: { table: Table }) {
           <span>{name}</span>
         </h1>
         <div className="buttons">
+          <Subscribe table={table} />
+          <EditProduct product={table.product} owners={table.owner.people} />
           {table.access.read && ask && (
             <Link className="button button-main" href={`/ask?table=${encodeURIComponent(table.name)}`}>
               Open in Ask

@@ -1,6 +1,7 @@
 import { useSearchParams } from 'wouter';
 import { useApi } from '../api/hooks';
 import type { Table, Version } from '../api/types';
+import { FieldChanges } from '../parts/FieldChanges';
 import { Await, Empty } from '../parts/states';
 import { Moment } from '../parts/time';
 import { diff } from './diff';
@@ -10,7 +11,7 @@ export default function Versions({ table }: { table: Table }) {
   const asked = useApi('getContractHistory', { path: { name: table.contract.id } });
   return (
     <Await asked={asked} what="its versions">
-      {({ items }) => (items.length > 0 ? <History versions={items} /> : <Empty title="It has no versions yet." />)}
+      {({ items }) => (items.length > 0 ? <History contract={table.contract.id} versions={items} /> : <Empty title="It has no versions yet." />)}
     </Await>
   );
 }
@@ -19,7 +20,7 @@ function statedVersion(version: Version): string {
   return /^version:\s*["']?([^"'\s]+)/m.exec(version.document ?? '')?.[1] ?? '';
 }
 
-function History({ versions }: { versions: Version[] }) {
+function History({ contract, versions }: { contract: string; versions: Version[] }) {
   const [parameters, setParameters] = useSearchParams();
   const open = Number(parameters.get('version') ?? versions[0]!.version);
   const at = versions.findIndex((version) => version.version === open);
@@ -43,9 +44,28 @@ function History({ versions }: { versions: Version[] }) {
         ))}
       </ol>
       <section className="section" aria-live="polite">
-        {at >= 0 && <Change now={versions[at]!} before={versions[at + 1]} />}
+        {at >= 0 && <Change contract={contract} now={versions[at]!} before={versions[at + 1]} />}
       </section>
     </div>
+  );
+}
+
+// The same in words, field by field, and what of it breaks readers.
+function Fields({ contract, from, to }: { contract: string; from: number; to: number }) {
+  const asked = useApi('diffContract', { path: { name: contract }, query: { from, to } });
+  return (
+    <Await asked={asked} what="the fields">
+      {({ fields, breaking }) => (
+        <>
+          {breaking.map(({ table, column, message }) => (
+            <p key={table + column + message} className="kept">
+              Breaks readers of <code>{table}</code>: {message}
+            </p>
+          ))}
+          {fields.length > 0 && <FieldChanges label="Fields that changed" fields={fields} />}
+        </>
+      )}
+    </Await>
   );
 }
 
@@ -56,13 +76,14 @@ const signs = {
   '…': { name: 'folded', said: '' },
 };
 
-function Change({ now, before }: { now: Version; before: Version | undefined }) {
+function Change({ contract, now, before }: { contract: string; now: Version; before: Version | undefined }) {
   if (now.deleted) return <Empty title="It was deleted then." />;
   if (now.document === undefined) return <Empty title="This version is not yours to see." />;
   const lines = diff(before?.document ?? '', now.document);
   return (
     <>
       <h2>{before ? 'What changed' : 'As it was first'}</h2>
+      {before && !before.deleted && <Fields contract={contract} from={before.version} to={now.version} />}
       <pre className="diff" tabIndex={0} aria-label={before ? 'What changed' : 'The contract'}>
         {(before ? lines : lines.filter((line) => line.text || line.sign !== '-')).map((line, index) => (
           <span key={index} className={before ? `diff-line diff-${signs[line.sign].name}` : 'diff-line'}>

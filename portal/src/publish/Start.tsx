@@ -1,0 +1,239 @@
+import { useMutation } from '@tanstack/react-query';
+import { useMemo, useRef, useState } from 'react';
+import { Link, useLocation, useSearchParams } from 'wouter';
+import { addressOf, send } from '../api/client';
+import { useApi } from '../api/hooks';
+import { isOwnerOf, useMe } from '../api/session';
+import type { FolderDraft, Template } from '../api/types';
+import { useCommands } from '../frame/commands';
+import { useTitle } from '../frame/title';
+import { Choice, Field, Form, textOf } from '../parts/Form';
+import { resolved, type Shape, useKindSchema, type Value } from '../parts/schema';
+import { SchemaFields } from '../parts/SchemaForm';
+import { Await, Empty } from '../parts/states';
+import { type Draft, giveUp, isNew, keep } from './drafts';
+import { nameOf, namePattern, said } from './naming';
+import { sampleOf } from './sample';
+import { YourProducts } from './YourProducts';
+
+const ofAFile = 'file';
+
+// Where a product starts: from a file of this computer, or from a template.
+export function Start({ drafts }: { drafts: Draft[] }) {
+  const me = useMe();
+  const [parameters, setParameters] = useSearchParams();
+  const [file, setFile] = useState<File>();
+  const domains = useApi('listDomains', { query: { limit: 1000 } });
+  const templates = useApi('listTemplates', {});
+  useTitle('Publish');
+  const from = parameters.get('from') ?? '';
+  const start = (next: string) => setParameters({ from: next });
+  const commands = useMemo(
+    () => [{ text: 'Publish from a file', run: () => setParameters({ from: ofAFile }) }],
+    [setParameters],
+  );
+  useCommands(commands);
+  const own = domains.data?.items.map(({ name }) => name).filter((name) => isOwnerOf(me, name));
+  if (own?.length === 0) return <NoDomain />;
+  return (
+    <div className="page">
+      <div className="section">
+        <h1>Publish</h1>
+        <p className="prose soft">
+          What you know and others need: start from data or from a template, say what it means, look at the plan, apply.
+          Nothing is there for others before you apply it.
+        </p>
+      </div>
+      <div className="starts">
+        <FileStart file={file} chosen={from === ofAFile} choose={(next) => (setFile(next), start(ofAFile))} />
+        <Await asked={templates} what="templates">
+          {({ items }) =>
+            items.filter(isOfAProduct).map((template) => (
+              <button
+                key={template.name}
+                type="button"
+                className="start start-template"
+                aria-pressed={from === template.name}
+                onClick={() => start(template.name)}
+              >
+                <b>{template.name.replaceAll('-', ' ').replace('sql', 'SQL')}</b>
+                <span className="soft">{template.summary}</span>
+              </button>
+            ))
+          }
+        </Await>
+      </div>
+      {((from === ofAFile && file) || (from && from !== ofAFile)) && (
+        <Await asked={domains} what="your domains">
+          {() => <About key={from + (file?.name ?? '')} template={from} file={from === ofAFile ? file : undefined} domains={own ?? []} />}
+        </Await>
+      )}
+      {drafts.length > 0 && <Drafts drafts={drafts} />}
+      <YourProducts domains={own ?? []} />
+    </div>
+  );
+}
+
+function isOfAProduct({ words }: Template): boolean {
+  return words.includes('product');
+}
+
+function NoDomain() {
+  return (
+    <div className="page">
+      <h1>Publish</h1>
+      <Empty title="No domain is yours to publish in.">
+        A domain’s team, its curators and admins publish there. <Link href="/teams/domains">See who they are</Link>, and ask
+        to join one.
+      </Empty>
+    </div>
+  );
+}
+
+function FileStart({
+  file,
+  chosen,
+  choose,
+}: {
+  file: File | undefined;
+  chosen: boolean;
+  choose: (file: File) => void;
+}) {
+  const input = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  const take = (files: FileList | null) => {
+    if (files?.[0]) choose(files[0]);
+  };
+  return (
+    <div
+      className={over ? 'start-drop start-drop-over' : 'start-drop'}
+      onDragOver={(event) => (event.preventDefault(), setOver(true))}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        take(event.dataTransfer.files);
+      }}
+    >
+      <button type="button" className="start" aria-pressed={chosen} onClick={() => input.current?.click()}>
+        <b>{chosen && file ? file.name : 'A file'}</b>
+        <span className="soft">
+          {chosen && file ? 'Choose another' : 'CSV or Parquet, from this computer: columns and types are read from it'}
+        </span>
+      </button>
+      <input
+        ref={input}
+        type="file"
+        className="unseen"
+        tabIndex={-1}
+        aria-label="A CSV or Parquet file"
+        accept=".csv,.parquet"
+        onChange={(event) => take(event.target.files)}
+      />
+    </div>
+  );
+}
+
+async function draftFrom(query: Record<string, string>, file: File | undefined): Promise<FolderDraft> {
+  const response = await send(addressOf('draftFolder', { query }), {
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream', accept: 'application/json' },
+    ...(file && { body: await sampleOf(file) }),
+  });
+  return (await response.json()) as FolderDraft;
+}
+
+const descriptionFields = [
+  { key: 'purpose', long: true, hint: 'Which questions it answers.' },
+  { key: 'usage', long: true, hint: 'How to start with it.' },
+  { key: 'limitations', long: true, hint: 'What it is not for. The most useful sentence of all.' },
+];
+
+// The few words that a template wants, and what a product says of itself.
+function About({ template, file, domains }: { template: string; file: File | undefined; domains: string[] }) {
+  const schema = useKindSchema('product');
+  const [, navigate] = useLocation();
+  const [parameters] = useSearchParams();
+  const asked = parameters.get('domain') ?? '';
+  const [domain, setDomain] = useState(domains.includes(asked) ? asked : (domains[0] ?? ''));
+  const [words, setWords] = useState<Value>({});
+  const make = useMutation({
+    mutationFn: async (data: FormData) => {
+      const product = textOf(data, 'product');
+      const query = {
+        domain,
+        product,
+        table: textOf(data, 'table') || product,
+        ...(file ? { file: file.name.toLowerCase() } : { template }),
+      };
+      const made = await draftFrom(query, file);
+      const name = `${domain}.${product}`;
+      const texts = Object.fromEntries(made.files.map(({ path, text }) => [path, said(text, words)]));
+      const data_ = file && made.data ? [{ path: made.data, bytes: file.size, file }] : [];
+      return keep({
+        product: name,
+        texts,
+        before: {},
+        data: data_,
+        expected: [{ kind: 'product', name, version: 0 }],
+      });
+    },
+    onSuccess: (_, data) => navigate(`/publish/${encodeURIComponent(`${domain}.${textOf(data, 'product')}`)}`),
+  });
+  const description = (shape: Shape): Shape => ({
+    ...resolved(shape.properties?.description ?? {}, shape),
+    ...(shape.$defs && { $defs: shape.$defs }),
+  });
+  return (
+    <section className="card publish-about" aria-labelledby="about">
+      <h2 id="about">What it is</h2>
+      <Form act={(data) => make.mutate(data)} submit="Write its documents" busy={make.isPending} fault={make.error}>
+        <Choice
+          label="Domain"
+          value={domain}
+          onChange={setDomain}
+          options={domains.map((name) => ({ value: name, text: name }))}
+        />
+        <Field
+          label="Product"
+          name="product"
+          required
+          autoFocus
+          pattern={namePattern}
+          defaultValue={file ? nameOf(file.name) : ''}
+          hint="Lower-case letters, digits and _. People read it in every address."
+        />
+        <Field label="Table" name="table" pattern={namePattern} hint="Left out: named as the product." />
+        <Await asked={schema} what="its form">
+          {(shape) => <SchemaFields schema={description(shape)} fields={descriptionFields} value={words} onChange={setWords} />}
+        </Await>
+      </Form>
+    </section>
+  );
+}
+
+function Drafts({ drafts }: { drafts: Draft[] }) {
+  return (
+    <section className="section" aria-labelledby="drafts">
+      <h2 id="drafts">Drafts in this tab</h2>
+      <ul className="drafts">
+        {drafts.map((draft) => (
+          <li key={draft.product} className="draft">
+            <Link href={`/publish/${encodeURIComponent(draft.product)}`} className="mono">
+              {draft.product}
+            </Link>
+            <span className="soft">{isNew(draft) ? 'new' : 'changes to what is there'}</span>
+            <button
+              type="button"
+              className="button button-plain"
+              aria-label={`Give up the draft of ${draft.product}`}
+              onClick={() => giveUp(draft.product)}
+            >
+              Give it up
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
