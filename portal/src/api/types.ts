@@ -523,6 +523,11 @@ export interface Product {
   version: number;
   spec: Record<string, unknown>;
 }
+export interface ProductFolder {
+  product: string;
+  files: Array<{ path: string; text?: string; sha256: string; bytes: number }>;
+  resources: Array<ResourceVersion>;
+}
 export interface ProductPage {
   items: Array<Product>;
   next: string | null;
@@ -616,6 +621,11 @@ export interface RequestBody {
 export interface ResourceName {
   kind: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement' | 'question' | 'thread' | 'subscription';
   name: string;
+}
+export interface ResourceVersion {
+  kind: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement' | 'question' | 'thread' | 'subscription';
+  name: string;
+  version: number;
 }
 export interface SearchAnswer {
   items: Array<SearchItem>;
@@ -803,8 +813,49 @@ export interface TestAnswer {
   left_out: Array<string>;
 }
 export interface TestBody {
-  product?: string;
   files: Array<ManifestFile>;
+  product?: string;
+}
+export interface Thread {
+  kind: 'thread';
+  name: string;
+  version: number;
+  spec: Record<string, unknown>;
+}
+export interface ThreadAcceptBody {
+  as_meaning?: boolean;
+  meaning?: string;
+}
+export interface ThreadAskBody {
+  text: string;
+  column?: string;
+}
+export interface ThreadList {
+  items: Array<ThreadRecord>;
+  next: string | null;
+  open: number;
+  first_answer: { median_s: number | null; answered: number };
+}
+export interface ThreadPage {
+  items: Array<Thread>;
+  next: string | null;
+}
+export interface ThreadRecord {
+  id: string;
+  version: number;
+  table: string;
+  column: string | null;
+  state: 'open' | 'answered' | 'closed';
+  asked: { by: string; at: string | null; text: string };
+  answers: Array<{ by: string; at: string | null; text: string; number: number; accepted: boolean }>;
+  first_answer_s: number | null;
+  accepted_by: string | null;
+  meaning_of: string | null;
+  closed_by: string | null;
+  may: Array<'answer' | 'accept' | 'close' | 'delete'>;
+}
+export interface ThreadTextBody {
+  text: string;
 }
 export interface Thread {
   kind: 'thread';
@@ -993,174 +1044,7 @@ export interface Written {
   version: number;
 }
 
-
-export interface ThreadRecord {
-  id: string;
-  version: number;
-  table: string;
-  column: string | null;
-  state: 'open' | 'answered' | 'closed';
-  asked: { by: string; at: string | null; text: string };
-  answers: Array<{ by: string; at: string | null; text: string; number: number; accepted: boolean }>;
-  first_answer_s: number | null;
-  accepted_by: string | null;
-  meaning_of: string | null;
-  closed_by: string | null;
-  may: Array<'answer' | 'accept' | 'close' | 'delete'>;
-}
-export interface ThreadList {
-  items: Array<ThreadRecord>;
-  next: string | null;
-  open: number;
-  first_answer: { median_s: number | null; answered: number };
-}
-export interface ThreadTextBody { text: string }
-export interface ThreadAskBody { text: string; column?: string }
-export interface ThreadAcceptBody { as_meaning?: boolean; meaning?: string }
-export interface SubscriptionState { table: string; subscribed: boolean }
-export interface Template { name: string; summary: string; words: Array<string> }
-export interface TemplatePage { items: Array<Template>; next: string | null }
-export interface FolderDraft {
-  template: string;
-  files: Array<{ path: string; text: string }>;
-  sample_rows: number | null;
-  data: string | null;
-}
-export interface Kind { kind: string; plural: string; document_kind: string; api_version: string; written: boolean; verbs: string }
-export interface KindPage { items: Array<Kind>; next: string | null }
-export interface ValidateDraft { text: string; path?: string; kind?: string; name?: string }
-export interface ValidateBody { documents: Array<ValidateDraft> }
-export interface ValidateAnswer { valid: boolean; findings: Array<Finding> }
-export interface DocumentDiff {
-  kind: string;
-  name: string;
-  from: { version: number; at: string; actor: string; deleted: boolean };
-  to: { version: number; at: string; actor: string; deleted: boolean };
-  fields: Array<{ path: string; before: string; after: string; breaking: boolean }>;
-  breaking: Array<{ table: string; column: string; message: string }>;
-}
-export interface ResourceVersion { kind: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement'; name: string; version: number }
-export interface ProductFolder {
-  product: string;
-  files: Array<{ path: string; text?: string; sha256: string; bytes: number }>;
-  resources: Array<ResourceVersion>;
-}
-export interface Thread { kind: 'thread'; name: string; version: number; spec: Record<string, unknown> }
 export interface Operations {
-  listTableThreads: {
-    path: { table: string };
-    query: { column?: string; state?: 'open' | 'answered' | 'closed'; limit?: number; after?: string };
-    body: undefined;
-    answer: ThreadList;
-  };
-  askAboutTable: {
-    path: { table: string };
-    query: {};
-    body: ThreadAskBody;
-    answer: ThreadRecord;
-  };
-  listUnanswered: {
-    path: {};
-    query: { domain?: string; limit?: number; after?: string };
-    body: undefined;
-    answer: ThreadList;
-  };
-  answerThread: {
-    path: { name: string };
-    query: {};
-    body: ThreadTextBody;
-    answer: ThreadRecord;
-  };
-  takeBackAnswer: {
-    path: { name: string; number: string };
-    query: {};
-    body: undefined;
-    answer: ThreadRecord;
-  };
-  acceptAnswer: {
-    path: { name: string; number: string };
-    query: {};
-    body: ThreadAcceptBody;
-    answer: ThreadRecord;
-  };
-  closeThread: {
-    path: { name: string };
-    query: {};
-    body: undefined;
-    answer: ThreadRecord;
-  };
-  deleteThread: {
-    path: { name: string };
-    query: {};
-    body: undefined;
-    answer: undefined;
-  };
-  getThread: {
-    path: { name: string };
-    query: { at?: string };
-    body: undefined;
-    answer: Thread;
-  };
-  getSubscription: {
-    path: { table: string };
-    query: {};
-    body: undefined;
-    answer: SubscriptionState;
-  };
-  subscribe: {
-    path: { table: string };
-    query: {};
-    body: undefined;
-    answer: SubscriptionState;
-  };
-  unsubscribe: {
-    path: { table: string };
-    query: {};
-    body: undefined;
-    answer: SubscriptionState;
-  };
-  listTemplates: {
-    path: {};
-    query: {};
-    body: undefined;
-    answer: TemplatePage;
-  };
-  draftFolder: {
-    path: {};
-    query: { template?: string; file?: string; mesh?: string; domain?: string; product?: string; table?: string; team?: string; owner?: string };
-    body: undefined;
-    answer: FolderDraft;
-  };
-  listKinds: {
-    path: {};
-    query: {};
-    body: undefined;
-    answer: KindPage;
-  };
-  getKindSchema: {
-    path: { kind: string };
-    query: {};
-    body: undefined;
-    answer: Record<string, unknown>;
-  };
-  validate: {
-    path: {};
-    query: {};
-    body: ValidateBody;
-    answer: ValidateAnswer;
-  };
-  diffContract: {
-    path: { name: string };
-    query: { from?: number; to?: number };
-    body: undefined;
-    answer: DocumentDiff;
-  };
-  getProductFolder: {
-    path: { name: string };
-    query: {};
-    body: undefined;
-    answer: ProductFolder;
-  };
   listMeshes: {
     path: {};
     query: { limit?: number; after?: string; at?: string };

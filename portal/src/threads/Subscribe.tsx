@@ -6,9 +6,9 @@ import { useCommands } from '../frame/commands';
 // Tell me of changes: a notice in the inbox whenever the table's meaning, columns or rights change.
 export function Subscribe({ table }: { table: Table }) {
   const path = useMemo(() => ({ table: table.name }), [table.name]);
-  const { data } = useApi('getSubscription', { path });
-  const { mutate: start } = useDo('subscribe', ['getSubscription']);
-  const { mutate: stop } = useDo('unsubscribe', ['getSubscription']);
+  const { data } = useApi('getTableSubscription', { path });
+  const { mutate: start } = useDo('subscribe', ['getTableSubscription']);
+  const { mutate: stop } = useDo('unsubscribe', ['getTableSubscription']);
   const on = data?.subscribed;
   const commands = useMemo(
     () =>
