@@ -75,6 +75,20 @@ const newVersion = async (weft: Weft) => {
 
 const asked = (sql: string, chart?: object) => `/ask#${encodeURIComponent(JSON.stringify({ sql, chart }))}`;
 const late = 'SELECT carrier, avg(dep_delay) AS mean_delay, count(*) AS flights\nFROM flights.departures\nGROUP BY carrier\nORDER BY mean_delay DESC';
+const saved = (weft: Weft) =>
+  weft.call('analyst', 'PUT', '/api/v1/questions/late_by_carrier', {
+    spec: {
+      apiVersion: 'weft/v1',
+      kind: 'Question',
+      name: 'late_by_carrier',
+      title: 'How late is each carrier?',
+      description: 'Mean delay at departure in minutes. Cancelled flights do not count.',
+      sharedWith: { teams: ['jfk-partner'] },
+      parameters: [{ name: 'until', type: 'integer', title: 'Up to which month', default: 12 }],
+      sql: late.replace('GROUP BY', 'WHERE month <= $until\nGROUP BY'),
+      chart: { kind: 'bar', x: 'carrier', y: ['mean_delay'] },
+    },
+  });
 const built = {
   table: 'flights.departures',
   filters: [{ column: 'origin', kind: 'text', operator: 'is', value: 'JFK' }],
@@ -165,6 +179,9 @@ const shown: Shown[] = [
   { name: 'ask-chart', address: asked(late, { kind: 'bar', x: 'carrier', y: ['mean_delay'] }), ready: /Nothing asked yet/, does: 'Run', gives: /16 values/ },
   { name: 'ask-fault', address: asked('SELECT orgin FROM flights.departures'), ready: /Nothing asked yet/, does: 'Run', gives: /line 1, column 8/ },
   { name: 'build', address: `/build?q=${encodeURIComponent(JSON.stringify(built))}`, ready: /Rows where/, does: 'Show', gives: /10 values/ },
+  { name: 'questions', address: '/questions', ready: /How late is each carrier/, prepare: saved },
+  { name: 'questions-empty', user: 'guest', address: '/questions', ready: /Nobody has shared/ },
+  { name: 'question', address: '/questions/late_by_carrier', ready: /16 values/, prepare: saved },
   { name: 'build-table', address: '/build', ready: /Every|One row for each flight/ },
   { name: 'nothing', address: '/there/is/no/such/page', ready: /There is no page/ },
   { name: 'not-found', address: '/tables/flights.arrivals', ready: /There is no table flights\.arrivals/ },

@@ -10,7 +10,6 @@ import { Editor, type EditorHandle } from './editor/Editor';
 import { Parameters } from './Parameters';
 import { panelKept, keepPanel } from './panels';
 import { Results } from './Results';
-import { savable } from '../questions/savable';
 import { SaveQuestion } from '../questions/SaveQuestion';
 import { sessionOf, useSession } from './session';
 import { ContractSide, type Cursor, HistorySide, type SideName } from './Side';
@@ -79,7 +78,7 @@ function Workbench({ tab, tabs }: { tab: AskTab; tabs: AskTab[] }) {
       { text: 'Run all statements', run: runAll },
       { text: 'Stop', run: () => session.stop() },
       { text: 'Format the SQL', run: () => void format() },
-      ...(savable ? [{ text: 'Save as a question', run: () => setSaving(true) }] : []),
+      { text: 'Save as a question', run: () => setSaving(true) },
       { text: 'Copy a link to this SQL', run: () => void share() },
       { text: 'New tab', run: () => navigate(`/ask/${addTab({}).id}`) },
       { text: 'What you asked before', run: () => setSide('history') },
@@ -129,13 +128,8 @@ function Workbench({ tab, tabs }: { tab: AskTab; tabs: AskTab[] }) {
           actions={{
             before: (
               <Empty title="Nothing asked yet.">
-                Write SQL and press {runKey}; a click on a table or a column at the left writes its name. Or <Link href="/build">build one without SQL</Link>
-                {savable && (
-                  <>
-                    , or open a <Link href="/questions">saved question</Link>
-                  </>
-                )}
-                .
+                Write SQL and press {runKey}; a click on a table or a column at the left writes its name. Or <Link href="/build">build one without SQL</Link>, or open a{' '}
+                <Link href="/questions">saved question</Link>.
               </Empty>
             ),
             chart: tab.chart,

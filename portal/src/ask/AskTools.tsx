@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { savable } from '../questions/savable';
 import type { SideName } from './Side';
 
 interface Props {
@@ -61,11 +60,9 @@ export function AskTools({ running, many, limit, setLimit, left, setLeft, side, 
       <button type="button" className="button" onClick={act.format} title="Shift Alt F">
         Format
       </button>
-      {savable && (
-        <button type="button" className="button" onClick={act.save}>
-          Save
-        </button>
-      )}
+      <button type="button" className="button" onClick={act.save}>
+        Save
+      </button>
       {navigator.clipboard && (
         <button type="button" className="button" onClick={() => void share()} title="A link that carries this SQL, not its rows">
           <span aria-live="polite">{copied ? 'Link copied' : 'Copy link'}</span>

@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../api/hooks';
 import type { Column, SearchItem } from '../api/types';
 import { Await } from '../parts/states';
-import { savable } from '../questions/savable';
 import { domains, tables } from './editor/known';
 import { quotedName, quotedTable } from './statements';
 
@@ -35,7 +34,7 @@ export function Browse({ insert }: Inserts) {
         </Await>
       )}
       <p className="ask-more">
-        {savable && <Link href="/questions">Saved questions</Link>}
+        <Link href="/questions">Saved questions</Link>
         <Link href="/build">Build without SQL</Link>
       </p>
     </aside>

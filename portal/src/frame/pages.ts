@@ -1,6 +1,5 @@
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import { useInboxCount } from '../access/count';
-import { savable } from '../questions/savable';
 import type { IconName } from './icons';
 
 // The one table of pages. One more page is a folder and a row here: the router, the rail, the bottom
@@ -28,7 +27,7 @@ const rows: Page[] = [
   { path: '/domains/:domain', title: 'Domain', load: () => import('../discover/Domain') },
   { path: '/products/:product', title: 'Product', load: () => import('../product/ProductPage') },
   { path: '/tables/:table/:part?', title: 'Table', load: () => import('../product/TablePage') },
-  { path: '/questions', title: 'Questions', listed: savable, load: () => import('../questions/Questions') },
+  { path: '/questions', title: 'Questions', listed: true, load: () => import('../questions/Questions') },
   { path: '/questions/:question', title: 'Question', load: () => import('../questions/QuestionPage') },
   { path: '/build', title: 'Build a question', listed: true, load: () => import('../ask/build/Builder') },
   { path: '/threads/:thread', title: 'Question', load: () => import('../threads/ThreadPage') },

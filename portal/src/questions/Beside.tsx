@@ -1,28 +1,16 @@
 import { useQueries } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { useApi } from '../api/hooks';
-import type { Table } from '../api/types';
 import { useAnswer } from '../ask/session';
 import { tableOf } from '../ask/editor/known';
 import type { RunningAnswer } from '../ask/answer/answer';
-import { Badge, type Dye } from '../parts/Dye';
+import { Badge } from '../parts/Dye';
 import { Moment } from '../parts/time';
+import { type DataState, dyes, stateOf } from '../product/state';
 import type { QuestionFacts, SavedQuestion } from './api';
 import { sharedWords } from './Sharing';
 
 // Beside the number: who answers for it, what it reads, how fresh that is, and who uses it.
-
-interface State {
-  name: string;
-  why: string;
-  data_changed: string | null;
-}
-const dyes: Record<string, Dye> = { fresh: 'verdigris', late: 'weld', failing: 'madder' };
-
-// A table's state comes with its page where the server watches it.
-function stateOf(table: Table | null | undefined): State | undefined {
-  return (table as { state?: State } | null | undefined)?.state;
-}
 
 export function Beside({ saved, facts, answer }: { saved: SavedQuestion; facts: QuestionFacts | undefined; answer: RunningAnswer | undefined }) {
   const { spec } = saved;
@@ -45,7 +33,7 @@ export function Beside({ saved, facts, answer }: { saved: SavedQuestion; facts: 
                   {table.table}
                 </Link>
                 <MadeOf table={table.table} />
-                <Freshness state={stateOf(found[index]?.data)} />
+                <Freshness state={found[index]?.data ? stateOf(found[index].data) : undefined} />
                 {table.access === 'ask' && <Badge dye="indigo">ask for it</Badge>}
                 {table.notice && <span className="small">{table.notice}</span>}
               </li>
@@ -105,11 +93,11 @@ function Asked({ answer }: { answer: RunningAnswer }) {
   );
 }
 
-function Freshness({ state }: { state: State | undefined }) {
+function Freshness({ state }: { state: DataState | undefined }) {
   if (!state) return null;
   return (
     <span className="facts small">
-      <Badge dye={dyes[state.name] ?? 'plain'}>{state.name}</Badge>
+      <Badge dye={dyes[state.name]}>{state.name}</Badge>
       {state.data_changed && (
         <span className="soft">
           data of <Moment at={state.data_changed} />

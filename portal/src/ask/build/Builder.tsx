@@ -8,7 +8,6 @@ import { useTitle } from '../../frame/title';
 import { Code } from '../../parts/Copy';
 import { Await, Empty } from '../../parts/states';
 import { SaveQuestion } from '../../questions/SaveQuestion';
-import { savable } from '../../questions/savable';
 import { Results } from '../Results';
 import { sessionOf, useSession } from '../session';
 import { statementsOf } from '../statements';
@@ -82,7 +81,7 @@ function Bench({ build, change, table }: { build: Build; change: (build: Build) 
     () => [
       { text: 'Show the answer', run: () => run() },
       { text: 'Open as SQL', run: openSql },
-      ...(savable ? [{ text: 'Save as a question', run: () => setSaving(true) }] : []),
+      { text: 'Save as a question', run: () => setSaving(true) },
     ],
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [sql, limit],
@@ -105,11 +104,9 @@ function Bench({ build, change, table }: { build: Build; change: (build: Build) 
             <button type="button" className="button" onClick={openSql}>
               Open as SQL
             </button>
-            {savable && (
-              <button type="button" className="button" onClick={() => setSaving(true)}>
-                Save
-              </button>
-            )}
+            <button type="button" className="button" onClick={() => setSaving(true)}>
+              Save
+            </button>
           </div>
         </div>
         {table.meaning && <p className="prose soft">{table.meaning}</p>}

@@ -20,7 +20,7 @@ export async function domains(): Promise<{ name: string; title: string }[]> {
 }
 
 export async function tables(words: string, domain?: string): Promise<SearchItem[]> {
-  const input = { query: { q: words, kind: 'table' as const, limit: 200, ...(domain && { domain }) } };
+  const input = { query: { q: words, kind: 'table' as const, limit: 200, typing: true, ...(domain && { domain }) } };
   const found = await queries.fetchQuery({ queryKey: ['search', input], queryFn: () => call('search', input), staleTime: fresh });
   return found.items.filter((item) => item.kind === 'table');
 }
