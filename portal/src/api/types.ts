@@ -857,47 +857,6 @@ export interface ThreadRecord {
 export interface ThreadTextBody {
   text: string;
 }
-export interface Thread {
-  kind: 'thread';
-  name: string;
-  version: number;
-  spec: Record<string, unknown>;
-}
-export interface ThreadAcceptBody {
-  as_meaning?: boolean;
-  meaning?: string;
-}
-export interface ThreadAskBody {
-  text: string;
-  column?: string;
-}
-export interface ThreadList {
-  items: Array<ThreadRecord>;
-  next: string | null;
-  open: number;
-  first_answer: { median_s: number | null; answered: number };
-}
-export interface ThreadPage {
-  items: Array<Thread>;
-  next: string | null;
-}
-export interface ThreadRecord {
-  id: string;
-  version: number;
-  table: string;
-  column: string | null;
-  state: 'open' | 'answered' | 'closed';
-  asked: { by: string; at: string | null; text: string };
-  answers: Array<{ by: string; at: string | null; text: string; number: number; accepted: boolean }>;
-  first_answer_s: number | null;
-  accepted_by: string | null;
-  meaning_of: string | null;
-  closed_by: string | null;
-  may: Array<'answer' | 'accept' | 'close' | 'delete'>;
-}
-export interface ThreadTextBody {
-  text: string;
-}
 export interface Token {
   id: string;
   user: string;
@@ -1087,6 +1046,12 @@ export interface Operations {
     body: undefined;
     answer: DocumentDiff;
   };
+  planMesh: {
+    path: { name: string };
+    query: {};
+    body: SpecBody;
+    answer: Plan;
+  };
   listDomains: {
     path: {};
     query: { limit?: number; after?: string; at?: string };
@@ -1128,6 +1093,12 @@ export interface Operations {
     query: { from?: number; to?: number };
     body: undefined;
     answer: DocumentDiff;
+  };
+  planDomain: {
+    path: { name: string };
+    query: {};
+    body: SpecBody;
+    answer: Plan;
   };
   listTeams: {
     path: {};
@@ -1171,6 +1142,12 @@ export interface Operations {
     body: undefined;
     answer: DocumentDiff;
   };
+  planTeam: {
+    path: { name: string };
+    query: {};
+    body: SpecBody;
+    answer: Plan;
+  };
   listUsers: {
     path: {};
     query: { limit?: number; after?: string; at?: string };
@@ -1212,6 +1189,12 @@ export interface Operations {
     query: { from?: number; to?: number };
     body: undefined;
     answer: DocumentDiff;
+  };
+  planUser: {
+    path: { name: string };
+    query: {};
+    body: SpecBody;
+    answer: Plan;
   };
   listProducts: {
     path: {};
@@ -1255,6 +1238,12 @@ export interface Operations {
     body: undefined;
     answer: DocumentDiff;
   };
+  planProduct: {
+    path: { name: string };
+    query: {};
+    body: SpecBody;
+    answer: Plan;
+  };
   listContracts: {
     path: {};
     query: { limit?: number; after?: string; at?: string };
@@ -1296,6 +1285,12 @@ export interface Operations {
     query: { from?: number; to?: number };
     body: undefined;
     answer: DocumentDiff;
+  };
+  planContract: {
+    path: { name: string };
+    query: {};
+    body: SpecBody;
+    answer: Plan;
   };
   listPolicies: {
     path: {};
@@ -1339,6 +1334,12 @@ export interface Operations {
     body: undefined;
     answer: DocumentDiff;
   };
+  planPolicy: {
+    path: { name: string };
+    query: {};
+    body: SpecBody;
+    answer: Plan;
+  };
   listSources: {
     path: {};
     query: { limit?: number; after?: string; at?: string };
@@ -1380,6 +1381,12 @@ export interface Operations {
     query: { from?: number; to?: number };
     body: undefined;
     answer: DocumentDiff;
+  };
+  planSource: {
+    path: { name: string };
+    query: {};
+    body: SpecBody;
+    answer: Plan;
   };
   listAgreements: {
     path: {};
@@ -1446,6 +1453,12 @@ export interface Operations {
     query: { from?: number; to?: number };
     body: undefined;
     answer: DocumentDiff;
+  };
+  planQuestion: {
+    path: { name: string };
+    query: {};
+    body: SpecBody;
+    answer: Plan;
   };
   listThreads: {
     path: {};
@@ -1775,7 +1788,7 @@ export interface Operations {
     path: { name: string };
     query: {};
     body: undefined;
-    answer: undefined;
+    answer: ProductFolder;
   };
   getSession: {
     path: {};
@@ -1933,90 +1946,6 @@ export interface Operations {
     body: undefined;
     answer: Record<string, unknown>;
   };
-  getFront: {
-    path: {};
-    query: { limit?: number };
-    body: undefined;
-    answer: Front;
-  };
-  getCloth: {
-    path: {};
-    query: { domain?: string; q?: string; limit?: number; after?: number };
-    body: undefined;
-    answer: Cloth;
-  };
-  observe: {
-    path: {};
-    query: { domain?: string; days?: number };
-    body: undefined;
-    answer: Observation;
-  };
-  listDuties: {
-    path: {};
-    query: { domain?: string; limit?: number; after?: number };
-    body: undefined;
-    answer: Duties;
-  };
-  listChecks: {
-    path: { table: string };
-    query: { limit?: number };
-    body: undefined;
-    answer: TableChecks;
-  };
-  getLineageGraph: {
-    path: {};
-    query: { table?: string; domain?: string; column?: string; direction?: 'both' | 'upstream' | 'downstream'; depth?: number; columns?: boolean; impact?: boolean };
-    body: undefined;
-    answer: LineageGraph;
-  };
-  planMesh: {
-    path: { name: string };
-    query: {};
-    body: SpecBody;
-    answer: Plan;
-  };
-  planDomain: {
-    path: { name: string };
-    query: {};
-    body: SpecBody;
-    answer: Plan;
-  };
-  planTeam: {
-    path: { name: string };
-    query: {};
-    body: SpecBody;
-    answer: Plan;
-  };
-  planUser: {
-    path: { name: string };
-    query: {};
-    body: SpecBody;
-    answer: Plan;
-  };
-  planProduct: {
-    path: { name: string };
-    query: {};
-    body: SpecBody;
-    answer: Plan;
-  };
-  planContract: {
-    path: { name: string };
-    query: {};
-    body: SpecBody;
-    answer: Plan;
-  };
-  planPolicy: {
-    path: { name: string };
-    query: {};
-    body: SpecBody;
-    answer: Plan;
-  };
-  planSource: {
-    path: { name: string };
-    query: {};
-    body: SpecBody;
-    answer: Plan;
-  };
 }
 
 export const operations: Record<keyof Operations, [method: string, path: string]> = {
@@ -2027,6 +1956,7 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   deleteMesh: ['DELETE', '/api/v1/meshes/{name}'],
   getMeshHistory: ['GET', '/api/v1/meshes/{name}/history'],
   diffMesh: ['GET', '/api/v1/meshes/{name}/diff'],
+  planMesh: ['POST', '/api/v1/meshes/{name}/plan'],
   listDomains: ['GET', '/api/v1/domains'],
   getDomain: ['GET', '/api/v1/domains/{name}'],
   putDomain: ['PUT', '/api/v1/domains/{name}'],
@@ -2034,6 +1964,7 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   deleteDomain: ['DELETE', '/api/v1/domains/{name}'],
   getDomainHistory: ['GET', '/api/v1/domains/{name}/history'],
   diffDomain: ['GET', '/api/v1/domains/{name}/diff'],
+  planDomain: ['POST', '/api/v1/domains/{name}/plan'],
   listTeams: ['GET', '/api/v1/teams'],
   getTeam: ['GET', '/api/v1/teams/{name}'],
   putTeam: ['PUT', '/api/v1/teams/{name}'],
@@ -2041,6 +1972,7 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   deleteTeam: ['DELETE', '/api/v1/teams/{name}'],
   getTeamHistory: ['GET', '/api/v1/teams/{name}/history'],
   diffTeam: ['GET', '/api/v1/teams/{name}/diff'],
+  planTeam: ['POST', '/api/v1/teams/{name}/plan'],
   listUsers: ['GET', '/api/v1/users'],
   getUser: ['GET', '/api/v1/users/{name}'],
   putUser: ['PUT', '/api/v1/users/{name}'],
@@ -2048,6 +1980,7 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   deleteUser: ['DELETE', '/api/v1/users/{name}'],
   getUserHistory: ['GET', '/api/v1/users/{name}/history'],
   diffUser: ['GET', '/api/v1/users/{name}/diff'],
+  planUser: ['POST', '/api/v1/users/{name}/plan'],
   listProducts: ['GET', '/api/v1/products'],
   getProduct: ['GET', '/api/v1/products/{name}'],
   putProduct: ['PUT', '/api/v1/products/{name}'],
@@ -2055,6 +1988,7 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   deleteProduct: ['DELETE', '/api/v1/products/{name}'],
   getProductHistory: ['GET', '/api/v1/products/{name}/history'],
   diffProduct: ['GET', '/api/v1/products/{name}/diff'],
+  planProduct: ['POST', '/api/v1/products/{name}/plan'],
   listContracts: ['GET', '/api/v1/contracts'],
   getContract: ['GET', '/api/v1/contracts/{name}'],
   putContract: ['PUT', '/api/v1/contracts/{name}'],
@@ -2062,6 +1996,7 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   deleteContract: ['DELETE', '/api/v1/contracts/{name}'],
   getContractHistory: ['GET', '/api/v1/contracts/{name}/history'],
   diffContract: ['GET', '/api/v1/contracts/{name}/diff'],
+  planContract: ['POST', '/api/v1/contracts/{name}/plan'],
   listPolicies: ['GET', '/api/v1/policies'],
   getPolicy: ['GET', '/api/v1/policies/{name}'],
   putPolicy: ['PUT', '/api/v1/policies/{name}'],
@@ -2069,6 +2004,7 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   deletePolicy: ['DELETE', '/api/v1/policies/{name}'],
   getPolicyHistory: ['GET', '/api/v1/policies/{name}/history'],
   diffPolicy: ['GET', '/api/v1/policies/{name}/diff'],
+  planPolicy: ['POST', '/api/v1/policies/{name}/plan'],
   listSources: ['GET', '/api/v1/sources'],
   getSource: ['GET', '/api/v1/sources/{name}'],
   putSource: ['PUT', '/api/v1/sources/{name}'],
@@ -2076,6 +2012,7 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   deleteSource: ['DELETE', '/api/v1/sources/{name}'],
   getSourceHistory: ['GET', '/api/v1/sources/{name}/history'],
   diffSource: ['GET', '/api/v1/sources/{name}/diff'],
+  planSource: ['POST', '/api/v1/sources/{name}/plan'],
   listAgreements: ['GET', '/api/v1/agreements'],
   getAgreement: ['GET', '/api/v1/agreements/{name}'],
   getAgreementHistory: ['GET', '/api/v1/agreements/{name}/history'],
@@ -2087,6 +2024,7 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   deleteQuestion: ['DELETE', '/api/v1/questions/{name}'],
   getQuestionHistory: ['GET', '/api/v1/questions/{name}/history'],
   diffQuestion: ['GET', '/api/v1/questions/{name}/diff'],
+  planQuestion: ['POST', '/api/v1/questions/{name}/plan'],
   listThreads: ['GET', '/api/v1/threads'],
   getThread: ['GET', '/api/v1/threads/{name}'],
   deleteThread: ['DELETE', '/api/v1/threads/{name}'],
@@ -2168,18 +2106,4 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   verifyAudit: ['GET', '/api/v1/audit/verify'],
   getPortal: ['GET', '/'],
   getOpenApi: ['GET', '/openapi.json'],
-  getFront: ['GET', '/api/v1/discover'],
-  getCloth: ['GET', '/api/v1/cloth'],
-  observe: ['GET', '/api/v1/observe'],
-  listDuties: ['GET', '/api/v1/duties'],
-  listChecks: ['GET', '/api/v1/tables/{table}/checks'],
-  getLineageGraph: ['GET', '/api/v1/lineage/graph'],
-  planMesh: ['POST', '/api/v1/meshes/{name}/plan'],
-  planDomain: ['POST', '/api/v1/domains/{name}/plan'],
-  planTeam: ['POST', '/api/v1/teams/{name}/plan'],
-  planUser: ['POST', '/api/v1/users/{name}/plan'],
-  planProduct: ['POST', '/api/v1/products/{name}/plan'],
-  planContract: ['POST', '/api/v1/contracts/{name}/plan'],
-  planPolicy: ['POST', '/api/v1/policies/{name}/plan'],
-  planSource: ['POST', '/api/v1/sources/{name}/plan'],
 };
