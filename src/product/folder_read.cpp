@@ -205,14 +205,18 @@ class Reader {
     }
   }
 
-  // The document's file is as last applied, yet the registry has another text, or none.
+  static bool IsAsRead(const mesh::Resource& current, const mesh::Resource& read) {
+    return current.document == read.document && current.code == read.code;
+  }
+
+  // The document's file is as last applied, yet the registry has another text or code, or none.
   void FindDrift() {
     for (const mesh::Resource& resource : result_.read) {
       const auto applied = applied_.find(resource.path);
       if (applied == applied_.end()) continue;
       const mesh::ResourcePtr current = request_.base.Find(resource.id);
       const bool same_file = IsAsApplied(resource.path, ShaOf(resource.path));
-      if (same_file && (!current || current->document != resource.document))
+      if (same_file && (!current || !IsAsRead(*current, resource)))
         result_.drifted.insert(resource.id);
     }
   }

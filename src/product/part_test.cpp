@@ -50,7 +50,9 @@ TEST_F(PartTest, ANewProductComesWithoutAFolder) {
             Json::parse("[[\"7\"]]"));
   EXPECT_FALSE(Apply(kStock, request).applied) << "it is there already";
   EXPECT_TRUE(mesh_.Apply(Shop()).plan.IsEmpty()) << "no folder takes it away";
-  EXPECT_EQ(Refusal(kStock, request, "marketer"), ErrorKind::kForbidden);
+  TestFiles theirs = kStock;
+  theirs["orders/stock/data/stock.csv"] += "table,1\n";
+  EXPECT_EQ(Refusal(theirs, request, "marketer"), ErrorKind::kForbidden);
 }
 
 TEST_F(PartTest, AChangeStaysWithItsFolderWhichSeesTheDrift) {
@@ -61,7 +63,8 @@ TEST_F(PartTest, AChangeStaysWithItsFolderWhichSeesTheDrift) {
   EXPECT_EQ(result.plan.changes[0].code, std::vector<std::string>{"revenue.sql"});
   EXPECT_EQ(mesh_.Ask("orders_dev", "SELECT count(*) FROM orders.revenue"), Json::parse("[[2]]"));
   const ApplyResult again = mesh_.Apply(Shop(), mesh_.User("admin"), {.dry_run = true});
-  EXPECT_EQ(again.plan.changes.size(), 1u);
+  ASSERT_EQ(again.plan.changes.size(), 1u);
+  EXPECT_TRUE(again.plan.changes[0].drifted);
 }
 
 TEST_F(PartTest, WhatIsLeftOutGoesAndWhatLiesElsewhereStays) {

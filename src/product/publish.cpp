@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "base/error.hpp"
+#include "mesh/folder_layout.hpp"
 #include "mesh/parse.hpp"
 #include "product/change.hpp"
 #include "product/folder_read.hpp"
@@ -145,6 +146,18 @@ struct Publisher::Impl {
         {request.files, base, workshop.files, has, applied, PartOf(request, base)});
   }
 
+  // What the part's folder was last applied with, less the part's code and data: the folder reads
+  // them again, and sees what drifted. Nothing when it belongs to no folder.
+  std::optional<std::pair<std::string, std::vector<store::AppliedFile>>> ManifestBeside(
+      const FolderRead& part) const {
+    if (part.name.empty()) return std::nullopt;
+    std::vector<store::AppliedFile> files = workshop.registry.FolderFiles(part.name);
+    std::erase_if(files, [&](const store::AppliedFile& file) {
+      return file.path.starts_with(part.place) && !mesh::IsDocumentFile(file.path);
+    });
+    return std::pair(part.name, std::move(files));
+  }
+
   // All that must hold before anything is written, in this order: rights, agreements, documents,
   // SQL, readers, data. A test takes nothing away from anybody.
   Intake Prepare(Change& change, Breaks breaks, bool is_test = false) {
@@ -204,7 +217,7 @@ ApplyResult Publisher::Apply(const mesh::Caller& caller, const ApplyRequest& req
         impl_->Prepare(change, request.allow_breaking ? Breaks::kAllowed : Breaks::kAll);
     result.applied = !change.plan().IsEmpty();
     if (!request.product.empty() && result.applied)
-      result.seq = change.Commit(std::nullopt);
+      result.seq = change.Commit(impl_->ManifestBeside(folder));
     else if (result.applied || folder.manifest_changed)
       result.seq = change.Commit(std::pair(folder.name, folder.manifest));
   }

@@ -59,8 +59,9 @@ class Publisher {
   // finding when there are errors, Error{kForbidden} naming each change that the caller may not
   // make, Error{kConflict} for breaking changes without allow_breaking or for a resource that is
   // not as expected. Nothing is changed then.
-  // A product's part needs no weft.yaml. What lies elsewhere stays, and so does the folder's last
-  // manifest: applied again, the folder sees what drifted. A new product belongs to no folder.
+  // A product's part needs no weft.yaml. What lies elsewhere stays, and of the folder's last
+  // manifest all but the part's code and data: applied again, the folder sees what drifted. A new
+  // product belongs to no folder.
   ApplyResult Apply(const mesh::Caller& caller, const ApplyRequest& request);
 
   // Runs the folder's checks on the mesh as this request would make it, and changes nothing:
