@@ -14,7 +14,7 @@ export function FindingList({ findings, error, show }: { findings: Finding[]; er
         {errors.length > 0
           ? `${errors.length} ${errors.length === 1 ? 'thing is' : 'things are'} wrong`
           : findings.length > 0
-            ? 'Nothing is wrong; some is still to be said'
+            ? `Nothing is wrong, ${findings.length} ${findings.length === 1 ? 'thing' : 'things'} to look at`
             : 'Nothing is wrong'}
       </h2>
       {error && <Failure fault={error} />}

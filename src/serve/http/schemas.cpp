@@ -135,7 +135,7 @@ constexpr const char* kPart =
 void AddApply(Named& all) {
   all["ResourceVersion"] = Object({{"kind", OneOf(KindNames())},
                                    {"name", Text("flights.departures")},
-                                   {"version", Number(1), "0: there is none yet"}});
+                                   {"version", Number(), "0: there is none yet"}});
   all["ManifestFile"] = Object({{"path", NotEmpty("weft.yaml"), "in the folder"},
                                 {"sha256", Sha256(), "of its content"},
                                 {"bytes", Number()}});
