@@ -230,7 +230,7 @@ test('the first page costs at most 200 KB, and nothing of it runs inline', async
       bytes += (await response.request().sizes()).responseBodySize;
   });
   const answer = await page.goto('/');
-  await expect(page.getByText('weather.hourly')).toBeVisible();
+  await expect(page.getByText('weather.hourly').first()).toBeVisible();
   const cost = bytes;
   expect(cost).toBeGreaterThan(50_000);
   expect(cost).toBeLessThan(200 << 10);
@@ -240,7 +240,7 @@ test('the first page costs at most 200 KB, and nothing of it runs inline', async
   let soonest = Infinity; // of three: the machine may do other things, too
   for (let i = 0; i < 3; ++i) {
     await page.reload();
-    await expect(page.getByText('weather.hourly')).toBeVisible();
+    await expect(page.getByText('weather.hourly').first()).toBeVisible();
     soonest = Math.min(soonest, await largestPaint(page));
   }
   console.log(`first page: ${Math.round(cost / 1024)} KB, largest paint after ${Math.round(soonest)} ms`);

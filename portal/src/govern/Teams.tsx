@@ -57,7 +57,12 @@ export function Teams() {
     <Await asked={teams} what="the teams">
       {() =>
         rows && rows.length > 0 ? (
-          <Table label="Teams" columns={columns} rows={rows} keyOf={({ name }) => name} />
+          <>
+            <Table label="Teams" columns={columns} rows={rows} keyOf={({ name }) => name} />
+            <p className="small">
+              <Link href="/teams">Make and change teams, people and domains</Link>
+            </p>
+          </>
         ) : (
           <Empty title="There are no teams yet.">
             They stand in the mesh's folder, as documents of <code>kind: Team</code>.
