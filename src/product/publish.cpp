@@ -23,23 +23,13 @@ constexpr std::string_view kBreakingWriteHint =
 // Where a document that comes alone belongs: where the one that it replaces lies, else as its name
 // says.
 mesh::Place PlaceOf(const mesh::ResourceId& id, const mesh::ResourcePtr& before) {
+  if (before) return mesh::PlaceOf(*before);
   mesh::Place place;
-  if (before) place.file = before->path;
   const size_t dot = id.name.find('.');
-  if (dot != std::string::npos &&
-      (id.kind == mesh::Kind::kProduct || id.kind == mesh::Kind::kPolicy)) {
-    place.domain = id.name.substr(0, dot);
-  }
-  if (id.kind == mesh::Kind::kProduct && dot != std::string::npos)
-    place.product = id.name.substr(dot + 1);
-  if (!before) return place;
-  if (const auto* contract = std::get_if<mesh::Contract>(&before->model))
-    place.domain = contract->domain;
-  if (const auto* source = std::get_if<mesh::Source>(&before->model)) place.domain = source->domain;
-  if (const auto* policy = std::get_if<mesh::Policy>(&before->model))
-    place.product = policy->product;
-  if (const auto* product = std::get_if<mesh::Product>(&before->model))
-    place.major = product->major;
+  const bool is_in_domain = id.kind == mesh::Kind::kProduct || id.kind == mesh::Kind::kPolicy;
+  if (dot == std::string::npos || !is_in_domain) return place;
+  place.domain = id.name.substr(0, dot);
+  if (id.kind == mesh::Kind::kProduct) place.product = id.name.substr(dot + 1);
   return place;
 }
 

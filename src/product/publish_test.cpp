@@ -350,6 +350,14 @@ TEST_F(PublishTest, APutIsCheckedLikeAnApply) {
       ErrorKind::kConflict);
 }
 
+TEST_F(PublishTest, APolicyThatIsPutHoldsWhereItHeld) {
+  const mesh::ResourceId policy{mesh::Kind::kPolicy, "orders.revenue"};
+  const std::string same = Shop()["orders/revenue/policy.yaml"] + "# and a remark\n";
+  mesh_.Ask("marketer", "SELECT source FROM orders.revenue");
+  mesh_.publisher().Put(mesh_.User("orders_dev"), policy, same, {});
+  EXPECT_NO_THROW(mesh_.Ask("marketer", "SELECT source FROM orders.revenue"));
+}
+
 TEST_F(PublishTest, ShowsAPutAsDriftAndOverwritesIt) {
   std::string document = Shop()[kOrdersPath];
   document.replace(document.find("version: 1.0.0"), 14, "version: 1.1.0");
