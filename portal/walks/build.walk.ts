@@ -31,7 +31,7 @@ test('built without SQL: picked, shown, drawn, and the SQL of it opened', async 
 });
 
 test('a table that one may not read says how to get it', async ({ browser, weft }) => {
-  const page = await weft.enter(browser, 'analyst');
+  const page = await weft.enter(browser, 'guest');
   await page.goto('/build?table=fleet.planes');
   await expect(page.getByText('You may not read fleet.planes yet.')).toBeVisible();
   await page.getByRole('link', { name: 'Ask for it' }).click();
