@@ -16,6 +16,7 @@ import { deleteQuestion, patchQuestion, type QuestionFacts, type SavedQuestion, 
 import { Beside } from './Beside';
 import { Shown } from './Shown';
 import { Sharing, sharedWords, type SharedWith } from './Sharing';
+import '../ask/ask.css';
 import './questions.css';
 
 // A saved question: its answer for whoever looks, and all that says how far to trust it.

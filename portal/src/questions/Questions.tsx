@@ -8,6 +8,7 @@ import { Await, Empty } from '../parts/states';
 import { type Column, Table } from '../parts/Table';
 import { type SavedQuestion, useQuestions } from './api';
 import { sharedWords } from './Sharing';
+import '../ask/ask.css';
 import './questions.css';
 
 const columns: Column<SavedQuestion>[] = [
@@ -61,7 +62,7 @@ export default function Questions() {
             </Empty>
           ) : (
             <>
-              <div className="grid-find questions-find">
+              <div className="questions-find">
                 <input className="input" type="search" aria-label="Find a question" placeholder="Find a question …" value={words} onChange={(event) => setWords(event.target.value)} />
                 <label>
                   <input type="checkbox" checked={mine} onChange={(event) => setMine(event.target.checked)} /> only mine
