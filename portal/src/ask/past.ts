@@ -1,4 +1,4 @@
-import { send } from '../api/client';
+import { call } from '../api/client';
 import type { AnswerState } from './answer/answer';
 
 // What was asked: in this browser, and, as long as the server remembers, from anywhere.
@@ -42,18 +42,8 @@ export function remember(user: string, sql: string, state: AnswerState) {
   }
 }
 
-interface QueryState {
-  query_id: string;
-  sql: string;
-  state: string;
-  started: string;
-  elapsed_ms: number;
-  rows: number;
-  error: string | null;
-}
-
 export async function past(user: string): Promise<Asked[]> {
-  const { items } = (await (await send('/api/v1/queries', {})).json()) as { items: QueryState[] };
+  const { items } = await call('listQueries', {});
   const served = items.map(
     (item): Asked => ({
       queryId: item.query_id,

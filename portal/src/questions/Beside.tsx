@@ -7,7 +7,8 @@ import type { RunningAnswer } from '../ask/answer/answer';
 import { Badge } from '../parts/Dye';
 import { Moment } from '../parts/time';
 import { type DataState, dyes, stateOf } from '../product/state';
-import type { QuestionFacts, SavedQuestion } from './api';
+import type { QuestionFacts } from '../api/types';
+import type { SavedQuestion } from './api';
 import { sharedWords } from './Sharing';
 
 // Beside the number: who answers for it, what it reads, how fresh that is, and who uses it.

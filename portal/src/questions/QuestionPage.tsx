@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { useMe } from '../api/session';
+import type { QuestionFacts } from '../api/types';
 import { Parameters } from '../ask/Parameters';
 import { type GivenAll, paramsOf } from '../ask/parameters';
 import { RunningAnswer } from '../ask/answer/answer';
@@ -12,7 +13,7 @@ import { Code } from '../parts/Copy';
 import { Dialog } from '../parts/Dialog';
 import { Form } from '../parts/Form';
 import { Await, Failure } from '../parts/states';
-import { deleteQuestion, patchQuestion, type QuestionFacts, type SavedQuestion, useQuestion, useQuestionFacts } from './api';
+import { deleteQuestion, patchQuestion, type SavedQuestion, useQuestion, useQuestionFacts } from './api';
 import { Beside } from './Beside';
 import { Shown } from './Shown';
 import { Sharing, sharedWords, type SharedWith } from './Sharing';

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { send } from '../api/client';
-import { queries } from '../api/hooks';
+import { addressOf, call, send } from '../api/client';
+import { queries, useApi } from '../api/hooks';
 import type { ParameterType } from '../ask/parameters';
 import type { ChartSpec } from '../charts/spec';
 
-// Saved questions as the API has them.
+// Saved questions: what their documents say, and the calls about them.
 
 export interface QuestionParameter {
   name: string;
@@ -29,37 +29,29 @@ export interface SavedQuestion {
   version: number;
   spec: QuestionSpec;
 }
-export interface QuestionFacts {
-  question: string;
-  title: string;
-  owner: string;
-  version: number;
-  tables: { table: string; owner: string; access: 'read' | 'ask'; filtered: boolean; masked: string[]; next_step?: string; notice?: string }[];
-  columns: { name: string; type: string }[];
-  refusal: string | null;
-  uses: { times: number; people: number; last: string | null; by?: { user: string; times: number; last: string }[] };
-}
 
-const base = '/api/v1/questions';
-const at = (name: string) => `${base}/${encodeURIComponent(name)}`;
-
-async function get<Body>(address: string, signal?: AbortSignal): Promise<Body> {
-  const response = await send(address, { headers: { accept: 'application/json' }, ...(signal && { signal }) });
-  return (await response.json()) as Body;
-}
-
+// A document is what its kind says: the API has it as any JSON.
 export function useQuestions() {
-  return useQuery({ queryKey: ['questions'], queryFn: ({ signal }) => get<{ items: SavedQuestion[] }>(`${base}?limit=1000`, signal) });
+  const input = { query: { limit: 1000 } };
+  return useQuery({
+    queryKey: ['listQuestions', input],
+    queryFn: ({ signal }) => call('listQuestions', input, { signal }) as Promise<{ items: unknown[] }> as Promise<{ items: SavedQuestion[] }>,
+  });
 }
 export function useQuestion(name: string) {
-  return useQuery({ queryKey: ['questions', name], queryFn: ({ signal }) => get<SavedQuestion>(at(name), signal), retry: false });
+  const input = { path: { name } };
+  return useQuery({
+    queryKey: ['getQuestion', input],
+    queryFn: ({ signal }) => call('getQuestion', input, { signal }) as Promise<unknown> as Promise<SavedQuestion>,
+    retry: false,
+  });
 }
 export function useQuestionFacts(name: string) {
-  return useQuery({ queryKey: ['questions', name, 'facts'], queryFn: ({ signal }) => get<QuestionFacts>(`${at(name)}/facts`, signal), retry: false });
+  return useApi('getQuestionFacts', { path: { name } });
 }
 
 async function change(method: string, name: string, spec?: unknown, version?: number, isNew = false) {
-  await send(at(name), {
+  await send(addressOf('getQuestion', { path: { name } }), {
     method,
     headers: {
       'content-type': 'application/json',
@@ -68,7 +60,8 @@ async function change(method: string, name: string, spec?: unknown, version?: nu
     },
     ...(spec !== undefined && { body: JSON.stringify({ spec }) }),
   });
-  await queries.invalidateQueries({ queryKey: ['questions'] });
+  const changed = ['listQuestions', 'getQuestion', 'getQuestionFacts', 'search'];
+  await Promise.all(changed.map((operation) => queries.invalidateQueries({ queryKey: [operation] })));
 }
 
 export const saveQuestion = (spec: QuestionSpec, version?: number) => change('PUT', spec.name, spec, version, version === undefined);

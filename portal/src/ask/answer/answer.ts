@@ -1,4 +1,4 @@
-import { Problem, send } from '../../api/client';
+import { call, Problem } from '../../api/client';
 import type { Arrangement } from './arrange';
 import type { AskBody, FromWorker, ToWorker } from './messages';
 import type { AnswerColumn, AnswerTail, Row } from './rows';
@@ -61,16 +61,14 @@ export class RunningAnswer {
   async stop() {
     if (this.now.state !== 'running') return;
     const id = this.now.queryId ?? (await this.findId());
-    if (id) await send(`/api/v1/queries/${encodeURIComponent(id)}`, { method: 'DELETE' }).catch(() => undefined);
+    if (id) await call('cancelQuery', { path: { id } }).catch(() => undefined);
     this.worker.postMessage({ do: 'stop' } satisfies ToWorker);
   }
 
   // Before the first row nothing has told us the question's id; among our running ones it is the one with this SQL.
   private async findId(): Promise<string | undefined> {
-    const response = await send('/api/v1/queries', {}).catch(() => undefined);
-    if (!response) return undefined;
-    const { items } = (await response.json()) as { items: { query_id: string; sql: string; state: string }[] };
-    return items.find((item) => item.state === 'running' && this.sql.startsWith(item.sql))?.query_id;
+    const page = await call('listQueries', {}).catch(() => undefined);
+    return page?.items.find((item) => item.state === 'running' && this.sql.startsWith(item.sql))?.query_id;
   }
 
   close() {
