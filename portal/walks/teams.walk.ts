@@ -28,7 +28,7 @@ test('an admin makes a team, puts somebody in it, and gives it a domain', async 
 
   const guest = await weft.enter(browser, 'guest');
   await guest.goto('/publish?from=sql-product');
-  await expect(guest.getByLabel('Domain')).toHaveValue('crews');
+  await expect(guest.getByLabel('Domain', { exact: true })).toHaveValue('crews');
 });
 
 test('two admins at one document: the slower one is told', async ({ browser, weft }) => {
