@@ -93,11 +93,11 @@ test('a misspelt key is shown at its line, with the right word', async ({ browse
   await editor(curator).click();
   await curator.keyboard.press('Control+Home');
   await curator.keyboard.press('End');
-  await curator.keyboard.insertText('\ntitel: Delays');
+  await curator.keyboard.insertText('\ndesciption: Delays');
   const finding = curator.getByRole('button', { name: /warning delays_by_route\.odcs\.yaml:2:1/ });
-  await expect(finding).toContainText('`titel`');
-  await expect(finding).toContainText('did you mean `title`');
-  await expect(curator.locator('.cm-lintRange-warning')).toHaveText('titel');
+  await expect(finding).toContainText('`desciption`');
+  await expect(finding).toContainText('did you mean `description`');
+  await expect(curator.locator('.cm-lintRange-warning')).toHaveText('desciption');
   await curator.keyboard.press('Control+z');
   await expect(curator.getByRole('heading', { name: 'Nothing is wrong', exact: true })).toBeVisible();
 });
