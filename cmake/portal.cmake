@@ -30,7 +30,7 @@ set_source_files_properties(${portal_out}/portal.S PROPERTIES
 add_library(weft_portal STATIC EXCLUDE_FROM_ALL ${portal_out}/portal.S ${portal_out}/portal.pack)
 
 # Its types, its unit tests, and the walks through it in a browser (scripts/setup walks).
-set(portal_environment "WEFT_BINARY=${CMAKE_BINARY_DIR}/weft"
+set(portal_environment "WALKS_BINARY=${CMAKE_BINARY_DIR}/weft"
   "WALKS_OUT=${portal_out}/walks" "NODE_OPTIONS=--disable-wasm-trap-handler")
 add_test(NAME portal_unit WORKING_DIRECTORY ${portal_source}
   COMMAND ${CMAKE_SOURCE_DIR}/.deps/bin/node node_modules/vitest/vitest.mjs run --dir src)

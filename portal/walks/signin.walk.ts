@@ -22,7 +22,7 @@ test('a newcomer follows the link that the demo prints, once', async ({ browser,
 });
 
 test('weft open prints a link', async ({ browser, weft }) => {
-  const binary = process.env.WEFT_BINARY ?? path.resolve(import.meta.dirname, '../../build/weft');
+  const binary = process.env.WALKS_BINARY ?? path.resolve(import.meta.dirname, '../../build/weft');
   const link = execFileSync(binary, ['--server', weft.url, '--token', weft.tokenOf('curator'), 'open'], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],

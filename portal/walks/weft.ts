@@ -15,7 +15,7 @@ export class Weft {
   ) {}
 
   static async start(): Promise<Weft> {
-    const binary = process.env.WEFT_BINARY ?? path.resolve(import.meta.dirname, '../../build/weft');
+    const binary = process.env.WALKS_BINARY ?? path.resolve(import.meta.dirname, '../../build/weft');
     const home = mkdtempSync(path.join(tmpdir(), 'weft-walk-'));
     const child = spawn(binary, ['demo', '--home', home, '--listen', '127.0.0.1:0'], {
       stdio: ['ignore', 'pipe', 'inherit'],
