@@ -78,14 +78,33 @@ export function watched(page: Page): Page {
   return page;
 }
 
-export const test = base.extend<object, { weft: Weft }>({
-  weft: [
+// The one that a worker has running: each file of walks begins with a fresh home.
+class Running {
+  private file = '';
+  private weft: Weft | undefined;
+
+  async of(file: string): Promise<Weft> {
+    if (this.weft && this.file === file) return this.weft;
+    await this.stop();
+    this.file = file;
+    this.weft = await Weft.start();
+    return this.weft;
+  }
+  async stop() {
+    await this.weft?.stop();
+    this.weft = undefined;
+  }
+}
+
+export const test = base.extend<{ weft: Weft }, { running: Running }>({
+  running: [
     async ({}, use) => {
-      const weft = await Weft.start();
-      await use(weft);
-      await weft.stop();
+      const running = new Running();
+      await use(running);
+      await running.stop();
     },
     { scope: 'worker', timeout: 180_000 },
   ],
+  weft: async ({ running }, use, { file }) => use(await running.of(file)),
 });
 export { expect };
