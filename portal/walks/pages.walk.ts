@@ -163,7 +163,7 @@ const shown: Shown[] = [
   { name: 'audit-none', address: '/govern/audit?who=nobody', ready: /not yours to see/ },
   { name: 'govern-teams', address: '/govern/teams', ready: /Flight operations/ },
   { name: 'govern-team', address: '/govern/teams/ops', ready: /Members/ },
-  { name: 'why', address: '/why?table=fleet.planes', ready: /may not read/ },
+  { name: 'why', user: 'guest', address: '/why?table=fleet.planes', ready: /may not read/ },
   { name: 'answers', address: '/tables/flights.departures/answers', ready: /first answer after/, prepare: talk },
   { name: 'publish', user: 'curator', address: '/publish', ready: /What you publish/ },
   { name: 'desk', user: 'curator', address: '/publish/flights.departures', ready: /Nothing is wrong/ },

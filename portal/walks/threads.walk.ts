@@ -69,6 +69,7 @@ test('told of changes, and no more', async ({ browser, weft }) => {
   await analyst.getByRole('button', { name: 'Tell me of changes' }).click();
   await expect(analyst.getByRole('button', { name: 'You are told of changes' })).toHaveAttribute('aria-pressed', 'true');
   await analyst.reload();
+  await expect(analyst.getByRole('button', { name: 'You are told of changes' })).toBeVisible();
   await analyst.keyboard.press('Control+k');
   await analyst.getByRole('combobox', { name: 'All commands' }).fill('tell me no more');
   await analyst.keyboard.press('Enter');
