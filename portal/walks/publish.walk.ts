@@ -75,7 +75,7 @@ test('a product from a file: create, plan, apply, found and asked', async ({ bro
     const analyst = await weft.enter(browser, 'analyst');
     await analyst.goto('/?q=carriers');
     await analyst.getByRole('link', { name: 'flights.carriers', exact: true }).first().click();
-    await expect(analyst.getByRole('heading', { name: 'flights / carriers' })).toBeVisible();
+    await expect(analyst.getByRole('heading', { name: 'flights carriers' })).toBeVisible();
     await analyst.getByRole('navigation', { name: 'Parts of' }).getByRole('link', { name: 'Sample' }).click();
     await expect(analyst.getByRole('table', { name: 'Sample of flights.carriers' })).toContainText('JetBlue Airways');
     const answer = await weft.call('analyst', 'POST', '/api/v1/query', {

@@ -60,7 +60,7 @@ Json OperationOf(const Route& route) {
   Json operation = {{"operationId", route.id}, {"summary", route.summary}, {"tags", {route.tag}}};
   for (const RouteParameter& parameter : route.parameters)
     operation["parameters"].push_back(ParameterOf(parameter));
-  if (!route.bodies.empty()) operation["requestBody"]["required"] = true;
+  if (!route.bodies.empty()) operation["requestBody"]["required"] = !route.body_optional;
   for (const RouteBody& body : route.bodies)
     operation["requestBody"]["content"][body.content_type]["schema"] = body.schema;
   operation["responses"] = AnswersOf(route);

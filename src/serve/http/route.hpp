@@ -53,6 +53,7 @@ struct Route {
   std::vector<RouteParameter> parameters;
   bool takes_other_parameters = false;  // of a query that others write
   std::vector<RouteBody> bodies;        // ways to send the request's body; empty: none is taken
+  bool body_optional = false;           // none is as good as an empty one
   uint64_t body_bytes_max = 0;
   bool body_to_file = false;  // the body goes to a scratch file, not to memory
   std::vector<RouteAnswer> answers;

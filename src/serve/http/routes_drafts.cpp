@@ -177,6 +177,7 @@ Route DraftRoute(const TalkDoor& door) {
               .tag = "authoring",
               .lane = LaneName::kWork,
               .bodies = {{"application/octet-stream", schema::Anything()}},
+              .body_optional = true,  // a template needs none
               .body_bytes_max = kSampleBytesMax,
               .body_to_file = true,
               .answers = {{200, "The files, to be changed and applied", "application/json",

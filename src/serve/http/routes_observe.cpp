@@ -62,16 +62,14 @@ Response Checks(const Watch& watch, const Call& call) {
 
 Response Graph(const Watch& watch, const Call& call) {
   discover::GraphRequest request{.domain = DomainOf(watch, call),
-                                 .column = call.Parameter("column"),
                                  .depth = call.Number("depth").value_or(kDepthMax),
-                                 .columns = call.Flag("columns"),
-                                 .impact = call.Flag("impact")};
+                                 .columns = call.Flag("columns")};
   using Way = discover::GraphRequest::Way;
-  if (const std::string table = call.Parameter("table"); !table.empty())
+  if (const std::string table = call.Parameter("table"); !table.empty()) {
     request.table = TableOf(table);
-  if (!request.table && (!request.column.empty() || request.impact))
-    throw Error(ErrorKind::kInvalid, "parameter `table` is missing",
-                "a column, and what a change would break, are of one table");
+    request.column = call.Parameter("column");
+    request.impact = call.Flag("impact");
+  }
   const std::string direction = call.Parameter("direction");
   if (direction == "upstream") request.way = Way::kUpstream;
   if (direction == "downstream") request.way = Way::kDownstream;
@@ -168,7 +166,8 @@ Route GraphRoute(const Watch& watch) {
       .lane = LaneName::kAsk,
       .parameters = {{"table", "query", schema::TableName(), "around this one; without it all"},
                      OneDomain("without a table: what touches this domain"),
-                     {"column", "query", schema::NotEmpty("dep_delay"), "only this column of it"},
+                     {"column", "query", schema::NotEmpty("dep_delay"),
+                      "only this column of the table"},
                      {"direction", "query", schema::OneOf({"both", "upstream", "downstream"}),
                       "both, when left out"},
                      {"depth", "query", schema::Number(1, kDepthMax),

@@ -129,6 +129,7 @@ Route DeedRoute(const TalkDoor& door, const DeedRow& row) {
   if (row.status == 204) route.answers = {{204, "Deleted", "", Json()}};
   if (*row.body == '\0') return route;
   route.bodies = {{"application/json", schema::Ref(row.body)}};
+  route.body_optional = std::string_view(row.body) == "ThreadAcceptBody";
   route.body_bytes_max = kBodyBytesMax;
   return route;
 }
