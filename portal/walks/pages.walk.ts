@@ -135,7 +135,7 @@ const shown: Shown[] = [
   { name: 'search', address: '/?q=delay', ready: /dep_delay/ },
   { name: 'search-empty', address: '/?q=zeppelin', ready: /Nothing here is about/ },
   { name: 'domain', address: '/domains/flights', ready: /delays_by_route/ },
-  { name: 'columns', address: '/tables/flights.departures', ready: /tailnum hashed/ },
+  { name: 'columns', address: '/tables/flights.departures', ready: /sched_dep_time/ },
   { name: 'sample', address: '/tables/flights.departures/sample', ready: /The first 20 rows/ },
   { name: 'quality', address: '/tables/flights.departures/quality', ready: /the whole year/ },
   { name: 'versions', address: '/tables/airports.airlines/versions', ready: /What changed/, prepare: newVersion },
