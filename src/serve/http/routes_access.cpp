@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/json.hpp"
+#include "serve/http/naming.hpp"
 #include "serve/http/routes.hpp"
 #include "serve/http/schemas.hpp"
 
@@ -8,15 +9,6 @@ namespace weft::serve {
 namespace {
 
 constexpr uint64_t kBodyBytesMax = 64 << 10;
-
-access::By ByOf(const Call& call) { return {call.caller, call.request_id, call.client}; }
-
-mesh::TableId TableOf(const std::string& text) {
-  const auto id = mesh::ParseTableId(text);
-  if (!id)
-    throw Error(ErrorKind::kInvalid, "'" + text + "' is no table", "tables are named domain.table");
-  return *id;
-}
 
 std::optional<Time> UntilOf(const Json& body) {
   if (!body.contains("until")) return std::nullopt;

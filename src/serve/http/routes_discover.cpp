@@ -6,6 +6,7 @@
 #include "discover/front.hpp"
 #include "discover/state_view.hpp"
 #include "discover/visible.hpp"
+#include "serve/http/naming.hpp"
 #include "serve/http/routes.hpp"
 #include "serve/http/schemas.hpp"
 
@@ -14,13 +15,6 @@ namespace {
 
 constexpr size_t kFoundDefault = 20, kFoundMax = 200;
 constexpr size_t kChangesDefault = 100, kChangesMax = 1000;
-
-mesh::TableId TableOf(const std::string& text) {
-  const auto id = mesh::ParseTableId(text);
-  if (!id)
-    throw Error(ErrorKind::kInvalid, "'" + text + "' is no table", "tables are named domain.table");
-  return *id;
-}
 
 discover::Sender SenderOf(const Call& call) { return {call.caller, call.client, call.request_id}; }
 

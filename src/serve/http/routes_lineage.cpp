@@ -1,6 +1,7 @@
 #include "base/json.hpp"
 #include "lineage/lineage.hpp"
 #include "serve/http/moment.hpp"
+#include "serve/http/naming.hpp"
 #include "serve/http/routes.hpp"
 #include "serve/http/schemas.hpp"
 
@@ -11,11 +12,7 @@ constexpr size_t kEdgesDefault = 200, kEdgesMax = 1000, kAfterMax = 100'000, kDe
 constexpr const char* kOpenLineage = "application/vnd.openlineage+json";
 
 lineage::Request RequestOf(const Call& call) {
-  const std::string name = call.Parameter("table");
-  const auto table = mesh::ParseTableId(name);
-  if (!table)
-    throw Error(ErrorKind::kInvalid, "'" + name + "' is no table", "tables are named domain.table");
-  lineage::Request request{.table = *table};
+  lineage::Request request{.table = TableOf(call.Parameter("table"))};
   request.trace.column = call.Parameter("column");
   if (call.Parameter("direction") == "downstream")
     request.trace.direction = lineage::Direction::kDownstream;

@@ -5,6 +5,7 @@
 #include "discover/lineage_graph.hpp"
 #include "discover/observe.hpp"
 #include "discover/state_view.hpp"
+#include "serve/http/naming.hpp"
 #include "serve/http/routes.hpp"
 #include "serve/http/schemas.hpp"
 
@@ -17,13 +18,6 @@ constexpr size_t kFrontDefault = 8, kFrontMax = 50;
 constexpr size_t kLinesDefault = 100, kLinesMax = 1000, kAfterMax = 1'000'000;
 constexpr size_t kDutiesDefault = 200, kChecksDefault = 20, kChecksMax = 100;
 constexpr uint64_t kDaysDefault = 30, kDaysMax = 90, kDepthMax = 32;
-
-mesh::TableId TableOf(const std::string& text) {
-  const auto id = mesh::ParseTableId(text);
-  if (!id)
-    throw Error(ErrorKind::kInvalid, "'" + text + "' is no table", "tables are named domain.table");
-  return *id;
-}
 
 // Throws Error{kNotFound} for a domain that is not there; empty: none is named.
 std::string DomainOf(const Watch& watch, const Call& call) {

@@ -1,19 +1,10 @@
 #include "base/json.hpp"
+#include "serve/http/naming.hpp"
 #include "serve/http/routes_talk.hpp"
 #include "serve/http/schemas.hpp"
 
 namespace weft::serve {
 namespace {
-
-access::By ByOf(const Call& call) { return {call.caller, call.request_id, call.client}; }
-
-mesh::TableId TableOf(const Call& call) {
-  const std::string& text = call.captures.at("table");
-  const auto id = mesh::ParseTableId(text);
-  if (!id)
-    throw Error(ErrorKind::kInvalid, "'" + text + "' is no table", "tables are named domain.table");
-  return *id;
-}
 
 using Handler = void (*)(const TalkDoor&, const Call&);
 
@@ -27,11 +18,11 @@ const Row kRows[] = {
     {"GET", "getTableSubscription", "Whether you are told of changes to a table", nullptr},
     {"PUT", "subscribe", "Be told of changes to a table",
      [](const TalkDoor& door, const Call& call) {
-       door.subscriptions.Subscribe(ByOf(call), TableOf(call));
+       door.subscriptions.Subscribe(ByOf(call), TableOf(call.captures.at("table")));
      }},
     {"DELETE", "unsubscribe", "Be told of it no more",
      [](const TalkDoor& door, const Call& call) {
-       door.subscriptions.Unsubscribe(ByOf(call), TableOf(call));
+       door.subscriptions.Unsubscribe(ByOf(call), TableOf(call.captures.at("table")));
      }},
 };
 
@@ -51,7 +42,8 @@ std::vector<Route> SubscriptionRoutes(const TalkDoor& door) {
          .answers = {{200, "As it is now", "application/json", schema::Ref("SubscriptionState")}},
          .handle = [door, first = row.first](const Call& call) {
            if (first != nullptr) first(door, call);
-           return Response::Of(door.subscriptions.Of(call.caller, TableOf(call)));
+           return Response::Of(
+               door.subscriptions.Of(call.caller, TableOf(call.captures.at("table"))));
          }});
     if (row.first != nullptr) routes.back().errors = {403};
   }

@@ -1,5 +1,6 @@
 #include "base/json.hpp"
 #include "mesh/meaning_edit.hpp"
+#include "serve/http/naming.hpp"
 #include "serve/http/routes.hpp"
 #include "serve/http/routes_talk.hpp"
 #include "serve/http/schemas.hpp"
@@ -9,16 +10,6 @@ namespace {
 
 constexpr uint64_t kBodyBytesMax = 64 << 10;
 constexpr size_t kPageDefault = 50, kPageMax = 200;
-
-access::By ByOf(const Call& call) { return {call.caller, call.request_id, call.client}; }
-
-mesh::TableId TableOf(const Call& call) {
-  const std::string& text = call.captures.at("table");
-  const auto id = mesh::ParseTableId(text);
-  if (!id)
-    throw Error(ErrorKind::kInvalid, "'" + text + "' is no table", "tables are named domain.table");
-  return *id;
-}
 
 access::ThreadFilter FilterOf(const Call& call) {
   access::ThreadFilter filter{.column = call.Parameter("column"),
@@ -152,7 +143,8 @@ Route ListRoute(const TalkDoor& door) {
               .answers = {{200, "Threads, and how soon they are answered", "application/json",
                            schema::Ref("ThreadList")}},
               .handle = [door](const Call& call) {
-                return Response::Of(door.threads.Of(call.caller, TableOf(call), FilterOf(call)));
+                return Response::Of(door.threads.Of(call.caller, TableOf(call.captures.at("table")),
+                                                    FilterOf(call)));
               }};
   for (RouteParameter& parameter : PageParameters()) route.parameters.push_back(parameter);
   return route;
@@ -173,8 +165,8 @@ Route AskRoute(const TalkDoor& door) {
           .handle = [door](const Call& call) {
             const Json body = BodyOf(call, schema::Ref("ThreadAskBody"));
             return Show(door, call,
-                        door.threads.Ask(ByOf(call), TableOf(call), body.value("column", ""),
-                                         body.at("text")),
+                        door.threads.Ask(ByOf(call), TableOf(call.captures.at("table")),
+                                         body.value("column", ""), body.at("text")),
                         201);
           }};
 }
