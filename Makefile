@@ -7,9 +7,13 @@ ctest_options := --output-on-failure --parallel $(shell nproc)
 fast := --label-exclude '^(slow|peers|portal)$$'
 sources = $(shell git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp')
 
-.PHONY: build setup configure test test-all test-peers test-portal test-asan test-tsan demo bench format tidy update fuzz install clean
+.PHONY: build all setup configure test test-all test-peers test-portal test-asan test-tsan demo bench format tidy update fuzz install clean
 
 build: configure
+	@ninja -C build weft
+
+# The tests too.
+all: configure
 	@ninja -C build
 
 setup:
@@ -19,19 +23,19 @@ configure: setup
 	@[ -e build/build.ninja ] || cmake --preset dev
 
 # The fast suite: at most a minute on two cores.
-test: build
+test: all
 	@ctest --test-dir build $(ctest_options) $(fast)
 
-test-all: build
+test-all: all
 	@ctest --test-dir build $(ctest_options) --label-exclude '^(peers|portal)$$'
 
 # Weft beside other people's tools.
-test-peers: build
+test-peers: all
 	@scripts/setup base peers
 	@ctest --test-dir build $(ctest_options) --label-regex '^peers$$'
 
 # Walks through the portal, in a browser. UPDATE=1 takes its pictures in docs/portal anew.
-test-portal: build
+test-portal: all
 	@scripts/setup base portal walks
 	@ctest --test-dir build $(ctest_options) --label-regex '^portal$$'
 
@@ -60,15 +64,15 @@ format:
 	@clang-format -i $(sources)
 
 # F=path looks at one file; without it, at those that differ from the last commit.
-tidy: build
+tidy: all
 	@scripts/tidy $(F)
 
 # Golden transcripts are rewritten from what the code does now; review the diff.
-update: build
+update: all
 	@UPDATE=1 ctest --test-dir build $(ctest_options) $(fast)
 
 # One fuzz target from one seed: make fuzz T=pgwire S=8123
-fuzz: build
+fuzz: all
 	@WEFT_FUZZ_TARGET=$(T) WEFT_FUZZ_SEED=$(S) build/weft_fuzz_test
 
 # make install PREFIX=/opt/weft
