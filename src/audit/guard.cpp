@@ -36,6 +36,11 @@ TableTouch Touched(const mesh::Caller& who, const Access& access) {
   return touched;
 }
 
+// Masks go by names in lower case, columns by those of the contract.
+bool Names(const mesh::ColumnRoles& columns, const std::string& lower) {
+  return std::ranges::any_of(columns, [&](const auto& each) { return Lower(each.first) == lower; });
+}
+
 // What the decision rests on ends then.
 void LimitTo(mesh::Decision& decision, const std::optional<Time>& end) {
   if (end && (!decision.valid_until || *end < *decision.valid_until)) decision.valid_until = end;
@@ -206,6 +211,8 @@ void Touch::UsesColumns(const std::string& table, const mesh::ColumnRoles& colum
       for (const mesh::ExpressionPtr& filter : access->second.decision.filters)
         for (std::string& column : mesh::ColumnsOf(*filter)) read.insert(std::move(column));
     touched.columns = {read.begin(), read.end()};
+    std::erase_if(touched.masked,
+                  [&](const std::string& column) { return !Names(columns, column); });
     touched.roles = columns;
   }
 }

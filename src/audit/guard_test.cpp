@@ -79,6 +79,7 @@ TEST_F(GuardTest, GivesATableWithItsDecisionAndRecordsTheTouch) {
   EXPECT_EQ(&touch->Read(table_), &access) << "each table is decided once";
   EXPECT_EQ(touch->tables().size(), 1u);
   const mesh::ColumnRoles used{{"tailnum", mesh::Role::kGroup}};
+  EXPECT_EQ(touch->tables()[0].masked, std::vector<std::string>{"dep_delay"});
   touch->UsesColumns("flights.departures", used, By::kCaller);
   touch->UsesColumns("flights.departures", {{"dest", mesh::Role::kValue}}, By::kProducts);
   EXPECT_TRUE(audit_.Last(10).empty()) << "nothing is recorded before it begins";
@@ -95,10 +96,19 @@ TEST_F(GuardTest, GivesATableWithItsDecisionAndRecordsTheTouch) {
   EXPECT_EQ(table.columns, (std::vector<std::string>{"dep_delay", "tailnum"}))
       << "the filter's as well";
   EXPECT_EQ(table.roles, used);
-  EXPECT_EQ(table.masked, std::vector<std::string>{"dep_delay"});
+  EXPECT_TRUE(table.masked.empty()) << "what it does not use is not masked for it";
   EXPECT_EQ(table.policies, std::vector<std::string>{"open"});
   EXPECT_TRUE(table.filtered);
   EXPECT_EQ(rows[0].ended->outcome, "done");
+}
+
+TEST_F(GuardTest, RecordsTheMasksOfColumnsThatAreUsed) {
+  const auto touch = Open("analyst");
+  touch->Read(table_);
+  touch->UsesColumns("flights.departures",
+                     {{"Dep_Delay", mesh::Role::kValue}, {"dest", mesh::Role::kValue}},
+                     By::kCaller);
+  EXPECT_EQ(touch->tables()[0].masked, std::vector<std::string>{"dep_delay"});
 }
 
 TEST_F(GuardTest, RefusesWithOwnerAndNextStepAndRecordsItFirst) {

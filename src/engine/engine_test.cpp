@@ -10,6 +10,7 @@ namespace {
 using test::TestColumn;
 using test::World;
 using Base = mesh::ColumnType::Base;
+using Words = std::vector<std::string>;
 
 // Flights of two airports, planes, a product over both, and people who see them differently.
 class EngineTest : public ::testing::Test {
@@ -66,9 +67,28 @@ rules:
                     "fleet.planes p USING (tailnum) GROUP BY d.origin"});
     world->Table(
         {.domain = "flights", .name = "empty", .columns = {TestColumn("a", Base::kInteger)}});
+    world->Table({.domain = "flights",
+                  .name = "over_empty",
+                  .columns = {TestColumn("a", Base::kInteger)},
+                  .product = "SELECT a FROM flights.empty"});
     world->Build();
   }
   static void TearDownTestSuite() { world.reset(); }
+
+  // The SQL from where it is at fault.
+  static std::string FaultOf(const std::string& user, const std::string& sql) {
+    try {
+      world->Rows(user, sql);
+    } catch (const Error& error) {
+      return error.sql_position() < 0 ? "nowhere" : sql.substr(error.sql_position());
+    }
+    return "no fault";
+  }
+  static std::vector<std::string> MaskedIn(const std::string& sql) {
+    const auto touch = world->Touch("analyst");
+    const auto answer = world->engine().Ask(*touch, {.sql = sql});
+    return touch->tables().at(0).masked;
+  }
 
   static std::unique_ptr<World> world;
 };
@@ -98,6 +118,29 @@ TEST_F(EngineTest, MasksAColumnWhateverIsDoneWithIt) {
   EXPECT_EQ(masked[0][1], 100);
   EXPECT_EQ(world->Rows("analyst", "SELECT count(*) FROM flights.departures WHERE tailnum = 'N7'"),
             Json::parse("[[0]]"));
+}
+
+TEST_F(EngineTest, SaysWhatIsMaskedOfTheColumnsThatAQuestionUses) {
+  EXPECT_EQ(MaskedIn("SELECT max(tailnum) FROM flights.departures"), Words{"tailnum"});
+  EXPECT_EQ(MaskedIn("SELECT count(*) FROM flights.departures WHERE TAILNUM > ''"),
+            Words{"tailnum"});
+  EXPECT_EQ(MaskedIn("SELECT max(dep_delay) FROM flights.departures"), Words{});
+  EXPECT_EQ(MaskedIn("SELECT count(*) FROM flights.departures"), Words{});
+}
+
+TEST_F(EngineTest, SaysWhereTheTableStandsThatCannotBeRead) {
+  EXPECT_EQ(FaultOf("guest", "SELECT 1 FROM flights.departures d"), "flights.departures d");
+  EXPECT_EQ(
+      FaultOf("analyst", "SELECT 1 FROM flights.departures d JOIN fleet.planes p USING (tailnum)"),
+      "fleet.planes p USING (tailnum)");
+  EXPECT_EQ(FaultOf("analyst", "WITH a AS (SELECT 1 FROM flights.nothing) SELECT 1 FROM a"),
+            "flights.nothing) SELECT 1 FROM a");
+  EXPECT_EQ(FaultOf("analyst", "SELECT 1 FROM nowhere.nothing"), "nowhere.nothing");
+}
+
+TEST_F(EngineTest, SaysOfWhatLiesBelowATableWhereThatTableStands) {
+  EXPECT_EQ(FaultOf("curator", "SELECT 1 FROM flights.departures, flights.over_empty"),
+            "flights.over_empty");
 }
 
 TEST_F(EngineTest, RunsAProductsSqlAsItsDomain) {

@@ -25,7 +25,7 @@ GuardState* GuardState::Find(duckdb::ClientContext& context) {
 }
 
 void GuardState::Throw(const Error& error) {
-  if (!error_) error_ = error;
+  if (!error_) error_ = Error(error).AtSqlPosition(position_);
   if (error.kind() == ErrorKind::kForbidden) throw duckdb::PermissionException(error.message());
   if (error.kind() == ErrorKind::kNotFound) throw duckdb::CatalogException(error.message());
   throw duckdb::BinderException(error.message());
@@ -33,6 +33,10 @@ void GuardState::Throw(const Error& error) {
 
 const Error* GuardState::Remembered(const std::string& message) const {
   return error_ && message.find(error_->message()) != std::string::npos ? &*error_ : nullptr;
+}
+
+void GuardState::LooksAt(duckdb::optional_idx location) {
+  if (location.IsValid()) position_ = static_cast<int>(location.GetIndex());
 }
 
 void GuardState::CountLookUp() {

@@ -11,6 +11,7 @@
 #include "duckdb.hpp"
 #include "duckdb/catalog/catalog_entry/schema_catalog_entry.hpp"
 #include "duckdb/catalog/catalog_entry/view_catalog_entry.hpp"
+#include "duckdb/common/optional_idx.hpp"
 #include "duckdb/main/client_context_state.hpp"
 #include "engine/lineage.hpp"
 #include "engine/table_source.hpp"
@@ -43,7 +44,11 @@ class GuardState final : public duckdb::ClientContextState {
   // Of this connection's statement; null while none of ours runs on it.
   static GuardState* Find(duckdb::ClientContext& context);
 
-  // For DuckDB's callbacks: remembers our error, then throws what DuckDB carries home.
+  // Where the table is named that is looked up next. Only the statement's own tables have a place:
+  // an error in what lies below one of them is that one's.
+  void LooksAt(duckdb::optional_idx location);
+  // For DuckDB's callbacks: remembers our error and its place, then throws what DuckDB carries
+  // home.
   [[noreturn]] void Throw(const Error& error);
   // Our error, when DuckDB's says the same sentence.
   const Error* Remembered(const std::string& message) const;
@@ -75,6 +80,7 @@ class GuardState final : public duckdb::ClientContextState {
   std::vector<std::string> ChainTo(const std::string& product) const;
 
   std::optional<Error> error_;
+  int position_ = -1;
   size_t look_ups_ = 0;
   std::map<std::string, uint64_t> marks_;       // by table
   std::map<std::string, std::string> read_by_;  // product -> the product whose SQL reads it

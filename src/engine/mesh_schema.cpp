@@ -29,6 +29,7 @@ duckdb::optional_ptr<duckdb::CatalogEntry> MeshSchema::LookupEntry(
   GuardState* state =
       transaction.HasContext() ? GuardState::Find(transaction.GetContext()) : nullptr;
   if (!state) return nullptr;
+  state->LooksAt(lookup.GetErrorContext().query_location);
   try {
     return &views_.Find(*state, *this, lookup.GetEntryName());
   } catch (const Error& error) {

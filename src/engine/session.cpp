@@ -118,9 +118,7 @@ Error Session::Clean(Error error, const duckdb::ErrorData& given) const {
 
 Error Session::BindError(const duckdb::ErrorData& given) const {
   Error error = Folded(given);
-  if (const Error* ours = state_->Remembered(error.message())) {
-    return Error(*ours).AtSqlPosition(error.sql_position());
-  }
+  if (const Error* ours = state_->Remembered(error.message())) return *ours;
   return Clean(std::move(error), given);
 }
 

@@ -260,7 +260,7 @@ void AddQuestions(Named& all) {
               Optional("purpose", Text("monthly report"), "kept with the record of it")});
   all["TableUse"] = Object({{"name", TableName()},
                             {"filtered", Truth(), "rows are kept from the asker"},
-                            {"masked", Texts(), "columns"},
+                            {"masked", Texts(), "columns that the question uses"},
                             {"policies", Texts()}});
   all["Answer"] = Object(
       {{"query_id", Text("q_1")},
