@@ -46,6 +46,26 @@ Json StateJson(const Watch& watch, const mesh::Table& table, const mesh::Decisio
           {"checks", CountsJson(last.value_or(store::CheckRow{}))}};
 }
 
+Json TogetherJson(const Watch& watch, const std::vector<mesh::TablePtr>& tables) {
+  const Time now = watch.guard.Now();
+  std::optional<quality::State> worst;
+  std::optional<Time> oldest;
+  std::string why;
+  for (const mesh::TablePtr& table : tables) {
+    const quality::Verdict verdict = watch.states.Of(*table, now);
+    if (!worst || quality::Worse(*worst, verdict.state) != *worst) {
+      worst = verdict.state;
+      why = (tables.size() > 1 ? ToString(table->id) + ": " : "") + verdict.why;
+    }
+    const auto last = watch.states.Last(ToString(table->id));
+    if (last && (!oldest || last->changed < *oldest)) oldest = last->changed;
+  }
+  if (!worst) return nullptr;
+  return {{"name", quality::Name(*worst)},
+          {"why", why},
+          {"data_changed", oldest ? Json(FormatTime(*oldest)) : Json()}};
+}
+
 Json UseJson(const Watch& watch, const mesh::Caller& caller, const mesh::Table& table) {
   const Time since = watch.guard.Now() - kUseKept;
   const std::string name = ToString(table.id);

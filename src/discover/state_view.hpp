@@ -1,4 +1,6 @@
 #pragma once
+#include <vector>
+
 #include "base/json.hpp"
 #include "discover/watch.hpp"
 #include "mesh/caller.hpp"
@@ -9,6 +11,9 @@ namespace weft::discover {
 // {"name", "why", "late_seconds", "due", "data_changed", "rows", "checked", "checks": {"passed",
 // "failed", "skipped"}}. The number of rows is for those who may read all of them.
 Json StateJson(const Watch& watch, const mesh::Table& table, const mesh::Decision& decision);
+// Of several tables together, {"name", "why", "data_changed"}: what is made of them is no better
+// than the worst and no newer than the oldest. Null for none.
+Json TogetherJson(const Watch& watch, const std::vector<mesh::TablePtr>& tables);
 // {"readers", "days", "you": when the caller last read it, or null}
 Json UseJson(const Watch& watch, const mesh::Caller& caller, const mesh::Table& table);
 

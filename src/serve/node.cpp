@@ -314,7 +314,7 @@ std::vector<Route> Node::Impl::AllRoutes() {
       .doctor = [this] { return Faults(); },
       .backup = [this](const std::filesystem::path& file) { store::Backup(home, registry, file); },
       .scratch = home.Scratch()};
-  const TalkDoor talk{registry, guard, engine, lineage, publisher, threads, subscriptions};
+  const TalkDoor talk{registry, guard, engine, lineage, publisher, threads, subscriptions, watch};
   std::vector<Route> all;
   for (auto group :
        {ResourceRoutes(registry, guard, publisher), PublishRoutes(publisher, files),

@@ -578,6 +578,7 @@ export interface QuestionFacts {
   version: number;
   tables: Array<QuestionTable>;
   columns: Array<{ name: string; type: string }>;
+  state: { name: 'fresh' | 'late' | 'failing' | 'no data' | 'unknown'; why: string; data_changed: string | null } | null;
   refusal: string | null;
   uses: QuestionUses;
 }
@@ -592,6 +593,7 @@ export interface QuestionTable {
   filtered: boolean;
   masked: Array<string>;
   next_step?: string;
+  state: TableState;
   notice?: string;
 }
 export interface QuestionUses {

@@ -1,12 +1,10 @@
-import { useQueries } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { useApi } from '../api/hooks';
 import { useAnswer } from '../ask/session';
-import { tableOf } from '../ask/editor/known';
 import type { RunningAnswer } from '../ask/answer/answer';
+import { StateBadge } from '../parts/DataState';
 import { Badge } from '../parts/Dye';
 import { Moment } from '../parts/time';
-import { type DataState, dyes, stateOf } from '../product/state';
 import type { QuestionFacts } from '../api/types';
 import type { SavedQuestion } from './api';
 import { sharedWords } from './Sharing';
@@ -16,25 +14,30 @@ import { sharedWords } from './Sharing';
 export function Beside({ saved, facts, answer }: { saved: SavedQuestion; facts: QuestionFacts | undefined; answer: RunningAnswer | undefined }) {
   const { spec } = saved;
   const tables = facts?.tables ?? [];
-  const found = useQueries({
-    queries: tables.map(({ table }) => ({ queryKey: ['ask-facts', table], queryFn: async () => (await tableOf(table)) ?? null, staleTime: 60_000 })),
-  });
   return (
     <aside className="card beside" aria-label="About it">
       <dl>
         <dt>Owner</dt>
         <dd>{spec.owner}</dd>
         {answer && <Asked answer={answer} />}
+        {facts?.state && (
+          <>
+            <dt>Its data</dt>
+            <dd>
+              <Freshness state={facts.state} />
+            </dd>
+          </>
+        )}
         <dt>Reads</dt>
         <dd>
           <ul className="beside-tables">
-            {tables.map((table, index) => (
+            {tables.map((table) => (
               <li key={table.table}>
                 <Link href={`/tables/${encodeURIComponent(table.table)}`} className="mono">
                   {table.table}
                 </Link>
                 <MadeOf table={table.table} />
-                <Freshness state={found[index]?.data ? stateOf(found[index].data) : undefined} />
+                {tables.length > 1 && <Freshness state={table.state} />}
                 {table.access === 'ask' && <Badge dye="indigo">ask for it</Badge>}
                 {table.notice && <span className="small">{table.notice}</span>}
               </li>
@@ -94,11 +97,10 @@ function Asked({ answer }: { answer: RunningAnswer }) {
   );
 }
 
-function Freshness({ state }: { state: DataState | undefined }) {
-  if (!state) return null;
+function Freshness({ state }: { state: NonNullable<QuestionFacts['state']> }) {
   return (
     <span className="facts small">
-      <Badge dye={dyes[state.name]}>{state.name}</Badge>
+      <StateBadge state={state.name} />
       {state.data_changed && (
         <span className="soft">
           data of <Moment at={state.data_changed} />

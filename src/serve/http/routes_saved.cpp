@@ -16,8 +16,8 @@ Response Page(const TalkDoor& door, const Call& call) {
     throw Error(ErrorKind::kNotFound,
                 "there is no question " + name + ", or you may not know of it",
                 "weft search finds what you may know");
-  return Response::Of(discover::QuestionPage({door.guard, door.engine, door.lineage}, call.caller,
-                                             entry, snapshot));
+  return Response::Of(
+      discover::QuestionPage({door.watch, door.guard, door.engine}, call.caller, entry, snapshot));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "access/subscriptions.hpp"
 #include "access/threads.hpp"
+#include "discover/watch.hpp"
 #include "engine/engine.hpp"
 #include "lineage/lineage.hpp"
 #include "product/publish.hpp"
@@ -21,6 +22,7 @@ struct TalkDoor {
   product::Publisher& publisher;
   access::Threads& threads;
   access::Subscriptions& subscriptions;
+  const discover::Watch& watch;
 };
 
 struct FolderDoor {

@@ -405,6 +405,11 @@ Json Sha256() {
 Json Sequence() { return Number(0, (1ULL << 53) - 1); }
 
 Json StateName() { return OneOf({"fresh", "late", "failing", "no data", "unknown"}); }
+Json StateTogether() {
+  return Object({{"name", StateName(), "of the one that people should know of first"},
+                 {"why", Text(), "for people"},
+                 {"data_changed", OrNull(Moment()), "of the one whose data is oldest"}});
+}
 
 Json Scope() {
   Json schema = Shaped("^(all|read|events:[a-z][a-z0-9_]{0,62})$", "read");

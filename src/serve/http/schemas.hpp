@@ -17,8 +17,9 @@ std::string Capitalised(std::string_view word);
 // Texts of one shape.
 Json TableName();
 Json Sha256();
-Json Scope();      // of a token
-Json StateName();  // of a table or product: fresh, late …
+Json Scope();          // of a token
+Json StateName();      // of a table or product: fresh, late …
+Json StateTogether();  // of several tables
 // A place in a log: as far as every JSON reader counts exactly.
 Json Sequence();
 

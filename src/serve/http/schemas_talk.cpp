@@ -14,7 +14,8 @@ void AddQuestionFacts(Named& all) {
                                  {"owner", Text("ops"), "a team"},
                                  {"access", OneOf({"read", "ask"})},
                                  {"filtered", Truth(), "rows are kept from you"},
-                                 {"masked", Texts(), "columns, for you"},
+                                 {"masked", Texts(), "columns that it uses, for you"},
+                                 {"state", Ref("TableState")},
                                  Optional("next_step", Text(), "how to get access"),
                                  Optional("notice", Text(), "of a table that is to be left")});
   all["QuestionUses"] = Object(
@@ -31,6 +32,8 @@ void AddQuestionFacts(Named& all) {
        {"owner", Text("analyst"), "a user"},
        {"version", Number(1)},
        {"tables", ListOf(Ref("QuestionTable")), "that it reads, as far as you may know of them"},
+       {"state", OrNull(StateTogether()),
+        "of its tables together; null: it reads none that you may know of"},
        {"columns", ListOf(Object({{"name", Text("carrier")}, {"type", Text("VARCHAR")}})),
         "of its answer for you"},
        {"refusal", OrNull(Text("you may not read fleet.planes")), "why it does not work for you"},
