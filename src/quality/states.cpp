@@ -41,6 +41,19 @@ Verdict States::Of(const mesh::Table& table, Time now) const {
   return Judge(known, now);
 }
 
+std::map<std::string, Verdict> States::Troubled(Time now) const {
+  std::map<std::string, Verdict> troubled;
+  const std::shared_lock lock(mutex_);
+  for (const auto& [table, row] : newest_) {
+    const bool is_late = row.promised && row.changed + *row.promised < now;
+    if (is_late || row.failed > 0)
+      troubled.emplace(
+          table,
+          Judge({.changed = row.changed, .failed = row.failed, .promised = row.promised}, now));
+  }
+  return troubled;
+}
+
 std::optional<State> States::Worst(const std::vector<mesh::TablePtr>& tables, Time now) const {
   std::optional<State> worst;
   for (const mesh::TablePtr& table : tables) {

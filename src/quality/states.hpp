@@ -25,6 +25,8 @@ class States {
   std::vector<store::CheckRow> Of(const std::string& table, size_t limit) const;
 
   Verdict Of(const mesh::Table& table, Time now) const;
+  // What is late or fails, by table: of those that were ever checked.
+  std::map<std::string, Verdict> Troubled(Time now) const;
   // Of a product: the worst of its tables'; nothing when it has none.
   std::optional<State> Worst(const std::vector<mesh::TablePtr>& tables, Time now) const;
 

@@ -28,6 +28,7 @@
 #include "product/publish.hpp"
 #include "product/remind.hpp"
 #include "product/retake.hpp"
+#include "product/state_news.hpp"
 #include "query/query.hpp"
 #include "serve/audit_export/exporter.hpp"
 #include "serve/delivery/retry_loop.hpp"
@@ -177,6 +178,7 @@ struct Node::Impl {
                   .portal = [this] { return PublicUrl(); }}),
         reminders(home),
         reminding(registry, guard, lineage, reminders),
+        state_news(registry, guard, states, reminders),
         publisher(registry, files, guard, engine, lineage),
         questions(guard, engine, clock,
                   {.time_max = options.query_time_max,
@@ -217,6 +219,7 @@ struct Node::Impl {
   void CreateFirstAdmin();
   void StartExport();
   bool Remind();
+  bool CheckNext();
   void IssueDemoTokens();
 
   NodeOptions options;
@@ -254,6 +257,7 @@ struct Node::Impl {
   Notifier notifier;
   store::Reminders reminders;
   product::Reminding reminding;
+  product::StateNews state_news;
   product::Publisher publisher;
   query::Questions questions;
   std::atomic<bool> ready{false};
@@ -423,6 +427,14 @@ bool Node::Impl::Remind() {
   return false;
 }
 
+bool Node::Impl::CheckNext() {
+  if (checker.Step()) return true;
+  if (state_news.Tell() == 0) return false;
+  server.Wake();
+  notifier.Wake();
+  return false;
+}
+
 void Node::Impl::IssueDemoTokens() {
   const auto file = home.root() / "demo-tokens.json";
   if (std::filesystem::exists(file))
@@ -458,7 +470,7 @@ void Node::Start() {
   if (impl_->options.issue_demo_tokens) impl_->IssueDemoTokens();
   impl_->StartExport();
   impl_->notifier.Start();
-  impl_->checking.Start([impl = impl_.get()] { return impl->checker.Step(); });
+  impl_->checking.Start([impl = impl_.get()] { return impl->CheckNext(); });
   impl_->remind_loop.Start([impl = impl_.get()] { return impl->Remind(); });
   impl_->ready = true;
   impl_->work.Run([impl = impl_.get()] {

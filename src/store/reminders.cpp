@@ -1,5 +1,6 @@
 #include "store/reminders.hpp"
 
+#include <algorithm>
 #include <mutex>
 
 #include "store/sqlite.hpp"
@@ -47,6 +48,20 @@ bool Reminders::WereTold(const std::string& what, const std::string& subject, Ti
   Statement find(impl_->connection,
                  "SELECT 1 FROM notices WHERE what = ? AND subject = ? AND at >= ? LIMIT 1");
   return find.With(what, subject, since.time_since_epoch().count()).Step();
+}
+
+std::map<std::string, std::string> Reminders::LastTold(
+    const std::vector<std::string>& whats) const {
+  const std::lock_guard lock(impl_->mutex);
+  Statement list(impl_->connection,
+                 "SELECT subject, max(id) FROM notices WHERE what = ? GROUP BY subject");
+  std::map<std::string, std::pair<int64_t, std::string>> newest;
+  for (const std::string& what : whats)
+    for (list.With(what); list.Step();)
+      newest[list.Text(0)] = std::max(newest[list.Text(0)], {list.Integer(1), what});
+  std::map<std::string, std::string> told;
+  for (const auto& [subject, last] : newest) told.emplace(subject, last.second);
+  return told;
 }
 
 }  // namespace weft::store

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -26,6 +27,8 @@ class Reminders {
   void Give(const Reminder& reminder, Time at);
   // Whether anybody was told this of the subject, at that moment or later.
   bool WereTold(const std::string& what, const std::string& subject, Time since) const;
+  // Which of these was last told of each subject: subject -> what.
+  std::map<std::string, std::string> LastTold(const std::vector<std::string>& whats) const;
 
  private:
   struct Impl;

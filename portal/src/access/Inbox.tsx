@@ -122,6 +122,7 @@ function Notices({ news, unseen }: { news: Notice[]; unseen: number }) {
             </span>
             <span className="soft small">
               {notice.thread && <Link href={`/threads/${encodeURIComponent(notice.thread)}`}>open</Link>}{' '}
+              {notice.product && <Link href={`/products/${encodeURIComponent(notice.product)}`}>open</Link>}{' '}
               {notice.table && <Link href={`/tables/${encodeURIComponent(notice.table)}`}>open</Link>} <Moment at={notice.at} />
             </span>
           </li>

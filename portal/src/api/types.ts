@@ -438,6 +438,7 @@ export interface Notice {
   table?: string;
   question?: string;
   thread?: string;
+  product?: string;
   text: string;
   seen: boolean;
 }
@@ -577,8 +578,8 @@ export interface QuestionFacts {
   owner: string;
   version: number;
   tables: Array<QuestionTable>;
-  columns: Array<{ name: string; type: string }>;
   state: { name: 'fresh' | 'late' | 'failing' | 'no data' | 'unknown'; why: string; data_changed: string | null } | null;
+  columns: Array<{ name: string; type: string }>;
   refusal: string | null;
   uses: QuestionUses;
 }
@@ -592,8 +593,8 @@ export interface QuestionTable {
   access: 'read' | 'ask';
   filtered: boolean;
   masked: Array<string>;
-  next_step?: string;
   state: TableState;
+  next_step?: string;
   notice?: string;
 }
 export interface QuestionUses {

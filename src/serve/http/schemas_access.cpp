@@ -142,6 +142,9 @@ void AddAgreements(Named& all) {
                              {"filters", Texts(), "conditions that rows must meet"}});
   waiting.push_back({"disclosed", Ref("Disclosed"), "what the consumer would see"});
   all["WaitingRequest"] = Object(waiting);
+}
+
+void AddInbox(Named& all) {
   all["Notice"] = Object({{"id", Number(1)},
                           {"at", Moment()},
                           {"what", Text("approved")},
@@ -149,6 +152,7 @@ void AddAgreements(Named& all) {
                           Optional("table", TableName(), "of a deprecation, of a change"),
                           Optional("question", Text("late_by_carrier"), "a saved one"),
                           Optional("thread", Text("thr_3f9c2a7b10de")),
+                          Optional("product", Text("flights.departures"), "whose state changed"),
                           {"text", Text("fleet_dev approved access to fleet.planes")},
                           {"seen", Truth()}});
   all["Inbox"] = Object({{"waiting", ListOf(Ref("WaitingRequest")), "requests that you may decide"},

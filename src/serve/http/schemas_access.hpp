@@ -9,5 +9,6 @@ namespace weft::serve::schema {
 
 void AddAccess(std::map<std::string, Json>& all);
 void AddAgreements(std::map<std::string, Json>& all);
+void AddInbox(std::map<std::string, Json>& all);
 
 }  // namespace weft::serve::schema
