@@ -83,6 +83,18 @@ std::vector<UsedProduct> ProductsByUse(const Watch& watch, const mesh::Snapshot&
   return products;
 }
 
+UsedProduct UseOf(const Watch& watch, const mesh::Snapshot& snapshot, const mesh::EntryPtr& product,
+                  Time since) {
+  UsedProduct used{.product = product};
+  const auto node = snapshot.domains.find(product->outline.domain);
+  if (node == snapshot.domains.end()) return used;
+  for (const auto& [table, slot] : node->second->tables)
+    if (slot->product() == product) used.tables.push_back({node->first, table});
+  const auto lock = watch.lineage.tail().CatchUp();
+  AddReaders(watch.lineage.usage().tables(), since, used);
+  return used;
+}
+
 std::vector<audit::Access> VisibleTables(const Watch& watch, const mesh::Caller& caller,
                                          const UsedProduct& product,
                                          const mesh::SnapshotPtr& snapshot) {

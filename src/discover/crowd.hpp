@@ -38,6 +38,9 @@ struct UsedProduct {
 // Every product of a domain (empty: of all), by use and then by name. Nothing is decided.
 std::vector<UsedProduct> ProductsByUse(const Watch& watch, const mesh::Snapshot& snapshot,
                                        const std::string& domain, Time since);
+// One of them.
+UsedProduct UseOf(const Watch& watch, const mesh::Snapshot& snapshot, const mesh::EntryPtr& product,
+                  Time since);
 
 // The tables of it that the caller may discover; none: it is hidden.
 std::vector<audit::Access> VisibleTables(const Watch& watch, const mesh::Caller& caller,

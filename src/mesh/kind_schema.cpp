@@ -48,6 +48,7 @@ class Writer {
       case Shape::kText: {
         Json json = Typed("string");
         for (const std::string_view word : key.allowed) json["enum"].push_back(word);
+        for (const std::string_view word : key.examples) json["examples"].push_back(word);
         return json;
       }
       case Shape::kTexts: return {{"type", "array"}, {"items", Typed("string")}};

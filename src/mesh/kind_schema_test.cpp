@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/json.hpp"
 
 namespace weft::mesh {
@@ -23,6 +25,12 @@ TEST(KindSchema, LeavesTheStandardsOpenAndEndsWhereColumnsHoldColumns) {
   EXPECT_FALSE(schema.contains("additionalProperties"));
   EXPECT_EQ(schema["$defs"]["column"]["properties"]["properties"]["items"]["$ref"],
             "#/$defs/column");
+}
+
+TEST(KindSchema, NamesTheCustomPropertiesThatWeftKnows) {
+  const Json names =
+      SchemaOf(Kind::kProduct)["$defs"]["custom_property"]["properties"]["property"]["examples"];
+  EXPECT_NE(std::ranges::find(names, "weft.intendedUsers"), names.end()) << names;
 }
 
 TEST(KindSchema, IsThereForEveryKindAndEveryReferenceLeadsSomewhere) {

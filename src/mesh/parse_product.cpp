@@ -1,6 +1,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "mesh/intended_users.hpp"
 #include "mesh/parsers.hpp"
 #include "mesh/read_retirement.hpp"
 #include "mesh/standard_shapes.hpp"
@@ -124,6 +125,12 @@ void ReadTeam(const Yaml& root, Product& product, Resource& out) {
   }
 }
 
+// They are read when somebody looks: mesh/intended_users.hpp.
+void CheckIntendedUsers(const Yaml& root, Report& report) {
+  if (const Yaml* value = CustomOf(root, kIntendedUsers))
+    CheckValue({kIntendedUsers, Shape::kTexts}, *value, report);
+}
+
 // "#ops-data (slack): https://chat.example/ops-data"
 std::string ReadSupport(const Yaml& root) {
   const std::vector<Yaml>& channels = ItemsOf(root, "support");
@@ -163,6 +170,7 @@ void ParseProduct(const Yaml& root, const Place& place, Report& report, Resource
   product.support = ReadSupport(root);
   product.major = place.major > 0 ? place.major : 1;
   product.retirement = ReadProductRetirement(root, report);
+  CheckIntendedUsers(root, report);
   CheckOutputs(root, product, report);
   ReadTeam(root, product, out);
   for (const auto* ports : {&product.inputs, &product.outputs})

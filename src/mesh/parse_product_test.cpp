@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "mesh/intended_users.hpp"
 #include "mesh/testing.hpp"
 
 namespace weft::mesh {
@@ -33,6 +34,18 @@ TEST(ParseProduct, ReadsWhatReadersNeed) {
   EXPECT_EQ(product.owners, Strings{"ann"});
   EXPECT_EQ(product.support, "#ops (slack): https://x");
   EXPECT_EQ(product.major, 1);
+}
+
+TEST(ParseProduct, ReadsWhomItIsFor) {
+  const std::string custom =
+      "name: departures\ncustomProperties: [{property: weft.intendedUsers, value: ";
+  const auto reading =
+      testing::Read(kHead + kPorts + custom + "[analytics, who plans crews]}]\n", kDepartures);
+  ASSERT_EQ(reading.findings, Strings{});
+  EXPECT_EQ(IntendedUsersOf(*reading.resource), (Strings{"analytics", "who plans crews"}));
+  const auto wrong = testing::Read(kHead + kPorts + custom + "analytics}]\n", kDepartures);
+  ASSERT_EQ(wrong.findings.size(), 1u);
+  EXPECT_NE(wrong.findings[0].find("weft.intendedUsers"), std::string::npos) << wrong.findings[0];
 }
 
 TEST(ParseProduct, TakesItsNameFromItsIdWhenItHasNoOther) {

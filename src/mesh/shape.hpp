@@ -54,6 +54,7 @@ struct Key {
   const ObjectShape* object = nullptr;  // of kObject and kObjects
   std::span<const std::string_view> allowed =
       {};  // of kText: all values that it may have; empty: any
+  std::span<const std::string_view> examples = {};  // of kText: some that mean something to Weft
 };
 
 struct ObjectShape {

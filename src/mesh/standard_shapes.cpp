@@ -14,9 +14,14 @@ constexpr Key kAuthorityKeys[] = {
     {"description", Shape::kText},
 };
 
+constexpr string_view kOurProperties[] = {
+    "weft.unit",     "weft.nullMeans",       "weft.declassifies", "weft.nullMarks",
+    "weft.badRows",  "weft.delimiter",       "weft.endOfLife",    "weft.instead",
+    "weft.formerly", "weft.declassifiedFor", "weft.intendedUsers"};
+
 constexpr Key kCustomPropertyKeys[] = {
     {"id", Shape::kText},
-    {"property", Shape::kText, true},
+    {"property", Shape::kText, true, nullptr, {}, kOurProperties},
     {"value", Shape::kAny, true},
     {"description", Shape::kText},
 };
@@ -62,10 +67,6 @@ constexpr Key kRoleKeys[] = {
     {"secondLevelApprovers", Shape::kText},
     {"customProperties", Shape::kObjects, false, &kCustomProperty},
 };
-constexpr string_view kOurProperties[] = {
-    "weft.unit",     "weft.nullMeans",      "weft.declassifies", "weft.nullMarks",
-    "weft.badRows",  "weft.delimiter",      "weft.endOfLife",    "weft.instead",
-    "weft.formerly", "weft.declassifiedFor"};
 
 bool IsStableId(string_view id) {
   const auto fits = [](char c) {

@@ -321,7 +321,7 @@ std::vector<Route> Node::Impl::AllRoutes() {
   const TalkDoor talk{registry, guard, engine, lineage, publisher, threads, subscriptions, watch};
   std::vector<Route> all;
   for (auto group :
-       {ResourceRoutes(registry, guard, publisher), PublishRoutes(publisher, files),
+       {ResourceRoutes(watch, publisher), PublishRoutes(publisher, files),
         DiscoverRoutes(guard, watch), ObserveRoutes(watch), LineageRoutes(registry, lineage),
         AccessRoutes(agreements, inbox), QuestionRoutes(questions), SavedRoutes(talk),
         ThreadRoutes(talk), SubscriptionRoutes(talk), AuthoringRoutes(talk),

@@ -4,6 +4,7 @@ import { isOwnerOf, useMe } from '../api/session';
 import type { Table } from '../api/types';
 import { useCommands } from '../frame/commands';
 import { Await, Empty } from '../parts/states';
+import { Readership } from '../product/Readership';
 import { AskAccess } from './AskAccess';
 import { Agreements } from './Agreements';
 import { Reasons } from './Reasons';
@@ -50,6 +51,7 @@ export default function TableAccess({ table }: { table: Table }) {
           }
         </Await>
       </section>
+      {table.product && <Readership product={table.product} />}
       {open === 'ask' && <AskAccess table={table} close={() => setOpen(undefined)} />}
       {open === 'share' && <Share table={table} close={() => setOpen(undefined)} />}
     </>

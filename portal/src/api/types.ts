@@ -535,6 +535,7 @@ export interface ProductPage {
 }
 export interface QualityRule {
   name: string;
+  state?: { name: 'fresh' | 'late' | 'failing' | 'no data' | 'unknown'; why: string; data_changed: string | null } | null;
   type: 'text' | 'library' | 'sql' | 'custom';
   description?: string;
   column?: string;
@@ -544,6 +545,15 @@ export interface QualityRule {
   unit?: 'percent' | 'rows';
   severity?: string;
   dimension?: string;
+}
+export interface ProductUse {
+  product: string;
+  state: { name: 'fresh' | 'late' | 'failing' | 'no data' | 'unknown'; why: string; data_changed: string | null } | null;
+  days: number;
+  readers: number;
+  last: string | null;
+  intended: Array<{ name: string; team: boolean; readers: number | null }>;
+  real: Array<{ team: string | null; domain: string | null; readers: number; intended: boolean }>;
 }
 export interface QueryBody {
   sql?: string;
@@ -1601,6 +1611,12 @@ export interface Operations {
     body: undefined;
     answer: LineageAnswer;
   };
+  getProductUse: {
+    path: { name: string };
+    query: {};
+    body: undefined;
+    answer: ProductUse;
+  };
   requestAccess: {
     path: {};
     query: {};
@@ -2061,6 +2077,7 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   narrowAgreement: ['POST', '/api/v1/agreements/{name}/narrow'],
   refuseAgreement: ['POST', '/api/v1/agreements/{name}/refuse'],
   revokeAgreement: ['POST', '/api/v1/agreements/{name}/revoke'],
+  getProductUse: ['GET', '/api/v1/products/{name}/use'],
   renewAgreement: ['POST', '/api/v1/agreements/{name}/renew'],
   ask: ['POST', '/api/v1/query'],
   listQueries: ['GET', '/api/v1/queries'],

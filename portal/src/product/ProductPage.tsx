@@ -3,7 +3,10 @@ import { useApi } from '../api/hooks';
 import type { Product } from '../api/types';
 import { useTitle } from '../frame/title';
 import { EditProduct } from '../publish/EditProduct';
+import { StateBadge } from '../parts/DataState';
 import { Await, Empty } from '../parts/states';
+import { Moment } from '../parts/time';
+import { Readership } from './Readership';
 
 interface ProductSpec {
   name?: string;
@@ -34,6 +37,17 @@ function Ports({ product }: { product: Product }) {
         <EditProduct product={product.name} owners={[]} />
       </div>
       <p className="prose">{spec.description?.purpose}</p>
+      {product.state && (
+        <p className="facts">
+          <StateBadge state={product.state.name} />
+          {product.state.data_changed && (
+            <span className="soft">
+              data of <Moment at={product.state.data_changed} />
+            </span>
+          )}
+          {product.state.name !== 'fresh' && <span>{product.state.why}</span>}
+        </p>
+      )}
       {ports.length === 0 && <Empty title="It gives out no tables yet." />}
       <ul className="section">
         {ports.map((port) => (
@@ -43,6 +57,7 @@ function Ports({ product }: { product: Product }) {
           </li>
         ))}
       </ul>
+      <Readership product={product.name} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
 import { useApi } from '../api/hooks';
+import { StateBadge } from '../parts/DataState';
 import { Await } from '../parts/states';
 
 // What stands in one's own domains already, to be changed.
@@ -14,11 +15,12 @@ export function YourProducts({ domains }: { domains: string[] }) {
           <section className="section" aria-labelledby="yours">
             <h2 id="yours">What you publish</h2>
             <ul className="drafts">
-              {own.map(({ name }) => (
+              {own.map(({ name, state }) => (
                 <li key={name} className="draft">
                   <Link href={`/products/${encodeURIComponent(name)}`} className="mono">
                     {name}
                   </Link>
+                  {state && <StateBadge state={state.name} />}
                   <Link href={`/publish/${encodeURIComponent(name)}`} aria-label={`Edit ${name}`}>
                     Edit
                   </Link>

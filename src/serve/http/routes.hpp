@@ -25,13 +25,13 @@
 namespace weft::serve {
 
 // Every kind: list, get, put, patch, delete, history; of agreements only those that read.
-std::vector<Route> ResourceRoutes(store::Registry& registry, audit::Guard& guard,
-                                  product::Publisher& publisher);
+std::vector<Route> ResourceRoutes(const discover::Watch& watch, product::Publisher& publisher);
 // apply, files, test.
 std::vector<Route> PublishRoutes(product::Publisher& publisher, store::Files& files);
 // search, tables, why, changes.
 std::vector<Route> DiscoverRoutes(audit::Guard& guard, const discover::Watch& watch);
-// discover, cloth, observe, duties, the checks of a table, the picture of lineage.
+// discover, cloth, observe, duties, the checks of a table, the use of a product, the picture of
+// lineage.
 std::vector<Route> ObserveRoutes(const discover::Watch& watch);
 // lineage.
 std::vector<Route> LineageRoutes(store::Registry& registry, lineage::Lineage& lineage);

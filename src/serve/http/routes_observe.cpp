@@ -4,6 +4,7 @@
 #include "discover/front.hpp"
 #include "discover/lineage_graph.hpp"
 #include "discover/observe.hpp"
+#include "discover/product_use.hpp"
 #include "discover/state_view.hpp"
 #include "serve/http/naming.hpp"
 #include "serve/http/routes.hpp"
@@ -150,6 +151,20 @@ Route ChecksRoute(const Watch& watch) {
       .handle = [&](const Call& call) { return Checks(watch, call); }};
 }
 
+Route UseRoute(const Watch& watch) {
+  return {.method = "GET",
+          .pattern = "/api/v1/products/{name}/use",
+          .id = "getProductUse",
+          .summary = "Whom a product is for, beside who really reads it",
+          .tag = "products",
+          .parameters = {{"name", "path", schema::NotEmpty("flights.departures"),
+                          "the product's name", true}},
+          .answers = {{200, "Its use", "application/json", schema::Ref("ProductUse")}},
+          .handle = [&](const Call& call) {
+            return Response::Of(discover::ProductUse(watch, call.caller, call.captures.at("name")));
+          }};
+}
+
 Route GraphRoute(const Watch& watch) {
   return {
       .method = "GET",
@@ -178,8 +193,8 @@ Route GraphRoute(const Watch& watch) {
 }  // namespace
 
 std::vector<Route> ObserveRoutes(const Watch& watch) {
-  return {FrontRoute(watch),  ClothRoute(watch),  ObserveRoute(watch),
-          DutiesRoute(watch), ChecksRoute(watch), GraphRoute(watch)};
+  return {FrontRoute(watch),  ClothRoute(watch), ObserveRoute(watch), DutiesRoute(watch),
+          ChecksRoute(watch), UseRoute(watch),   GraphRoute(watch)};
 }
 
 }  // namespace weft::serve

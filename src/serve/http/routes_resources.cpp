@@ -2,6 +2,7 @@
 
 #include "base/json.hpp"
 #include "base/yaml.hpp"
+#include "discover/product_use.hpp"
 #include "discover/visible.hpp"
 #include "product/document_diff.hpp"
 #include "serve/http/moment.hpp"
@@ -21,8 +22,7 @@ constexpr size_t kPageDefault = 100, kPageMax = 1000;
 constexpr size_t kPageBytesMax = 16 << 20;  // of its documents
 
 struct Resources {
-  store::Registry& registry;
-  audit::Guard& guard;
+  const discover::Watch& watch;
   product::Publisher& publisher;
 };
 
@@ -48,8 +48,8 @@ bool MaySeeVersion(const Resources& of, const Call& call, const mesh::Resource& 
                    const mesh::SnapshotPtr& snapshot) {
   const bool is_persons =
       resource.id.kind == mesh::Kind::kQuestion || resource.id.kind == mesh::Kind::kThread;
-  if (!is_persons || of.registry.Now() == snapshot) return true;
-  const ResourcePtr today = of.registry.Now()->Find(resource.id);
+  if (!is_persons || of.watch.registry.Now() == snapshot) return true;
+  const ResourcePtr today = of.watch.registry.Now()->Find(resource.id);
   const bool is_past = !today || today->version != resource.version;
   return !is_past || MaySeePast(call, today ? *today : resource);
 }
@@ -58,11 +58,11 @@ bool MaySeeVersion(const Resources& of, const Call& call, const mesh::Resource& 
 // for the past.
 bool MayKnow(const Resources& of, const Call& call, const mesh::Resource& resource,
              const mesh::SnapshotPtr& snapshot) {
-  if (!discover::MayKnow(of.guard, call.caller, resource, snapshot)) return false;
+  if (!discover::MayKnow(of.watch.guard, call.caller, resource, snapshot)) return false;
   if (!MaySeeVersion(of, call, resource, snapshot)) return false;
-  const mesh::SnapshotPtr now = of.registry.Now();
+  const mesh::SnapshotPtr now = of.watch.registry.Now();
   const ResourcePtr today = now == snapshot ? nullptr : now->Find(resource.id);
-  return !today || discover::MayKnow(of.guard, call.caller, *today, now);
+  return !today || discover::MayKnow(of.watch.guard, call.caller, *today, now);
 }
 
 ResourcePtr Known(const Resources& of, const Call& call, const ResourceId& id,
@@ -87,8 +87,18 @@ std::optional<uint64_t> IfMatch(const Call& call) {
   return std::stoull(digits);
 }
 
+// A product's state is said of the mesh as it is.
+Json ViewOf(const Resources& of, const Call& call, const mesh::Resource& resource,
+            const mesh::SnapshotPtr& snapshot) {
+  Json view = ResourceView(call.caller, resource);
+  const auto* product = std::get_if<mesh::Product>(&resource.model);
+  if (product && of.watch.registry.Now() == snapshot)
+    view["state"] = discover::ProductState(of.watch, call.caller, *product, snapshot);
+  return view;
+}
+
 Response List(const Resources& of, const Call& call, const KindRow& row) {
-  const auto snapshot = MeshAt(of.registry, call);
+  const auto snapshot = MeshAt(of.watch.registry, call);
   const size_t limit = call.Number("limit").value_or(kPageDefault);
   const std::string after = call.Parameter("after");
   Json items = Json::array(), next;
@@ -101,7 +111,7 @@ Response List(const Resources& of, const Call& call, const KindRow& row) {
       next = items.back()["name"];
       break;
     }
-    items.push_back(ResourceView(call.caller, *resource));
+    items.push_back(ViewOf(of, call, *resource, snapshot));
     bytes += resource->document.Text().size();
   }
   return Response::Of({{"items", items}, {"next", next}});
@@ -109,12 +119,13 @@ Response List(const Resources& of, const Call& call, const KindRow& row) {
 
 Response Get(const Resources& of, const Call& call, const KindRow& row) {
   const ResourceId id{row.kind, call.captures.at("name")};
-  const ResourcePtr found = Known(of, call, id, MeshAt(of.registry, call));
+  const mesh::SnapshotPtr snapshot = MeshAt(of.watch.registry, call);
+  const ResourcePtr found = Known(of, call, id, snapshot);
   const bool verbatim = call.Header("accept").find("application/yaml") != std::string::npos;
   const bool own =
       row.kind != mesh::Kind::kUser || call.caller.is_admin || call.caller.user == id.name;
   Response response = verbatim && own ? Response::Text(found->document.Text(), "application/yaml")
-                                      : Response::Of(ResourceView(call.caller, *found));
+                                      : Response::Of(ViewOf(of, call, *found, snapshot));
   response.With("ETag", ETagOf(found->version));
   return response;
 }
@@ -157,7 +168,7 @@ Response Plan(const Resources& of, const Call& call, const KindRow& row) {
 // RFC 7396 merge patch of the document's JSON.
 Response Patch(const Resources& of, const Call& call, const KindRow& row) {
   const ResourceId id{row.kind, call.captures.at("name")};
-  const ResourcePtr found = Known(of, call, id, of.registry.Now());
+  const ResourcePtr found = Known(of, call, id, of.watch.registry.Now());
   Json spec = ResourceView(call.caller, *found).at("spec");
   spec.merge_patch(BodyOf(call, schema::Ref("SpecBody")).at("spec"));
   const auto expected = IfMatch(call).value_or(found->version);
@@ -173,8 +184,8 @@ Response Delete(const Resources& of, const Call& call, const KindRow& row) {
 
 Response History(const Resources& of, const Call& call, const KindRow& row) {
   const ResourceId id{row.kind, call.captures.at("name")};
-  const auto versions = of.registry.History(id);
-  const auto snapshot = of.registry.Now();
+  const auto versions = of.watch.registry.History(id);
+  const auto snapshot = of.watch.registry.Now();
   const bool gone = snapshot->Find(id) == nullptr;
   if (versions.empty() || (gone && !call.caller.is_admin)) ThrowUnknown(id);
   if (!gone) Known(of, call, id, snapshot);
@@ -201,9 +212,9 @@ const store::Version& VersionOf(const std::vector<store::Version>& versions, uin
 // Of what is there, two versions that the caller may see; the last change, unless they say more.
 Response Diff(const Resources& of, const Call& call, const KindRow& row) {
   const ResourceId id{row.kind, call.captures.at("name")};
-  const ResourcePtr today = Known(of, call, id, of.registry.Now());
+  const ResourcePtr today = Known(of, call, id, of.watch.registry.Now());
   if (!MaySeePast(call, *today)) ThrowUnknown(id);
-  const auto versions = of.registry.History(id);
+  const auto versions = of.watch.registry.History(id);
   const uint64_t to = call.Number("to").value_or(today->version);
   const uint64_t from = call.Number("from").value_or(to > 1 ? to - 1 : to);
   return Response::Of(
@@ -353,9 +364,8 @@ Route KindRoutes::DiffRoute() const {
 
 }  // namespace
 
-std::vector<Route> ResourceRoutes(store::Registry& registry, audit::Guard& guard,
-                                  product::Publisher& publisher) {
-  const Resources of{registry, guard, publisher};
+std::vector<Route> ResourceRoutes(const discover::Watch& watch, product::Publisher& publisher) {
+  const Resources of{watch, publisher};
   std::vector<Route> routes;
   for (const KindRow& row : mesh::kKinds) {
     const KindRoutes kind(of, row);

@@ -41,6 +41,12 @@ void AddResources(Named& all) {
                         {"spec", AnyObject(), "the document"}});
     all[name + "Page"] = PageOf(Ref(name));
   }
+  all["Product"] = Object({{"kind", OneOf({"product"})},
+                           {"name", NotEmpty("flights.departures")},
+                           {"version", Number(1), "counts this resource's changes"},
+                           {"spec", AnyObject(), "the document"},
+                           Optional("state", OrNull(StateTogether()),
+                                    "of its tables together, now; left out of a past one")});
   all["Written"] = Object({{"kind", OneOf(KindNames())},
                            {"name", NotEmpty("flights")},
                            {"version", Number(), "the new one"}});

@@ -38,6 +38,23 @@ void AddStates(Named& all) {
   all["TableUsers"] = Object({{"readers", Number(), "people and domains' principals"},
                               {"days", Number(1), "in as many days"},
                               {"you", MomentOrNull(), "when you last read it"}});
+  all["ProductUse"] =
+      Object({{"product", Text("flights.departures")},
+              {"state", OrNull(StateTogether()), "of its tables together"},
+              {"days", Number(1), "that are counted"},
+              {"readers", Number(), "people and domains' principals"},
+              {"last", MomentOrNull()},
+              {"intended",
+               ListOf(Object({{"name", Text("analytics")},
+                              {"team", Truth(), "a team is called so; else these are words"},
+                              {"readers", NumberOrNull(), "of that team"}})),
+               "whom its document names, in weft.intendedUsers"},
+              {"real",
+               ListOf(Object({{"team", TextOrNull("analytics"), "people, for each of their teams"},
+                              {"domain", TextOrNull("flights"), "the SQL of its products"},
+                              {"readers", Number()},
+                              {"intended", Truth()}})),
+               "by use; team and domain null: people of no team"}});
   all["PastCheck"] = Object({{"at", Moment()},
                              {"data_changed", Moment()},
                              {"rows", NumberOrNull()},
