@@ -18,17 +18,6 @@ using mesh::Thread;
 
 constexpr size_t kIdBytes = 6;
 constexpr size_t kAnswersMax = 200;
-constexpr size_t kQuoteBytes = 200;  // of a text in a notice
-
-// The beginning of a text, on one line, not cut within a character.
-std::string Quote(const std::string& text) {
-  std::string line = text.substr(0, kQuoteBytes);
-  while (text.size() > kQuoteBytes && !line.empty() &&
-         (static_cast<unsigned char>(text[line.size()]) & 0xc0) == 0x80)
-    line.pop_back();
-  std::ranges::replace(line, '\n', ' ');
-  return line.size() < text.size() ? line + " …" : line;
-}
 
 std::string AboutOf(const Thread& thread) {
   return ToString(thread.table) + (thread.column.empty() ? "" : "." + thread.column);

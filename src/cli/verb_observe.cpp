@@ -38,6 +38,7 @@ Table Figures(const Json& seen) {
     table.rows.push_back({"products " + state, count});
   table.rows.push_back({"products read by another domain", seen["interfaces"]["count"]});
   table.rows.push_back({"open requests", seen["requests"]["open"]});
+  table.rows.push_back({"questions that nobody has answered", seen["threads"]["open"]});
   table.rows.push_back(
       {"from a search to the first answer, median", Length(seen["journeys"]["median_seconds"])});
   return table;

@@ -5,8 +5,10 @@
 #include <map>
 #include <set>
 
+#include "access/text.hpp"
 #include "base/text.hpp"
 #include "discover/crowd.hpp"
+#include "discover/open_threads.hpp"
 #include "mesh/agreement.hpp"
 #include "mesh/owners.hpp"
 #include "mesh/retirement.hpp"
@@ -18,13 +20,24 @@ namespace {
 using quality::State;
 
 // In the order in which they are shown.
-enum class Duty { kUnanswered, kFailing, kLate, kNoOwner, kPastEnd, kNoMeaning, kUnused, kNoData };
-constexpr std::array<std::string_view, 8> kDuties{"unanswered", "failing",    "late",   "no owner",
-                                                  "past end",   "no meaning", "unused", "no data"};
+enum class Duty {
+  kUnanswered,
+  kQuestion,
+  kFailing,
+  kLate,
+  kNoOwner,
+  kPastEnd,
+  kNoMeaning,
+  kUnused,
+  kNoData
+};
+constexpr std::array<std::string_view, 9> kDuties{"unanswered", "question", "failing",
+                                                  "late",       "no owner", "past end",
+                                                  "no meaning", "unused",   "no data"};
 
 struct Item {
   Duty duty{};
-  std::string domain, product, table, agreement, text;
+  std::string domain, product, table, agreement, thread, text;
   std::optional<Time> since;
 };
 
@@ -35,6 +48,7 @@ Json ToJson(const Item& item) {
           {"product", text(item.product)},
           {"table", text(item.table)},
           {"agreement", text(item.agreement)},
+          {"thread", text(item.thread)},
           {"text", item.text},
           {"since", item.since ? Json(FormatTime(*item.since)) : Json()}};
 }
@@ -55,6 +69,7 @@ class Finder {
 
   std::vector<Item> Find() {
     AddRequests();
+    AddQuestions();
     for (const UsedProduct& product : ProductsByUse(watch_, *snapshot_, domain_, now_ - kUseKept)) {
       if (IsTheirs(*product.product)) AddProduct(product);
     }
@@ -93,6 +108,23 @@ class Finder {
                         .text = agreement->requested.by + " asks for " + ToString(table->id) +
                                 " for " + ToString(agreement->consumer) + ": " + agreement->purpose,
                         .since = agreement->requested.at});
+    }
+  }
+
+  void AddQuestions() {
+    for (const OpenThread& each : OpenThreads(*snapshot_, domain_)) {
+      if (!policy::MayDecide(caller_, *each.table)) continue;
+      const mesh::Thread& thread = *each.thread;
+      const std::string about =
+          ToString(each.table->id) + (thread.column.empty() ? "" : "." + thread.column);
+      items_.push_back({.duty = Duty::kQuestion,
+                        .domain = each.table->id.domain,
+                        .product = each.table->product,
+                        .table = ToString(each.table->id),
+                        .thread = thread.id,
+                        .text = thread.asked.by + " asks about " + about + ": " +
+                                access::Quote(thread.asked.text),
+                        .since = thread.asked.at});
     }
   }
 

@@ -16,9 +16,9 @@ struct DutiesRequest {
 };
 
 // {"domains": theirs, "counts": {duty: how many}, "items": [{duty, domain, product, table,
-// agreement, text, since}], "next"}: requests that wait first, then what fails, and so on down.
-// Of domains whose curator or team the caller is, and of products that name them as owner; an
-// admin's are everybody's.
+// agreement, thread, text, since}], "next"}: requests that wait first, then questions that nobody
+// has answered, then what fails, and so on down. Of domains whose curator or team the caller is,
+// and of products that name them as owner; an admin's are everybody's.
 Json Duties(const Watch& watch, const mesh::Caller& caller, const DutiesRequest& request);
 
 }  // namespace weft::discover

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "discover/crowd.hpp"
 #include "discover/journeys.hpp"
+#include "discover/open_threads.hpp"
 #include "mesh/agreement.hpp"
 #include "mesh/retirement.hpp"
 #include "policy/agreement_rule.hpp"
@@ -42,6 +43,7 @@ class Observer {
     LookAtProducts(json);
     LookAtTouches(json);
     json["requests"] = Requests();
+    json["threads"] = OpenThreadsJson(watch_, caller_, snapshot_, request_.domain);
     json["journeys"] = JourneysJson(watch_, caller_, request_, snapshot_);
     return json;
   }

@@ -14,10 +14,10 @@ struct ObserveRequest {
   int days = 30;
 };
 
-// {"days", "domain", "states", "troubled", "slow", "refused", "requests", "interfaces",
-// "journeys"}. Each item bears what leads to it: a table, an agreement, the offset in the audit.
-// Numbers count what the caller may discover; of single questions, refusals, requests and journeys
-// they see their own, and those about tables that they answer for.
+// {"days", "domain", "states", "troubled", "slow", "refused", "requests", "threads",
+// "interfaces", "journeys"}. Each item bears what leads to it: a table, an agreement, the offset in
+// the audit. Numbers count what the caller may discover; of single questions, refusals, requests
+// and journeys they see their own, and those about tables that they answer for.
 Json Observe(const Watch& watch, const mesh::Caller& caller, const ObserveRequest& request);
 
 }  // namespace weft::discover

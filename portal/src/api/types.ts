@@ -229,11 +229,12 @@ export interface Duties {
   next: string | null;
 }
 export interface Duty {
-  duty: 'unanswered' | 'failing' | 'late' | 'no owner' | 'past end' | 'no meaning' | 'unused' | 'no data';
+  duty: 'unanswered' | 'question' | 'failing' | 'late' | 'no owner' | 'past end' | 'no meaning' | 'unused' | 'no data';
   domain: string;
   product: string | null;
   table: string | null;
   agreement: string | null;
+  thread: string | null;
   text: string;
   since: string | null;
 }
@@ -452,6 +453,7 @@ export interface Observation {
   refused: Array<SeenTouch>;
   requests: { open: number; items: Array<OpenRequest> };
   interfaces: { count: number; weeks: Array<{ week: string; interfaces: number }>; items: Array<{ domain: string; product: string }> };
+  threads: { open: number; oldest: string | null; domains: Array<{ domain: string; open: number; oldest: string | null }>; items: Array<OpenThread> };
   journeys: { count: number; median_seconds: number | null; p90_seconds: number | null; open: number; items: Array<Journey> };
 }
 export interface OpenRequest {
@@ -464,6 +466,15 @@ export interface OpenRequest {
   age_seconds: number;
 }
 export interface PasswordBody {
+export interface OpenThread {
+  thread: string;
+  table: string;
+  column: string | null;
+  by: string;
+  text: string;
+  at: string | null;
+  age_seconds: number;
+}
   password: string;
   old?: string;
 }

@@ -13,6 +13,7 @@ import { YourProducts } from './YourProducts';
 
 const kinds: Record<Duty['duty'], [dye: Dye, title: string]> = {
   unanswered: ['madder', 'asks for access'],
+  question: ['weld', 'asks a question'],
   failing: ['madder', 'failing'],
   late: ['weld', 'late'],
   'no owner': ['madder', 'no owner'],
@@ -25,11 +26,13 @@ const kinds: Record<Duty['duty'], [dye: Dye, title: string]> = {
 const table = (name: string, part = '') => `/tables/${encodeURIComponent(name)}${part && `/${part}`}`;
 
 // Where to do something about it, and what that is.
-function nextStep({ duty, table: about, product }: Duty): [address: string, words: string] {
+function nextStep({ duty, table: about, product, thread }: Duty): [address: string, words: string] {
   const page = about ? table(about) : `/products/${encodeURIComponent(product ?? '')}`;
   switch (duty) {
     case 'unanswered':
       return ['/inbox', 'Decide'];
+    case 'question':
+      return [`/threads/${encodeURIComponent(thread ?? '')}`, 'Answer'];
     case 'failing':
     case 'late':
       return [about ? table(about, 'quality') : page, 'Look at its checks'];

@@ -10,6 +10,7 @@ import { Figures } from './Figures';
 import { Interfaces } from './Interfaces';
 import { Journeys } from './Journeys';
 import { Refused, Slow } from './Questions';
+import { OpenThreads } from './OpenThreads';
 import { Requests } from './Requests';
 import type { Observation } from '../api/types';
 import { Troubled } from './Troubled';
@@ -43,6 +44,7 @@ function Seen({ seen, domain }: { seen: Observation; domain: string | undefined 
       <Cloth domain={domain} />
       <Journeys journeys={seen.journeys} days={seen.days} />
       <Requests requests={seen.requests} />
+      <OpenThreads threads={seen.threads} />
       <Refused touches={seen.refused} days={seen.days} />
       <Slow touches={seen.slow} days={seen.days} />
       <Interfaces interfaces={seen.interfaces} domain={domain} />

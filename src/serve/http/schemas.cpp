@@ -378,9 +378,10 @@ void AddOperations(Named& all) {
 Named MakeComponents() {
   Named all;
   for (const auto add :
-       {&AddProblem, &AddResources, &AddPlan, &AddApply, &AddSearch, &AddAccess, &AddAgreements,
-        &AddTable, &AddLineage, &AddVersions, &AddStates, &AddFront, &AddObserve, &AddGraph,
-        &AddChanges, &AddQuestions, &AddTalk, &AddIdentity, &AddOperations})
+       {&AddProblem,    &AddResources, &AddPlan,      &AddApply,   &AddSearch,   &AddAccess,
+        &AddAgreements, &AddInbox,     &AddTable,     &AddLineage, &AddVersions, &AddStates,
+        &AddFront,      &AddObserve,   &AddDuties,    &AddGraph,   &AddChanges,  &AddQuestions,
+        &AddTalk,       &AddIdentity,  &AddOperations})
     add(all);
   return all;
 }

@@ -140,6 +140,13 @@ void AddObserve(Named& all) {
                                     {"interfaces", Number(), "that were used in it"}}));
   const Json pairs =
       ListOf(Object({{"domain", Text("weather"), "that reads"}, {"product", Text()}}));
+  all["OpenThread"] = Object({{"thread", Text("thr_3f9c2a7b10de")},
+                              {"table", TableName()},
+                              {"column", TextOrNull("dep_delay")},
+                              {"by", Text("analyst")},
+                              {"text", Text("is a cancelled flight a row, too?")},
+                              {"at", MomentOrNull()},
+                              {"age_seconds", Number()}});
   all["Observation"] = Object(
       {{"days", Number(1)},
        {"domain", TextOrNull("flights")},
@@ -149,6 +156,12 @@ void AddObserve(Named& all) {
        {"slow", ListOf(Ref("SeenTouch")), "questions, the slowest first"},
        {"refused", ListOf(Ref("SeenTouch")), "questions, the newest first"},
        {"requests", Object({{"open", Number()}, {"items", ListOf(Ref("OpenRequest"))}})},
+       {"threads", Object({{"open", Number(), "questions about tables that nobody has answered"},
+                           {"oldest", MomentOrNull()},
+                           {"domains", ListOf(Object({{"domain", Text("flights")},
+                                                      {"open", Number(1)},
+                                                      {"oldest", MomentOrNull()}}))},
+                           {"items", ListOf(Ref("OpenThread")), "the oldest first"}})},
        {"interfaces",
         Object({{"count", Number(), "products read by another domain, each with each, in 90 days"},
                 {"weeks", weeks},
@@ -158,13 +171,17 @@ void AddObserve(Named& all) {
                             {"p90_seconds", NumberOrNull()},
                             {"open", Number(), "refused, and no answer yet"},
                             {"items", ListOf(Ref("Journey")), "newest first"}})}});
-  const Json duty = OneOf(
-      {"unanswered", "failing", "late", "no owner", "past end", "no meaning", "unused", "no data"});
+}
+
+void AddDuties(Named& all) {
+  const Json duty = OneOf({"unanswered", "question", "failing", "late", "no owner", "past end",
+                           "no meaning", "unused", "no data"});
   all["Duty"] = Object({{"duty", duty},
                         {"domain", Text("flights")},
                         {"product", TextOrNull("flights.departures")},
                         {"table", OrNull(TableName())},
                         {"agreement", TextOrNull("agr_1")},
+                        {"thread", TextOrNull("thr_3f9c2a7b10de")},
                         {"text", Text("2 columns have no meaning")},
                         {"since", MomentOrNull()}});
   all["Duties"] = Object({{"domains", Texts(), "whose team or curator you are; an admin's are all"},

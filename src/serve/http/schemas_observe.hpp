@@ -8,8 +8,9 @@
 namespace weft::serve::schema {
 
 void AddStates(std::map<std::string, Json>& all);
-void AddFront(std::map<std::string, Json>& all);    // what is shown before a search, and the cloth
-void AddObserve(std::map<std::string, Json>& all);  // and duties
+void AddFront(std::map<std::string, Json>& all);  // what is shown before a search, and the cloth
+void AddObserve(std::map<std::string, Json>& all);
+void AddDuties(std::map<std::string, Json>& all);
 void AddGraph(std::map<std::string, Json>& all);
 
 }  // namespace weft::serve::schema
