@@ -1,6 +1,7 @@
 #include "access/access.hpp"
 
 #include "access/disclosure.hpp"
+#include "access/record_of.hpp"
 #include "access/text.hpp"
 #include "access/work.hpp"
 #include "base/digest.hpp"
@@ -74,7 +75,7 @@ Json Agreements::Preview(const By& by, const Order& order) const {
   if (!policy::IsForCaller(by.caller, agreement) && !policy::MayDecide(by.caller, *table))
     work.Refuse(*table, by.caller.user + " may not look for " + ToString(agreement.consumer),
                 "Look for yourself, or for a team that you are in.");
-  return Disclosure({guard_, registry_.Now()}, RecordOf(agreement), *table);
+  return Disclosure({guard_, registry_.Now()}, *RecordOf(agreement), *table);
 }
 
 mesh::ResourcePtr Agreements::Share(const By& by, const Order& order) {

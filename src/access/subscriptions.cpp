@@ -1,8 +1,8 @@
 #include "access/subscriptions.hpp"
 
+#include "access/record_of.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "mesh/parse.hpp"
 #include "mesh/retirement.hpp"
 
 namespace weft::access {
@@ -14,13 +14,6 @@ void RequirePerson(const mesh::Caller& caller) {
   throw Error(ErrorKind::kForbidden,
               "this token has scope " + caller.scope + " and changes nothing",
               "Use a token of scope all.");
-}
-
-std::shared_ptr<mesh::Resource> Document(const mesh::Subscription& subscription) {
-  std::vector<mesh::Finding> findings;
-  auto read = mesh::ParseDocumentText(DocumentOf(subscription), {}, findings);
-  WEFT_CHECK(read.has_value());
-  return std::make_shared<mesh::Resource>(std::move(*read));
 }
 
 }  // namespace
@@ -40,7 +33,8 @@ void Subscriptions::Subscribe(const By& by, const mesh::TableId& table) {
   const mesh::ResourceId id = IdOf(by.caller, table);
   if (registry_.Now()->FindEntry(id)) return;
   const std::string name = id.name.substr(0, id.name.size() - by.caller.user.size() - 1);
-  registry_.Commit({{id, Document({by.caller.user, *mesh::ParseTableId(name)}), std::nullopt}},
+  const mesh::Subscription subscription{by.caller.user, *mesh::ParseTableId(name)};
+  registry_.Commit({{id, RecordOf(subscription), std::nullopt}},
                    {by.caller.user, "subscribe", by.request_id});
 }
 

@@ -1,7 +1,7 @@
 #include "access/thread_work.hpp"
 
+#include "access/record_of.hpp"
 #include "base/error.hpp"
-#include "mesh/parse.hpp"
 #include "mesh/retirement.hpp"
 #include "policy/write_rights.hpp"
 
@@ -72,10 +72,7 @@ void ThreadWork::Refuse(const mesh::Thread& thread, const std::string& sentence,
 }
 
 mesh::ResourcePtr ThreadWork::Commit(const mesh::Thread& thread, const Deed& deed) {
-  std::vector<mesh::Finding> findings;
-  auto read = mesh::ParseDocumentText(DocumentOf(thread), {}, findings);
-  WEFT_CHECK(read.has_value());
-  const auto resource = std::make_shared<mesh::Resource>(std::move(*read));
+  const auto resource = RecordOf(thread);
   std::vector<store::Notice> notices;
   for (const std::string& user : deed.told)
     if (user != by_.caller.user)

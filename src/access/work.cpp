@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "access/record_of.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "mesh/agreements_about.hpp"
-#include "mesh/parse.hpp"
 #include "mesh/retirement.hpp"
 #include "policy/table_rules.hpp"
 #include "policy/write_rights.hpp"
@@ -55,13 +55,6 @@ std::string Sentence(const std::string& user, const Agreement& agreement, const 
 }
 
 }  // namespace
-
-mesh::Resource RecordOf(const Agreement& agreement) {
-  std::vector<mesh::Finding> findings;
-  auto read = mesh::ParseDocumentText(DocumentOf(agreement), {}, findings);
-  WEFT_CHECK(read.has_value());
-  return std::move(*read);
-}
 
 Work::Work(Workshop workshop, const By& by)
     : workshop_(workshop),
@@ -252,7 +245,7 @@ std::vector<store::Notice> Work::NoticesOf(const Agreement& agreement, const Dee
 }
 
 mesh::ResourcePtr Work::Commit(const Agreement& agreement, const Deed& deed) {
-  const auto resource = std::make_shared<mesh::Resource>(RecordOf(agreement));
+  const auto resource = RecordOf(agreement);
   const bool had_table = mesh::FindOrMoved(*snapshot_, agreement.table) != nullptr;
   const bool is_of_domain = !agreement.consumer.domain.empty();
   const auto settle = [&](const mesh::SnapshotPtr& now, store::Companions& companions) {

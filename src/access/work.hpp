@@ -18,9 +18,6 @@ struct Workshop {
   Agreements::Heirs heirs = nullptr;
 };
 
-// The resource that an agreement's document is.
-mesh::Resource RecordOf(const mesh::Agreement& agreement);
-
 class Work {
  public:
   enum class Tell { kOwners, kConsumers, kBoth };
