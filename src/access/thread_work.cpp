@@ -71,15 +71,19 @@ void ThreadWork::Refuse(const mesh::Thread& thread, const std::string& sentence,
   throw Error(ErrorKind::kForbidden, sentence, hint);
 }
 
-mesh::ResourcePtr ThreadWork::Commit(const mesh::Thread& thread, const Deed& deed) {
+mesh::ResourcePtr ThreadWork::Commit(const mesh::Thread& thread, const Deed& deed,
+                                     const Threads::CommitAlong& commit_along) {
   const auto resource = RecordOf(thread);
   std::vector<store::Notice> notices;
   for (const std::string& user : deed.told)
     if (user != by_.caller.user)
       notices.push_back({user, deed.action, ToString(resource->id), deed.text});
-  registry_.Commit({{resource->id, resource, version_}},
-                   {by_.caller.user, deed.action, by_.request_id}, std::nullopt,
-                   {.notices = std::move(notices)});
+  const store::Write write{resource->id, resource, version_};
+  if (commit_along)
+    commit_along(write, notices);
+  else
+    registry_.Commit({write}, {by_.caller.user, deed.action, by_.request_id}, std::nullopt,
+                     {.notices = std::move(notices)});
   Note(thread, audit::Verb::kChange, std::string(deed.action) + " " + ToString(resource->id), "");
   return resource;
 }

@@ -33,8 +33,9 @@ class ThreadWork {
   [[noreturn]] void Refuse(const mesh::Thread& thread, const std::string& sentence,
                            const std::string& hint) const;
 
-  // Record, log and notices in one transaction, then the audit's row.
-  mesh::ResourcePtr Commit(const mesh::Thread& thread, const Deed& deed);
+  // Record, log and notices in one transaction, which may be another's; then the audit's row.
+  mesh::ResourcePtr Commit(const mesh::Thread& thread, const Deed& deed,
+                           const Threads::CommitAlong& commit_along = nullptr);
   void Delete(const mesh::Thread& thread);
 
  private:

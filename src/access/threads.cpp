@@ -96,7 +96,7 @@ Threads::Accepted Threads::ToAccept(const By& by, const std::string& id, int ans
 }
 
 mesh::ResourcePtr Threads::Accept(const By& by, const std::string& id, int answer,
-                                  const std::string& meaning_of) {
+                                  const std::string& meaning_of, const CommitAlong& commit_along) {
   ToAccept(by, id, answer);
   ThreadWork work(registry_, guard_, by);
   Thread thread = work.Open(id);
@@ -107,7 +107,8 @@ mesh::ResourcePtr Threads::Accept(const By& by, const std::string& id, int answe
   const std::string became = meaning_of.empty() ? "" : ", and it is now what the contract says";
   return work.Commit(thread,
                      {"accept", PartOf(thread),
-                      by.caller.user + " accepted an answer about " + AboutOf(thread) + became});
+                      by.caller.user + " accepted an answer about " + AboutOf(thread) + became},
+                     commit_along);
 }
 
 mesh::ResourcePtr Threads::Close(const By& by, const std::string& id) {

@@ -1,6 +1,8 @@
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "access/access.hpp"
 #include "base/json_fwd.hpp"
@@ -28,9 +30,12 @@ class Threads {
                         const std::string& text);
   // Of one that is not closed, else Error{kConflict}.
   mesh::ResourcePtr Answer(const By& by, const std::string& id, const std::string& text);
-  // By the owner's side; `meaning_of`: the contract whose meaning it became.
+  // Commits a thread's record, and what people are told of it, with something else: all or nothing.
+  using CommitAlong = std::function<void(const store::Write&, const std::vector<store::Notice>&)>;
+  // By the owner's side; `meaning_of`: the contract whose meaning it becomes, committed along.
   mesh::ResourcePtr Accept(const By& by, const std::string& id, int answer,
-                           const std::string& meaning_of);
+                           const std::string& meaning_of,
+                           const CommitAlong& commit_along = nullptr);
   // By who asked, or the owner's side.
   mesh::ResourcePtr Close(const By& by, const std::string& id);
   // One's own answer, unless it is accepted.

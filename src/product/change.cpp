@@ -311,16 +311,18 @@ void Change::MeetAgreementsSince(const mesh::SnapshotPtr& now) {
 }
 
 uint64_t Change::Commit(
-    const std::optional<std::pair<std::string, std::vector<store::AppliedFile>>>& folder) {
-  std::vector<store::Write> writes;
+    const std::optional<std::pair<std::string, std::vector<store::AppliedFile>>>& folder,
+    const Along& along) {
+  std::vector<store::Write> writes = along.writes;
   for (const mesh::Edit& edit : draft_.edits) {
     const mesh::ResourcePtr before = base_->Find(edit.id);
     writes.push_back({edit.id, edit.after ? std::make_shared<mesh::Resource>(*edit.after) : nullptr,
                       before ? before->version : 0});
   }
-  const auto settle = [this](const mesh::SnapshotPtr& now, store::Companions& companions) {
+  const auto settle = [&](const mesh::SnapshotPtr& now, store::Companions& companions) {
     if (now->seq != base_->seq) MeetAgreementsSince(now);
     companions = {Notices(), inherited_};
+    std::ranges::copy(along.notices, std::back_inserter(companions.notices));
   };
   const uint64_t seq = workshop_.registry.Commit(
       std::move(writes), {context_.caller.user, context_.action, context_.request_id}, folder, {},

@@ -35,6 +35,12 @@ struct ChangeContext {
   std::string client;
 };
 
+// What is committed with a change, and was checked elsewhere.
+struct Along {
+  std::vector<store::Write> writes = {};
+  std::vector<store::Notice> notices = {};
+};
+
 using Intake = std::vector<std::pair<std::string, engine::IntakeReport>>;  // by table
 
 struct Tested {
@@ -84,7 +90,8 @@ class Change {
   // Agreements that were decided since the plan count as well: throws Error{kConflict} when one is
   // in force on what goes. Answers the last seq.
   uint64_t Commit(
-      const std::optional<std::pair<std::string, std::vector<store::AppliedFile>>>& folder);
+      const std::optional<std::pair<std::string, std::vector<store::AppliedFile>>>& folder,
+      const Along& along = {});
 
  private:
   void FindTold(const mesh::SnapshotPtr& mesh);

@@ -239,14 +239,14 @@ uint64_t Publisher::Put(const mesh::Caller& caller, const mesh::ResourceId& id,
   RequireVersion(id, base->FindEntry(id), request.expected_version);
   std::vector<mesh::Finding> findings;
   const mesh::Edit edit = ReadOne(id, before, document, findings);
-  const ChangeContext context{caller, "put", request.request_id, {}};
+  const ChangeContext context{caller, request.action, request.request_id, {}};
   Draft draft = MakePlan(base, {edit}, caller, impl_->workshop.guard.Now());
   draft.plan.findings.insert(draft.plan.findings.begin(), findings.begin(), findings.end());
   Change change(impl_->workshop, context, base, std::move(draft));
   change.RequireRights();
   if (before && SameContent(*before, *edit.after)) return before->version;
   impl_->Prepare(change, request.allow_breaking ? Breaks::kAllowed : Breaks::kOnlyRead);
-  change.Commit(std::nullopt);
+  change.Commit(std::nullopt, request.along);
   return impl_->workshop.registry.Now()->Find(id)->version;
 }
 

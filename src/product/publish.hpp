@@ -40,6 +40,8 @@ struct WriteRequest {
   std::optional<uint64_t> expected_version;  // 0: must not exist yet
   std::string request_id = {};
   bool allow_breaking = false;
+  std::string action = "put";  // in the change log
+  Along along = {};            // when the document differs from what is there
 };
 
 struct TestResult {

@@ -32,30 +32,43 @@ int NumberOf(const Call& call) {
   return number;
 }
 
-// The answer's words, or better ones, become what the contract says: a change like any other.
-std::string MakeMeaning(const TalkDoor& door, const Call& call,
-                        const access::Threads::Accepted& accepted, const std::string& words) {
-  const mesh::SnapshotPtr snapshot = door.registry.Now();
-  const mesh::ResourceId id{mesh::Kind::kContract, accepted.table->contract_id};
-  const mesh::ResourcePtr contract = snapshot->Find(id);
-  const std::string document = mesh::WithMeaning(
-      contract->document.Text(), {.table = accepted.table->contract.name,
-                                  .column = accepted.thread.column,
-                                  .meaning = words.empty() ? accepted.text : words});
-  door.publisher.Put(call.caller, id, document, {contract->version, call.request_id});
-  return id.name;
+// The contract as it is with the answer's words, or better ones.
+struct Meaning {
+  mesh::ResourcePtr contract;
+  std::string document;
+  bool IsNew() const { return document != contract->document.Text(); }
+};
+Meaning MeaningOf(const TalkDoor& door, const access::Threads::Accepted& accepted,
+                  const std::string& words) {
+  Meaning meaning{door.registry.Now()->Find({mesh::Kind::kContract, accepted.table->contract_id}),
+                  {}};
+  meaning.document = mesh::WithMeaning(meaning.contract->document.Text(),
+                                       {.table = accepted.table->contract.name,
+                                        .column = accepted.thread.column,
+                                        .meaning = words.empty() ? accepted.text : words});
+  return meaning;
 }
 
+// A change to the contract like any other, and the thread says so from the same moment on.
 Response Accept(const TalkDoor& door, const Call& call) {
   const Json body =
       call.body.empty() ? Json::object() : BodyOf(call, schema::Ref("ThreadAcceptBody"));
   const std::string& id = call.captures.at("name");
   const int answer = NumberOf(call);
   const auto accepted = door.threads.ToAccept(ByOf(call), id, answer);
-  std::string contract;
-  if (body.value("as_meaning", false) || body.contains("meaning"))
-    contract = MakeMeaning(door, call, accepted, body.value("meaning", ""));
-  return Show(door, call, door.threads.Accept(ByOf(call), id, answer, contract));
+  const bool becomes_meaning = body.value("as_meaning", false) || body.contains("meaning");
+  if (!becomes_meaning) return Show(door, call, door.threads.Accept(ByOf(call), id, answer, ""));
+  const Meaning meaning = MeaningOf(door, accepted, body.value("meaning", ""));
+  const auto put = [&](const store::Write& thread, const std::vector<store::Notice>& notices) {
+    door.publisher.Put(call.caller, meaning.contract->id, meaning.document,
+                       {.expected_version = meaning.contract->version,
+                        .request_id = call.request_id,
+                        .action = "accept",
+                        .along = {{thread}, notices}});
+  };
+  return Show(door, call,
+              door.threads.Accept(ByOf(call), id, answer, meaning.contract->id.name,
+                                  meaning.IsNew() ? put : access::Threads::CommitAlong()));
 }
 
 using Handler = Response (*)(const TalkDoor&, const Call&);
