@@ -16,7 +16,7 @@ namespace {
 // The instance for our own SQL and what lives on it.
 struct Work {
   explicit Work(const EngineOptions& options)
-      : db(OpenWorkInstance(options)), intake(*db, options.data) {
+      : db(OpenWorkInstance(options)), intake(*db, options.data, options.extensions) {
     PrepareSpool(*db);
   }
   std::shared_ptr<duckdb::DuckDB> db;

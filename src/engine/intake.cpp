@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "base/digest.hpp"
@@ -92,6 +93,29 @@ class Unfinished {
   fs::path path_;
 };
 
+// How files of one format are read, and what stands between their name and a row's number.
+struct FormatReader {
+  std::string_view format;
+  const char* place;
+  SpoolSource (*open)(const IntakePlan& plan, RepeatWatch& repeats, Ledger& ledger);
+};
+constexpr std::array kReaders{
+    FormatReader{"csv", ":", &OpenText},        FormatReader{"json", ":", &OpenText},
+    FormatReader{"ndjson", ":", &OpenText},     FormatReader{"parquet", ", row ", &OpenParquet},
+    FormatReader{"xlsx", ", row ", &OpenSheet},
+};
+
+const FormatReader* FindReader(std::string_view format) {
+  const auto found = std::ranges::find(kReaders, format, &FormatReader::format);
+  return found == kReaders.end() ? nullptr : &*found;
+}
+
+const FormatReader& ReaderOf(std::string_view format) {
+  const FormatReader* reader = FindReader(format);
+  WEFT_CHECK(reader != nullptr);
+  return *reader;
+}
+
 // One call of TakeIn.
 class Taking {
  public:
@@ -114,12 +138,10 @@ class Taking {
  private:
   // Reads the whole file once; answers how many rows are good.
   uint64_t Read(std::vector<Repeat> repeats) {
-    const bool parquet = plan_.format == "parquet";
-    ledger_.emplace(*plan_.work, plan_.name, parquet ? ", row " : ":",
-                    plan_.table->server->reject_bad_rows);
+    const FormatReader& reader = ReaderOf(plan_.format);
+    ledger_.emplace(*plan_.work, plan_.name, reader.place, plan_.table->server->reject_bad_rows);
     RepeatWatch watch(std::move(repeats));
-    return Write(parquet ? OpenParquet(plan_, watch, *ledger_) : OpenText(plan_, watch, *ledger_),
-                 good_.path());
+    return Write(reader.open(plan_, watch, *ledger_), good_.path());
   }
 
   uint64_t Write(SpoolSource source, const fs::path& path) {
@@ -174,12 +196,10 @@ void CheckFile(const IntakePlan& plan) {
     throw Error(ErrorKind::kUnavailable, plan.name + " is not the file that was applied",
                 "Apply it again.");
   }
-  constexpr std::string_view kFormats = "csv json ndjson parquet";
-  const auto known = Split(kFormats, ' ');
-  if (std::ranges::find(known, plan.format) == known.end()) {
+  if (FindReader(plan.format) == nullptr) {
     throw Error(ErrorKind::kInvalid,
                 plan.name + " has the format '" + plan.format + "', which cannot be taken in",
-                "Use csv, json, ndjson or parquet.");
+                "Use csv, json, ndjson, parquet or xlsx.");
   }
 }
 
@@ -189,7 +209,8 @@ std::string DataKey(const mesh::Table& table) {
   return table.server && table.file ? Digest(table) + ".parquet" : "";
 }
 
-Intake::Intake(duckdb::DuckDB& work, fs::path data) : work_(work), data_(std::move(data)) {
+Intake::Intake(duckdb::DuckDB& work, fs::path data, fs::path extensions)
+    : work_(work), data_(std::move(data)), extensions_(std::move(extensions)) {
   RegisterChunks(work_);
   fs::create_directories(data_);
   for (const auto& entry : fs::directory_iterator(data_)) {
@@ -203,8 +224,9 @@ IntakeReport Intake::TakeIn(const mesh::Table& table, const fs::path& file) {
   if (HasData(table))
     return FromJson(Json::parse(ReadFile(data_ / (Digest(table) + ".report.json"))));
   const mesh::Server& server = *table.server;
-  const IntakePlan plan{&work_, &table, file, fs::path(server.path).filename().string(),
-                        FormatOf(server)};
+  const IntakePlan plan{
+      &work_,           &table,     file, fs::path(server.path).filename().string(),
+      FormatOf(server), extensions_};
   CheckFile(plan);
   return Taking(plan, data_).Run();
 }

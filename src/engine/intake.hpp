@@ -19,8 +19,9 @@ std::string DataKey(const mesh::Table& table);
 class Intake {
  public:
   // Runs on `work`, the instance for our own SQL; it must outlive this. Makes the data folder, and
-  // removes from it what a call that was cut off left behind.
-  Intake(duckdb::DuckDB& work, std::filesystem::path data);
+  // removes from it what a call that was cut off left behind. Without the folder of extensions no
+  // Excel sheet is read.
+  Intake(duckdb::DuckDB& work, std::filesystem::path data, std::filesystem::path extensions = {});
 
   // Engine::TakeIn, for a table with a file. `file` holds the bytes, under whatever name; what it
   // is called and how it is read is the contract's `server`. Blocking, memory-bounded, one at a
@@ -35,6 +36,7 @@ class Intake {
  private:
   duckdb::DuckDB& work_;
   std::filesystem::path data_;
+  std::filesystem::path extensions_;
   std::mutex mutex_;
 };
 

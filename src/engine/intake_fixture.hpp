@@ -20,7 +20,7 @@ class IntakeTest : public testing::Test {
 
   IntakeTest()
       : folder_(std::filesystem::temp_directory_path() / ("weft-intake-" + ToHex(RandomBytes(8)))),
-        intake_(work_, folder_ / "data"),
+        intake_(work_, folder_ / "data", WEFT_DUCKDB_EXTENSIONS),
         connection_(work_) {
     connection_.Query("SET TimeZone = 'UTC'");
     table_.id = {"fleet", "planes"};

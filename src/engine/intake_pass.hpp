@@ -45,13 +45,16 @@ struct IntakePlan {
   duckdb::DuckDB* work = nullptr;
   const mesh::Table* table = nullptr;
   std::filesystem::path file;
-  std::string name;    // of the file, for messages
-  std::string format;  // csv, json, ndjson, parquet
+  std::string name;                  // of the file, for messages
+  std::string format;                // csv, json, ndjson, parquet, xlsx
+  std::filesystem::path extensions;  // of DuckDB, for xlsx
 };
 
-// Good rows of text formats and of Parquet. The plan and the ledger must outlive the source.
+// Good rows of text formats, of Parquet and of an Excel sheet. The plan and the ledger must outlive
+// the source.
 SpoolSource OpenText(const IntakePlan& plan, RepeatWatch& repeats, Ledger& ledger);
 SpoolSource OpenParquet(const IntakePlan& plan, RepeatWatch& repeats, Ledger& ledger);
+SpoolSource OpenSheet(const IntakePlan& plan, RepeatWatch& repeats, Ledger& ledger);
 
 // A pass over a file, as a source of the plan's columns.
 template <typename Pass>

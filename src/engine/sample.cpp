@@ -1,18 +1,31 @@
 #include "engine/sample.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "engine/errors.hpp"
+#include "engine/intake_ledger.hpp"
+#include "engine/sheet.hpp"
 
 namespace weft::engine {
 namespace {
+
+using Id = duckdb::LogicalTypeId;
 
 constexpr const char* kMemoryMax = "512MB";
 
 // What people write where there is no value.
 constexpr std::string_view kNullMarks[] = {"", "NA", "N/A", "NULL", "null"};
+
+struct FormatRow {
+  SampleFormat format;
+  std::string_view name;
+};
+constexpr std::array kFormats{FormatRow{SampleFormat::kCsv, "csv"},
+                              FormatRow{SampleFormat::kParquet, "parquet"},
+                              FormatRow{SampleFormat::kXlsx, "xlsx"}};
 
 std::string NullMarks() {
   std::vector<std::string> marks;
@@ -28,7 +41,6 @@ std::string Rows(const std::filesystem::path& file, SampleFormat format) {
 
 // The contract's word for what the column holds.
 std::string LogicalTypeOf(const duckdb::LogicalType& type) {
-  using Id = duckdb::LogicalTypeId;
   if (type.IsIntegral()) return "integer";
   switch (type.id()) {
     case Id::BOOLEAN: return "boolean";
@@ -52,28 +64,28 @@ duckdb::unique_ptr<duckdb::MaterializedQueryResult> Run(duckdb::Connection& conn
   if (result->HasError())
     throw Error(ErrorKind::kInvalid,
                 "the sample cannot be read: " + Folded(result->GetErrorObject()).message(),
-                "Send the beginning of a CSV file with a header, or a whole Parquet file.");
+                "Send the beginning of a CSV file with a header, a whole Parquet file, or an Excel "
+                "workbook.");
   return result;
 }
 
-}  // namespace
-
-Sample LookAt(const std::filesystem::path& file, SampleFormat format) {
+duckdb::DuckDB OpenInstance() {
   duckdb::DBConfig config;
   config.SetOptionByName("memory_limit", duckdb::Value(kMemoryMax));
   config.SetOptionByName("threads", duckdb::Value::BIGINT(1));
   config.SetOptionByName("autoinstall_known_extensions", duckdb::Value::BOOLEAN(false));
   config.SetOptionByName("autoload_known_extensions", duckdb::Value::BOOLEAN(false));
-  duckdb::DuckDB instance(nullptr, &config);
-  duckdb::Connection connection(instance);
+  return duckdb::DuckDB(nullptr, &config);
+}
+
+Sample LookAtRows(duckdb::Connection& connection, const std::string& rows) {
   Sample sample;
-  const std::string rows = Rows(file, format);
   const auto shape = Run(connection, "SELECT * FROM " + rows + " LIMIT 0");
   std::string counts = "SELECT count(*)";
   for (size_t i = 0; i < shape->names.size(); ++i) {
     sample.columns.push_back({shape->names[i], LogicalTypeOf(shape->types[i]),
-                              shape->types[i].id() == duckdb::LogicalTypeId::TIMESTAMP_TZ, 0});
-    counts += ", count(" + duckdb::KeywordHelper::WriteQuoted(shape->names[i], '"') + ")";
+                              shape->types[i].id() == Id::TIMESTAMP_TZ, 0});
+    counts += ", count(" + SqlName(shape->names[i]) + ")";
   }
   const auto numbers = Run(connection, counts + " FROM " + rows);
   sample.rows = numbers->GetValue(0, 0).GetValue<uint64_t>();
@@ -81,6 +93,124 @@ Sample LookAt(const std::filesystem::path& file, SampleFormat format) {
     sample.columns[i].nulls = sample.rows - numbers->GetValue(i + 1, 0).GetValue<uint64_t>();
   for (const std::string_view mark : kNullMarks) sample.null_marks.emplace_back(mark);
   return sample;
+}
+
+// Types that a sheet's column may have, the narrowest first, and which texts are of them. In a
+// sheet the first row's format tells what a column is; where that cell is empty, the values do.
+struct SheetType {
+  std::string_view logical_type;
+  std::string_view what;      // "a whole number"
+  std::string_view pattern;   // of a cell's whole text
+  std::array<Id, 2> formats;  // of the first row's cell
+};
+constexpr std::string_view kMoment = R"([0-9]{1,7}(\.[0-9]*)?([eE]-[0-9]{1,3})?)";
+constexpr std::array kSheetTypes{
+    SheetType{"boolean", "a truth value", "[01]", {Id::BOOLEAN, Id::BOOLEAN}},
+    SheetType{"integer", "a whole number", "[-+]?[0-9]{1,15}", {Id::DOUBLE, Id::DOUBLE}},
+    SheetType{"number",
+              "a number",
+              R"([-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?)",
+              {Id::DOUBLE, Id::DOUBLE}},
+    SheetType{"date", "a day", R"([0-9]{1,7}(\.0*)?)", {Id::DATE, Id::TIMESTAMP}},
+    SheetType{"time", "a time of day", kMoment, {Id::TIME, Id::TIME}},
+    SheetType{"timestamp", "a moment", kMoment, {Id::TIMESTAMP, Id::DATE}},
+};
+
+class SheetLook {
+ public:
+  SheetLook(duckdb::Connection& connection, const std::filesystem::path& file)
+      : connection_(connection), rows_(SheetRows(file)) {
+    const auto shape = Run(connection, "SELECT * FROM " + SheetFormats(file) + " LIMIT 0");
+    names_.assign(shape->names.begin(), shape->names.end());
+    formats_.assign(shape->types.begin(), shape->types.end());
+  }
+
+  Sample Look() {
+    const auto counts = Count();
+    sample_.rows = counts->GetValue(0, 0).GetValue<uint64_t>();
+    for (size_t i = 0; i < names_.size(); ++i) {
+      const uint64_t values = counts->GetValue(1 + i * kCounts, 0).GetValue<uint64_t>();
+      std::array<uint64_t, kSheetTypes.size()> fits{};
+      for (size_t t = 0; t < fits.size(); ++t)
+        fits[t] = counts->GetValue(2 + i * kCounts + t, 0).GetValue<uint64_t>();
+      sample_.columns.push_back({names_[i], TypeOf(i, values, fits), false, sample_.rows - values});
+    }
+    sample_.null_marks.emplace_back("");
+    return std::move(sample_);
+  }
+
+ private:
+  static constexpr size_t kCounts = 1 + kSheetTypes.size();
+
+  // Rows with any value, and of each column how many values there are, and of each type.
+  duckdb::unique_ptr<duckdb::MaterializedQueryResult> Count() {
+    std::string sql = "SELECT count(*)";
+    std::vector<std::string> names;
+    for (const std::string& each : names_) {
+      const std::string name = SqlName(each);
+      names.push_back(name);
+      sql += ", count(" + name + ")";
+      for (const SheetType& type : kSheetTypes)
+        sql += ", count(*) FILTER (regexp_full_match(" + name + ", " +
+               SqlText(std::string(type.pattern)) + "))";
+    }
+    filter_ = " FROM " + rows_ + " AS sheet WHERE COALESCE(" + Join(names, ", ") + ") IS NOT NULL";
+    return Run(connection_, sql + filter_);
+  }
+
+  std::string TypeOf(size_t column, uint64_t values,
+                     const std::array<uint64_t, kSheetTypes.size()>& fits) {
+    const SheetType* nearest = nullptr;
+    for (size_t t = 0; t < kSheetTypes.size() && values > 0; ++t) {
+      const SheetType& type = kSheetTypes[t];
+      if (std::ranges::find(type.formats, formats_[column].id()) == type.formats.end()) continue;
+      if (fits[t] == values) return std::string(type.logical_type);
+      if (fits[t] > 0) nearest = &type;
+    }
+    if (nearest != nullptr) NoteMisfit(names_[column], *nearest);
+    return "string";
+  }
+
+  // The first cell that keeps a column from being what its first row is.
+  void NoteMisfit(const std::string& column, const SheetType& type) {
+    const std::string name = SqlName(column);
+    const auto found = Run(connection_, "SELECT " + name + ", " + kSheetRow + filter_ +
+                                            " AND NOT regexp_full_match(" + name + ", " +
+                                            SqlText(std::string(type.pattern)) + ") LIMIT 1");
+    if (found->RowCount() == 0) return;
+    sample_.notes.push_back("column " + column + ": '" + Shown(found->GetValue(0, 0).ToString()) +
+                            "' in row " + found->GetValue(1, 0).ToString() + " is not " +
+                            std::string(type.what) + ", so the column is drafted as text");
+  }
+
+  duckdb::Connection& connection_;
+  const std::string rows_;
+  std::vector<std::string> names_;
+  std::vector<duckdb::LogicalType> formats_;
+  std::string filter_;
+  Sample sample_;
+};
+
+}  // namespace
+
+std::string_view Name(SampleFormat format) {
+  return std::ranges::find(kFormats, format, &FormatRow::format)->name;
+}
+
+std::optional<SampleFormat> FormatOf(std::string_view file) {
+  for (const FormatRow& row : kFormats)
+    if (file.ends_with("." + std::string(row.name))) return row.format;
+  return std::nullopt;
+}
+
+Sample LookAt(const std::filesystem::path& file, SampleFormat format,
+              const std::filesystem::path& extensions) {
+  duckdb::DuckDB instance = OpenInstance();
+  duckdb::Connection connection(instance);
+  if (format != SampleFormat::kXlsx) return LookAtRows(connection, Rows(file, format));
+  CheckWorkbook(file);
+  LoadExcel(connection, extensions);
+  return SheetLook(connection, file).Look();
 }
 
 }  // namespace weft::engine

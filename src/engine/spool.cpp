@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "engine/encode.hpp"
+#include "engine/sheet.hpp"
 #include "engine/spool_chunks.hpp"
 
 namespace weft::engine {
@@ -21,7 +22,6 @@ using duckdb::LogicalTypeId;
 
 constexpr size_t kPieceBytes = 1 << 20;
 constexpr size_t kSheetRowsMax = 1'048'575;  // and the header
-constexpr const char* kExcelFile = "excel.duckdb_extension";
 
 // A file that lives as long as this, and loses its name as soon as it is open.
 class ScratchFile {
@@ -138,7 +138,7 @@ class SpooledFile final : public ResultStream {
     source_.names = UniqueNames(source_.names);
     if (kind.format == Format::kXlsx) {
       source_ = WithinASheet(std::move(source_));
-      RunOwn(connection_, "LOAD " + SqlText((options.extensions / kExcelFile).string()));
+      LoadExcel(connection_, options.extensions);
     }
     RunOwn(connection_, "SET TimeZone = 'UTC'");
   }
@@ -177,7 +177,7 @@ ResultStreamPtr Spool(duckdb::DuckDB& work, Format format, SpoolSource source,
   if (format == Format::kArrow) MakeEncoder(format);
   const auto kind = std::ranges::find(kFileKinds, format, &FileKind::format);
   if (kind == kFileKinds.end()) throw Error(ErrorKind::kInvalid, "this format is no file");
-  if (format == Format::kXlsx && !std::filesystem::exists(options.extensions / kExcelFile)) {
+  if (format == Format::kXlsx && !std::filesystem::exists(ExcelExtension(options.extensions))) {
     throw Error(ErrorKind::kInvalid, "this server cannot write Excel sheets",
                 "ask for CSV or Parquet");
   }

@@ -75,7 +75,7 @@ constexpr Key kServerKeys[] = {
     {"port", Shape::kInteger},
 };
 
-constexpr string_view kFormats[] = {"csv", "json", "ndjson", "parquet"};
+constexpr string_view kFormats[] = {"csv", "json", "ndjson", "parquet", "xlsx"};
 constexpr string_view kBadRows[] = {"refuse", "reject"};
 
 const std::vector<Key>& LocationKeys() {

@@ -56,7 +56,7 @@ std::string ServerText(const engine::Sample& sample, engine::SampleFormat format
   const bool is_csv = format == engine::SampleFormat::kCsv;
   std::string text =
       "servers:\n  - server: file\n    type: local\n    path: " + Quoted("data/" + file) +
-      "\n    format: " + (is_csv ? "csv" : "parquet") + "\n";
+      "\n    format: " + std::string(engine::Name(format)) + "\n";
   if (is_csv)
     text += "    customProperties:\n      - property: weft.nullMarks\n        value: " +
             Json(sample.null_marks).dump() + "\n";

@@ -325,7 +325,7 @@ std::vector<Route> Node::Impl::AllRoutes() {
         DiscoverRoutes(guard, watch), ObserveRoutes(watch), LineageRoutes(registry, lineage),
         AccessRoutes(agreements, inbox), QuestionRoutes(questions), SavedRoutes(talk),
         ThreadRoutes(talk), SubscriptionRoutes(talk), AuthoringRoutes(talk),
-        DraftRoutes(talk, {files, home.Scratch()}),
+        DraftRoutes(talk, {files, home.Scratch(), options.extensions}),
         IdentityRoutes({identity, sign_in, links, clock}),
         OidcRoutes(options.oidc.issuer.empty() ? nullptr : &oidc_door, identity),
         BrowserLoginRoutes(browser_login_door, identity),

@@ -255,6 +255,7 @@ export interface FolderDraft {
   template: string;
   files: Array<{ path: string; text: string }>;
   sample_rows: number | null;
+  notes: Array<string>;
   data: string | null;
 }
 export interface Front {
@@ -452,8 +453,8 @@ export interface Observation {
   slow: Array<SeenTouch>;
   refused: Array<SeenTouch>;
   requests: { open: number; items: Array<OpenRequest> };
-  interfaces: { count: number; weeks: Array<{ week: string; interfaces: number }>; items: Array<{ domain: string; product: string }> };
   threads: { open: number; oldest: string | null; domains: Array<{ domain: string; open: number; oldest: string | null }>; items: Array<OpenThread> };
+  interfaces: { count: number; weeks: Array<{ week: string; interfaces: number }>; items: Array<{ domain: string; product: string }> };
   journeys: { count: number; median_seconds: number | null; p90_seconds: number | null; open: number; items: Array<Journey> };
 }
 export interface OpenRequest {
@@ -465,7 +466,6 @@ export interface OpenRequest {
   at: string;
   age_seconds: number;
 }
-export interface PasswordBody {
 export interface OpenThread {
   thread: string;
   table: string;
@@ -475,6 +475,7 @@ export interface OpenThread {
   at: string | null;
   age_seconds: number;
 }
+export interface PasswordBody {
   password: string;
   old?: string;
 }
@@ -534,6 +535,7 @@ export interface Product {
   name: string;
   version: number;
   spec: Record<string, unknown>;
+  state?: { name: 'fresh' | 'late' | 'failing' | 'no data' | 'unknown'; why: string; data_changed: string | null } | null;
 }
 export interface ProductFolder {
   product: string;
@@ -544,9 +546,17 @@ export interface ProductPage {
   items: Array<Product>;
   next: string | null;
 }
+export interface ProductUse {
+  product: string;
+  state: { name: 'fresh' | 'late' | 'failing' | 'no data' | 'unknown'; why: string; data_changed: string | null } | null;
+  days: number;
+  readers: number;
+  last: string | null;
+  intended: Array<{ name: string; team: boolean; readers: number | null }>;
+  real: Array<{ team: string | null; domain: string | null; readers: number; intended: boolean }>;
+}
 export interface QualityRule {
   name: string;
-  state?: { name: 'fresh' | 'late' | 'failing' | 'no data' | 'unknown'; why: string; data_changed: string | null } | null;
   type: 'text' | 'library' | 'sql' | 'custom';
   description?: string;
   column?: string;
@@ -556,15 +566,6 @@ export interface QualityRule {
   unit?: 'percent' | 'rows';
   severity?: string;
   dimension?: string;
-}
-export interface ProductUse {
-  product: string;
-  state: { name: 'fresh' | 'late' | 'failing' | 'no data' | 'unknown'; why: string; data_changed: string | null } | null;
-  days: number;
-  readers: number;
-  last: string | null;
-  intended: Array<{ name: string; team: boolean; readers: number | null }>;
-  real: Array<{ team: string | null; domain: string | null; readers: number; intended: boolean }>;
 }
 export interface QueryBody {
   sql?: string;
@@ -1610,6 +1611,12 @@ export interface Operations {
     body: undefined;
     answer: TableChecks;
   };
+  getProductUse: {
+    path: { name: string };
+    query: {};
+    body: undefined;
+    answer: ProductUse;
+  };
   getLineageGraph: {
     path: {};
     query: { table?: string; domain?: string; column?: string; direction?: 'both' | 'upstream' | 'downstream'; depth?: number; columns?: boolean; impact?: boolean };
@@ -1621,12 +1628,6 @@ export interface Operations {
     query: { table: string; column?: string; direction?: 'upstream' | 'downstream'; depth?: number; limit?: number; after?: number; at?: string; format?: 'json' | 'openlineage' };
     body: undefined;
     answer: LineageAnswer;
-  };
-  getProductUse: {
-    path: { name: string };
-    query: {};
-    body: undefined;
-    answer: ProductUse;
   };
   requestAccess: {
     path: {};
@@ -2076,6 +2077,7 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   observe: ['GET', '/api/v1/observe'],
   listDuties: ['GET', '/api/v1/duties'],
   listChecks: ['GET', '/api/v1/tables/{table}/checks'],
+  getProductUse: ['GET', '/api/v1/products/{name}/use'],
   getLineageGraph: ['GET', '/api/v1/lineage/graph'],
   getLineage: ['GET', '/api/v1/lineage'],
   requestAccess: ['POST', '/api/v1/requests'],
@@ -2088,7 +2090,6 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   narrowAgreement: ['POST', '/api/v1/agreements/{name}/narrow'],
   refuseAgreement: ['POST', '/api/v1/agreements/{name}/refuse'],
   revokeAgreement: ['POST', '/api/v1/agreements/{name}/revoke'],
-  getProductUse: ['GET', '/api/v1/products/{name}/use'],
   renewAgreement: ['POST', '/api/v1/agreements/{name}/renew'],
   ask: ['POST', '/api/v1/query'],
   listQueries: ['GET', '/api/v1/queries'],

@@ -50,6 +50,13 @@ export function Desk({
   return (
     <div className="page page-wide">
       <Head draft={draft} />
+      {draft.notes && draft.notes.length > 0 && (
+        <ul className="facts soft" aria-label="Found in the file">
+          {draft.notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
       <Tabs
         label="Steps"
         base={base}

@@ -118,7 +118,7 @@ function FileStart({
       <button type="button" className="start" aria-pressed={chosen} onClick={() => input.current?.click()}>
         <b>{chosen && file ? file.name : 'A file'}</b>
         <span className="soft">
-          {chosen && file ? 'Choose another' : 'CSV or Parquet, from this computer: columns and types are read from it'}
+          {chosen && file ? 'Choose another' : 'CSV, Excel or Parquet, from this computer: columns and types are read from it'}
         </span>
       </button>
       <input
@@ -126,8 +126,8 @@ function FileStart({
         type="file"
         className="unseen"
         tabIndex={-1}
-        aria-label="A CSV or Parquet file"
-        accept=".csv,.parquet"
+        aria-label="A CSV, Excel or Parquet file"
+        accept=".csv,.xlsx,.parquet"
         onChange={(event) => take(event.target.files)}
       />
     </div>
@@ -176,6 +176,7 @@ function About({ template, file, domains }: { template: string; file: File | und
         before: {},
         data: data_,
         expected: [{ kind: 'product', name, version: 0 }],
+        notes: made.notes,
       });
     },
     onSuccess: (_, data) => navigate(`/publish/${encodeURIComponent(`${domain}.${textOf(data, 'product')}`)}`),

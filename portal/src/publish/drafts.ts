@@ -17,6 +17,7 @@ export interface Draft {
   before: Record<string, string>; // as they are in the mesh; empty: a new product
   data: DataFile[];
   expected: ResourceVersion[]; // what it was made from
+  notes?: string[]; // what was found in the file that it began with
 }
 
 const prefix = 'draft ';

@@ -1,4 +1,4 @@
-// What the server looks at to propose a contract: a Parquet file whole, of a long CSV its beginning.
+// What the server looks at to propose a contract: a Parquet file or a workbook whole, of a long CSV its beginning.
 
 const most = 16 << 20; // bytes of a CSV
 

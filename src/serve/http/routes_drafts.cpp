@@ -80,25 +80,25 @@ std::string FolderOf(const std::string& name, const product::Words& words) {
 }
 
 engine::SampleFormat FormatOf(const std::string& file) {
-  if (file.ends_with(".parquet")) return engine::SampleFormat::kParquet;
-  if (file.ends_with(".csv")) return engine::SampleFormat::kCsv;
-  throw Error(ErrorKind::kInvalid, "`file` is '" + file + "', which is neither .csv nor .parquet",
+  if (const auto format = engine::FormatOf(file)) return *format;
+  throw Error(ErrorKind::kInvalid,
+              "`file` is '" + file + "', which is neither .csv nor .parquet nor .xlsx",
               "name the sample as the file is named: planes.csv");
 }
 
-Response Draft(const TalkDoor& door, const Call& call) {
+Response Draft(const TalkDoor& door, const FolderDoor& folders, const Call& call) {
   const SampleFile sample(call);
   product::Words words = WordsOf(door, call);
   std::string name = call.Parameter("template");
   product::FolderTexts files;
-  Json rows;
+  Json rows, notes = Json::array();
   if (sample.is_there()) {
-    const std::string file = call.Parameter("file");
-    const engine::SampleFormat format = FormatOf(file);
-    words["file"] = words.at("table") + (file.ends_with(".csv") ? ".csv" : ".parquet");
-    const engine::Sample look = engine::LookAt(sample.path(), format);
+    const engine::SampleFormat format = FormatOf(call.Parameter("file"));
+    words["file"] = words.at("table") + "." + std::string(engine::Name(format));
+    const engine::Sample look = engine::LookAt(sample.path(), format, folders.extensions);
     files = product::FolderFor(look, format, words);
     rows = look.rows;
+    notes = look.notes;
     name = "file-product";
   } else {
     files = product::FillTemplate(name, words);
@@ -114,6 +114,7 @@ Response Draft(const TalkDoor& door, const Call& call) {
       {{"template", name},
        {"files", items},
        {"sample_rows", rows},
+       {"notes", notes},
        {"data",
         data == words.end() ? Json() : Json(FolderOf(name, words) + "data/" + data->second)}});
 }
@@ -167,7 +168,7 @@ Response Folder(const TalkDoor& door, const FolderDoor& files, const Call& call)
   return response;
 }
 
-Route DraftRoute(const TalkDoor& door) {
+Route DraftRoute(const TalkDoor& door, const FolderDoor& folders) {
   Route route{.method = "POST",
               .pattern = "/api/v1/drafts",
               .id = "draftFolder",
@@ -183,7 +184,7 @@ Route DraftRoute(const TalkDoor& door) {
               .answers = {{200, "The files, to be changed and applied", "application/json",
                            schema::Ref("FolderDraft")}},
               .errors = {400},
-              .handle = [door](const Call& call) { return Draft(door, call); }};
+              .handle = [door, folders](const Call& call) { return Draft(door, folders, call); }};
   struct Row {
     const char* name;
     const char* example;
@@ -191,7 +192,7 @@ Route DraftRoute(const TalkDoor& door) {
   };
   for (const Row& row :
        {Row{"template", "sql-product", "which; not with a sample"},
-        Row{"file", "planes.csv", "the sample's name: .csv or .parquet"},
+        Row{"file", "planes.csv", "the sample's name: .csv, .parquet or .xlsx"},
         Row{"mesh", "flights", "the new mesh"}, Row{"domain", "fleet", "where it belongs"},
         Row{"product", "planes", "the new product"},
         Row{"table", "planes", "its table; named as the product, if left out"},
@@ -204,7 +205,7 @@ Route DraftRoute(const TalkDoor& door) {
 }  // namespace
 
 std::vector<Route> DraftRoutes(const TalkDoor& door, const FolderDoor& files) {
-  std::vector<Route> routes{DraftRoute(door)};
+  std::vector<Route> routes{DraftRoute(door, files)};
   routes.push_back(
       {.method = "GET",
        .pattern = "/api/v1/templates",

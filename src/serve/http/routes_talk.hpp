@@ -28,6 +28,7 @@ struct TalkDoor {
 struct FolderDoor {
   const store::Files& files;
   std::filesystem::path scratch;
+  std::filesystem::path extensions;  // of DuckDB, for samples that are sheets
 };
 
 // What stands beside a saved question.

@@ -84,6 +84,7 @@ void AddDrafts(Named& all) {
        {"files", ListOf(Object({{"path", Text("fleet/planes/planes.odcs.yaml"), "in a mesh folder"},
                                 {"text", Text()}}))},
        {"sample_rows", OrNull(Number()), "how many rows of the sample were read"},
+       {"notes", Texts(), "what is worth a look in the sample, such as a cell of another type"},
        {"data", OrNull(Text("fleet/planes/data/planes.csv")), "where the data goes"}});
   all["ProductFolder"] = Object(
       {{"product", Text("fleet.planes")},

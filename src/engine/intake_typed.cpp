@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 
@@ -10,6 +11,7 @@
 #include "engine/encode_column.hpp"
 #include "engine/intake_convert.hpp"
 #include "engine/intake_pass.hpp"
+#include "engine/sheet.hpp"
 
 namespace weft::engine {
 namespace {
@@ -19,10 +21,20 @@ using duckdb::LogicalType;
 using duckdb::LogicalTypeId;
 using Problems = std::vector<Problem>;
 
+// A file of which DuckDB itself makes columns.
+struct Relation {
+  std::string rows;    // what stands behind FROM
+  std::string number;  // the column that holds a row's number; empty: they are counted, from 1
+  std::string fault;   // what is said of a file that cannot be read
+  std::string hint;
+  // A column as it is to be read, by its name there; null: as it is.
+  std::function<std::string(const mesh::Column& column, const std::string& name)> value = nullptr;
+};
+
 // One column of the file on its way to the contract's type.
-class ParquetColumn {
+class TypedColumn {
  public:
-  ParquetColumn(const mesh::Column& column, const LogicalType& actual, const mesh::Server& server)
+  TypedColumn(const mesh::Column& column, const LogicalType& actual, const mesh::Server& server)
       : column_(column),
         converter_(column.type, column.required || column.primary_key, server.null_marks),
         fits_(!Misfit(column.name, actual, column.type)),
@@ -100,19 +112,23 @@ class ParquetColumn {
   ColumnEncoder written_;
 };
 
-class ParquetPass {
+class TypedPass {
  public:
-  ParquetPass(const IntakePlan& plan, RepeatWatch& repeats, Ledger& ledger)
-      : plan_(plan), connection_(*plan.work), repeats_(repeats), ledger_(ledger) {
-    const std::string rows = "read_parquet(" + SqlText(plan.file.string()) + ")";
-    const auto empty = connection_.Query("SELECT * FROM " + rows + " LIMIT 0");
+  TypedPass(const IntakePlan& plan, Relation relation, RepeatWatch& repeats, Ledger& ledger)
+      : plan_(plan),
+        relation_(std::move(relation)),
+        connection_(*plan.work),
+        repeats_(repeats),
+        ledger_(ledger) {
+    const auto empty = connection_.Query("SELECT * FROM " + relation_.rows + " LIMIT 0");
     if (empty->HasError()) Refuse(empty->GetError());
-    const auto names = Match(empty->names, empty->types);
-    result_ = connection_.SendQuery("SELECT " + Join(names, ", ") + " FROM " + rows);
+    result_ = connection_.SendQuery(Sql(Match(empty->names, empty->types)));
     if (result_->HasError()) Refuse(result_->GetError());
     for (const auto& column : columns_) types_.push_back(column.type());
+    file_types_.assign(result_->types.begin(), result_->types.begin() + Width());
     encoder_ = MakeEncoder(Format::kNdjson);
-    encoder_->Begin(result_->names, result_->types);
+    encoder_->Begin({result_->names.begin(), result_->names.begin() + Width()},
+                    {file_types_.begin(), file_types_.end()});
   }
 
   const duckdb::vector<LogicalType>& types() const { return types_; }
@@ -134,8 +150,7 @@ class ParquetPass {
 
  private:
   [[noreturn]] void Refuse(const std::string& detail) const {
-    throw Error(ErrorKind::kInvalid, plan_.name + " is no Parquet file, or it is damaged",
-                "Write and send it again.", detail);
+    throw Error(ErrorKind::kInvalid, plan_.name + relation_.fault, relation_.hint, detail);
   }
 
   duckdb::unique_ptr<duckdb::DataChunk> Fetch() {
@@ -149,11 +164,28 @@ class ParquetPass {
     return chunk;
   }
 
+  std::ptrdiff_t Width() const { return static_cast<std::ptrdiff_t>(columns_.size()); }
+
+  // A numbered row without any value is none.
+  std::string Sql(const std::vector<std::string>& names) const {
+    std::vector<std::string> read;
+    for (size_t i = 0; i < names.size(); ++i) {
+      const mesh::Column& column = plan_.table->contract.columns[i];
+      read.push_back(relation_.value ? relation_.value(column, names[i]) + " AS " + names[i]
+                                     : names[i]);
+    }
+    std::string sql = "SELECT " + Join(read, ", ");
+    if (relation_.number.empty()) return sql + " FROM " + relation_.rows;
+    return sql + ", " + relation_.number + " FROM " + relation_.rows + " AS sheet WHERE COALESCE(" +
+           Join(names, ", ") + ") IS NOT NULL";
+  }
+
   // The file's columns in the contract's order, as SQL names.
   std::vector<std::string> Match(const std::vector<std::string>& names,
                                  const std::vector<LogicalType>& types) {
     std::map<std::string, size_t> there;
-    for (size_t i = 0; i < names.size(); ++i) there.emplace(Lower(names[i]), i);
+    for (size_t i = 0; i < names.size(); ++i)
+      if (names[i] != relation_.number) there.emplace(Lower(names[i]), i);
     std::vector<std::string> found, missing, left_out;
     for (const auto& column : plan_.table->contract.columns) {
       const auto at = there.find(Lower(column.name));
@@ -198,7 +230,9 @@ class ParquetPass {
   }
 
   bool IsGood(duckdb::DataChunk& chunk, idx_t row, Problems& problems) {
-    const uint64_t number = rows_ + row + 1;
+    const uint64_t number = relation_.number.empty()
+                                ? rows_ + row + 1
+                                : chunk.GetValue(columns_.size(), row).GetValue<uint64_t>();
     if (problems.empty()) {
       const Repeat* repeat = repeats_.Check(number);
       if (!repeat) return true;
@@ -210,15 +244,16 @@ class ParquetPass {
   }
 
   std::string ValueOf(const duckdb::DataChunk& chunk, const std::string& column, idx_t row) const {
-    const auto found = std::ranges::find(columns_, column, &ParquetColumn::name);
+    const auto found = std::ranges::find(columns_, column, &TypedColumn::name);
     return chunk.GetValue(static_cast<idx_t>(found - columns_.begin()), row).ToString();
   }
 
   // The row as one JSON object.
   std::string RowText(duckdb::DataChunk& chunk, idx_t row) {
     duckdb::DataChunk one;
-    one.InitializeEmpty(chunk.GetTypes());
-    one.Reference(chunk);
+    one.InitializeEmpty(file_types_);
+    for (size_t i = 0; i < file_types_.size(); ++i) one.data[i].Reference(chunk.data[i]);
+    one.SetCardinality(chunk.size());
     duckdb::SelectionVector only(1);
     only.set_index(0, row);
     one.Slice(only, 1);
@@ -226,12 +261,13 @@ class ParquetPass {
   }
 
   const IntakePlan plan_;
+  const Relation relation_;
   duckdb::Connection connection_;
   RepeatWatch& repeats_;
   Ledger& ledger_;
   duckdb::unique_ptr<duckdb::QueryResult> result_;
-  std::vector<ParquetColumn> columns_;
-  duckdb::vector<LogicalType> types_;
+  std::vector<TypedColumn> columns_;
+  duckdb::vector<LogicalType> types_, file_types_;
   std::unique_ptr<Encoder> encoder_;
   uint64_t rows_ = 0;
 };
@@ -239,7 +275,34 @@ class ParquetPass {
 }  // namespace
 
 SpoolSource OpenParquet(const IntakePlan& plan, RepeatWatch& repeats, Ledger& ledger) {
-  return SourceOf(plan, std::make_shared<ParquetPass>(plan, repeats, ledger));
+  Relation relation{.rows = "read_parquet(" + SqlText(plan.file.string()) + ")",
+                    .number = {},
+                    .fault = " is no Parquet file, or it is damaged",
+                    .hint = "Write and send it again."};
+  return SourceOf(plan, std::make_shared<TypedPass>(plan, std::move(relation), repeats, ledger));
+}
+
+// A day may stand in a column of text, too: then it is written as one reads it.
+SpoolSource OpenSheet(const IntakePlan& plan, RepeatWatch& repeats, Ledger& ledger) {
+  Relation relation{.rows = SheetRows(plan.file),
+                    .number = kSheetRow,
+                    .fault = " is no Excel workbook, or it is damaged",
+                    .hint = "Save it again as .xlsx, or send it as CSV."};
+  duckdb::Connection connection(*plan.work);
+  LoadExcel(connection, plan.extensions);
+  const auto shape = connection.Query("SELECT * FROM " + SheetFormats(plan.file) + " LIMIT 0");
+  std::map<std::string, LogicalType> formats;
+  for (size_t i = 0; !shape->HasError() && i < shape->names.size(); ++i)
+    formats.emplace(SqlName(shape->names[i]), shape->types[i]);
+  relation.value = [formats](const mesh::Column& column, const std::string& name) {
+    const LogicalType promised = ToLogicalType(column.type);
+    if (IsMoment(promised)) return SheetMoment(name, promised);
+    const auto format = formats.find(name);
+    const bool is_shown = promised.id() == LogicalTypeId::VARCHAR && format != formats.end() &&
+                          IsMoment(format->second);
+    return is_shown ? SheetMoment(name, format->second) : name;
+  };
+  return SourceOf(plan, std::make_shared<TypedPass>(plan, std::move(relation), repeats, ledger));
 }
 
 }  // namespace weft::engine

@@ -1,0 +1,115 @@
+#include "engine/sheet.hpp"
+
+#include <algorithm>
+#include <fstream>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "engine/spool_chunks.hpp"
+
+namespace weft::engine {
+namespace {
+
+constexpr uint64_t kUnpackedBytesMax = 1 << 30;
+constexpr size_t kTailBytes = 22 + 65'535;  // a zip's last record, with the longest comment
+constexpr size_t kEndBytes = 22, kEntryBytes = 46;
+constexpr std::string_view kEnd = "PK\5\6", kEntry = "PK\1\2";
+
+[[noreturn]] void ThrowNoWorkbook() {
+  throw Error(ErrorKind::kInvalid, "this is no Excel workbook, or it is damaged",
+              "Save it again as .xlsx, or send it as CSV.");
+}
+
+uint64_t NumberAt(std::string_view bytes, size_t at, size_t width) {
+  if (at + width > bytes.size()) ThrowNoWorkbook();
+  uint64_t number = 0;
+  for (size_t i = 0; i < width; ++i)
+    number |= static_cast<uint64_t>(static_cast<unsigned char>(bytes[at + i])) << (8 * i);
+  return number;
+}
+
+// From this byte to the end of the file, or as many.
+std::string Read(std::ifstream& file, uint64_t from, uint64_t bytes) {
+  std::string text(bytes, '\0');
+  file.clear();
+  file.seekg(static_cast<std::streamoff>(from));
+  file.read(text.data(), static_cast<std::streamsize>(bytes));
+  text.resize(static_cast<size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+  return text;
+}
+
+std::string ReadXlsx(const std::filesystem::path& file, const std::string& more) {
+  return "read_xlsx(" + SqlText(file.string()) + ", header = true" + more + ")";
+}
+
+}  // namespace
+
+std::filesystem::path ExcelExtension(const std::filesystem::path& extensions) {
+  return extensions / "excel.duckdb_extension";
+}
+
+void LoadExcel(duckdb::Connection& connection, const std::filesystem::path& extensions) {
+  const auto file = ExcelExtension(extensions);
+  if (!std::filesystem::exists(file))
+    throw Error(ErrorKind::kInvalid, "this server cannot read Excel sheets",
+                "Save it as CSV, or as Parquet.");
+  RunOwn(connection, "LOAD " + SqlText(file.string()));
+}
+
+std::string SheetRows(const std::filesystem::path& file) {
+  return "(SELECT *, row_number() OVER () + 1 AS " + std::string(kSheetRow) + " FROM " +
+         ReadXlsx(file, ", all_varchar = true, stop_at_empty = false") + ")";
+}
+
+std::string SheetFormats(const std::filesystem::path& file) { return ReadXlsx(file, ""); }
+
+bool IsMoment(const duckdb::LogicalType& type) {
+  using Id = duckdb::LogicalTypeId;
+  return type.id() == Id::DATE || type.id() == Id::TIME || type.id() == Id::TIMESTAMP ||
+         type.id() == Id::TIMESTAMP_TZ;
+}
+
+// 25,569 days lie between 1899-12-30, from where sheets count, and 1970. A cell holds a moment to
+// the millisecond.
+std::string SheetMoment(const std::string& sql_name, const duckdb::LogicalType& type) {
+  using Id = duckdb::LogicalTypeId;
+  const char* shape = type.id() == Id::DATE   ? "%Y-%m-%d"
+                      : type.id() == Id::TIME ? "%H:%M:%S.%g"
+                                              : "%Y-%m-%d %H:%M:%S.%g";
+  const std::string days = "CAST(" + sql_name + " AS DOUBLE)";
+  const std::string time =
+      "make_timestamp(CAST(round((" + days + " - 25569) * 86400000) AS BIGINT) * 1000)";
+  const std::string whole_day =
+      type.id() == Id::DATE ? " AND " + days + " = floor(" + days + ")" : std::string();
+  return "CASE WHEN regexp_full_match(" + sql_name +
+         R"(, '[0-9]{1,7}(\.[0-9]*)?([eE]-[0-9]{1,3})?'))" + whole_day + " THEN strftime(" + time +
+         ", '" + shape + "') ELSE " + sql_name + " END";
+}
+
+// By the list of entries at its end.
+void CheckWorkbook(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::error_code fault;
+  const uint64_t size = std::filesystem::file_size(file, fault);
+  if (fault || size < kEndBytes) ThrowNoWorkbook();
+  const uint64_t from = size > kTailBytes ? size - kTailBytes : 0;
+  const std::string tail = Read(stream, from, size - from);
+  const size_t end = tail.rfind(kEnd);
+  if (end == std::string::npos) ThrowNoWorkbook();
+  const std::string list =
+      Read(stream, NumberAt(tail, end + 16, 4), std::min(NumberAt(tail, end + 12, 4), size));
+  uint64_t unpacked = 0;
+  size_t at = 0;
+  for (uint64_t left = NumberAt(tail, end + 10, 2); left > 0; --left) {
+    if (list.compare(at, kEntry.size(), kEntry) != 0) ThrowNoWorkbook();
+    unpacked += NumberAt(list, at + 24, 4);
+    at += kEntryBytes + NumberAt(list, at + 28, 2) + NumberAt(list, at + 30, 2) +
+          NumberAt(list, at + 32, 2);
+    if (at > list.size()) ThrowNoWorkbook();
+  }
+  if (unpacked > kUnpackedBytesMax)
+    throw Error(ErrorKind::kInvalid, "unpacked, this workbook is larger than 1 GiB",
+                "Send it as CSV or Parquet.");
+}
+
+}  // namespace weft::engine
