@@ -89,6 +89,16 @@ TEST_F(LineageTest, WhatIsOnlyCountedIsFollowedByItsRows) {
       << "what the count does not need of watch is not followed";
 }
 
+TEST_F(LineageTest, WhatIsMadeIsBoundAheadOnceForAMesh) {
+  Makings& makings = mesh_.lineage().makings();
+  EXPECT_EQ(makings.BindSome(mesh_.snapshot()), 4u) << "seats, big, watch, counts";
+  EXPECT_EQ(makings.BindSome(mesh_.snapshot()), 0u);
+  const auto seats = mesh_.snapshot()->FindTable({"flights", "seats"});
+  EXPECT_EQ(makings.Of(seats, mesh_.snapshot())->tables.size(), 2u);
+  mesh_.Set(test::Flights());
+  EXPECT_EQ(makings.BindSome(mesh_.snapshot()), 4u) << "another mesh is looked at again";
+}
+
 TEST_F(LineageTest, WhatIsHiddenIsLeftOutWithAllThatLiesBehindIt) {
   const Json down = mesh_.Show("guest", About("flights.departures", kDown));
   EXPECT_EQ(down.dump().find("secret"), std::string::npos) << down.dump(2);

@@ -10,11 +10,22 @@ namespace weft::lineage {
 namespace {
 
 constexpr size_t kKnownMax = 20'000;
+constexpr size_t kBoundAtOnce = 16;
 
 // What is wrong with the SQL; all else is ours.
 bool IsAboutTheSql(const Error& error) {
   return error.kind() == ErrorKind::kInvalid || error.kind() == ErrorKind::kForbidden ||
          error.kind() == ErrorKind::kNotFound;
+}
+
+std::vector<mesh::SlotPtr> SlotsWithSql(const mesh::Snapshot& snapshot) {
+  std::vector<mesh::SlotPtr> slots;
+  for (const auto& [domain, node] : snapshot.domains)
+    for (const auto& [_, slot] : node->tables) {
+      if (slots.size() == kKnownMax) return slots;
+      if (slot->product() && slot->product()->outline.has_code) slots.push_back(slot);
+    }
+  return slots;
 }
 
 }  // namespace
@@ -87,6 +98,21 @@ MakingPtr Makings::Of(const mesh::TablePtr& table, const mesh::SnapshotPtr& snap
   if (known_.size() >= kKnownMax) known_.clear();
   known_[ToString(table->id)] = std::move(made);
   return making;
+}
+
+size_t Makings::BindSome(const mesh::SnapshotPtr& snapshot) {
+  if (binding_.lock() != snapshot) {
+    to_bind_ = SlotsWithSql(*snapshot);
+    binding_ = snapshot;
+    Mentioning({}, snapshot);
+  }
+  size_t bound = 0;
+  for (; bound < kBoundAtOnce && !to_bind_.empty(); ++bound) {
+    const mesh::SlotPtr slot = to_bind_.back();
+    to_bind_.pop_back();  // what fails is for who asks for it
+    Of(slot->Get(), snapshot);
+  }
+  return bound;
 }
 
 // The words of a table are read once for as long as it stays as it is.

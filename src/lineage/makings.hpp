@@ -43,6 +43,10 @@ class Makings {
   // Null for a table without SQL. Nothing of the look is on record.
   MakingPtr Of(const mesh::TablePtr& table, const mesh::SnapshotPtr& snapshot);
 
+  // Binds what was not bound yet, some tables at a time: beside the start and each change, so that
+  // who asks need not wait for it. Answers how many; 0: there is none left. One thread.
+  size_t BindSome(const mesh::SnapshotPtr& snapshot);
+
   // Tables with SQL in which one of these bare names stands as a word: all that may read it.
   std::vector<mesh::TablePtr> Mentioning(const std::set<std::string>& names,
                                          const mesh::SnapshotPtr& snapshot);
@@ -77,6 +81,9 @@ class Makings {
   std::map<std::string, Known> known_;
   std::map<const mesh::TableSlot*, Words> words_;
   std::weak_ptr<const mesh::Snapshot> words_of_;
+  // Of the thread that binds ahead.
+  std::weak_ptr<const mesh::Snapshot> binding_;
+  std::vector<mesh::SlotPtr> to_bind_;
 };
 
 }  // namespace weft::lineage

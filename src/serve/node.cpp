@@ -428,7 +428,7 @@ bool Node::Impl::Remind() {
 }
 
 bool Node::Impl::CheckNext() {
-  if (checker.Step()) return true;
+  if (lineage.makings().BindSome(registry.Now()) > 0 || checker.Step()) return true;
   if (state_news.Tell() == 0) return false;
   server.Wake();
   notifier.Wake();
