@@ -22,13 +22,14 @@ product::TestFiles Mesh() {
 void Touch(product::TestMesh& mesh) {
   for (int i = 0; i < kTouches; ++i) {
     const std::string user = "user_" + std::to_string(i % kUsers);
-    mesh.audit().Note({.verb = audit::Verb::kQuestion,
-                       .caller = user,
-                       .text = "SELECT name FROM accounts.registrations WHERE source = 'organic'",
-                       .tables = {{.table = "accounts.registrations",
-                                   .principal = user,
-                                   .columns = {"name", "source"}}}},
-                      false);
+    const uint64_t offset = mesh.audit().Begin(
+        {.verb = audit::Verb::kQuestion,
+         .caller = user,
+         .text = "SELECT name FROM accounts.registrations WHERE source = 'organic'",
+         .tables = {{.table = "accounts.registrations",
+                     .principal = user,
+                     .columns = {"name", "source"}}}});
+    mesh.audit().Finish(offset, {.outcome = "done", .rows = 1});
   }
 }
 

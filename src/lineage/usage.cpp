@@ -13,6 +13,32 @@ bool IsUse(const audit::Record& record) {
   return record.type == audit::RecordType::kBegan && audit::ReadsData(record.began.verb);
 }
 
+// Of a change that was refused nobody wanted to read.
+bool IsRefusedUse(const audit::Record& record) {
+  const audit::Began& began = record.began;
+  return record.type != audit::RecordType::kEnded && began.verb == audit::Verb::kRefusal &&
+         (!began.refused || audit::ReadsData(*began.refused));
+}
+
+void Count(std::map<Week, uint64_t>& weeks, Time at) {
+  ++weeks[WeekOf(at)];
+  if (weeks.size() > kWeeksKept) weeks.erase(weeks.begin());
+}
+
+// Of somebody's use, when there is any since then.
+template <typename Use>
+void AddSince(const std::map<std::string, std::map<std::string, Use>>& tables, Time since,
+              Touched& touched) {
+  const Week first = WeekOf(since);
+  for (const auto& [table, principals] : tables)
+    for (const auto& [principal, use] : principals) {
+      if (use.last < since) continue;
+      uint64_t& times = touched[table][principal];
+      for (const auto& [week, count] : use.weeks)
+        if (week >= first) times += count;
+    }
+}
+
 void AddColumns(const audit::TableTouch& touch, Time at, Reader& reader) {
   if (!touch.roles) {
     reader.unknown = at;
@@ -42,6 +68,7 @@ bool Reader::Used(const std::string& column, Time since) const {
 Usage::Usage(audit::Tail& tail) : tail_(tail) {
   tail.Follow([this](uint64_t, const audit::Record& record) {
     if (IsUse(record)) Take(record.began, record.at);
+    if (IsRefusedUse(record)) TakeRefusal(record.began, record.at);
   });
 }
 
@@ -57,10 +84,25 @@ void Usage::Take(const audit::Began& began, Time at) {
     reader.principal = touch.principal;
     reader.last = std::max(reader.last, at);
     ++reader.times;
-    ++reader.weeks[WeekOf(at)];
-    if (reader.weeks.size() > kWeeksKept) reader.weeks.erase(reader.weeks.begin());
+    Count(reader.weeks, at);
     AddColumns(touch, at, reader);
   }
+}
+
+void Usage::TakeRefusal(const audit::Began& began, Time at) {
+  for (const audit::TableTouch& touch : began.tables) {
+    Refused& refused = refused_[Lower(touch.table)][touch.principal];
+    refused.last = std::max(refused.last, at);
+    Count(refused.weeks, at);
+  }
+}
+
+Touched Usage::TouchedSince(Time since) {
+  const auto lock = tail_.CatchUp();
+  Touched touched;
+  AddSince(tables_, since, touched);
+  AddSince(refused_, since, touched);
+  return touched;
 }
 
 std::vector<QuestionUse> Usage::UsesOf(const std::string& question) {

@@ -40,6 +40,9 @@ struct QuestionUse {
   uint64_t times = 0;  // since the reading began
 };
 
+// How often somebody asked for rows, given or refused: by table in lower case, and by principal.
+using Touched = std::map<std::string, std::map<std::string, uint64_t>>;
+
 // Any thread.
 class Usage {
  public:
@@ -52,16 +55,26 @@ class Usage {
   std::vector<Reader> ReadersOf(const std::string& table);
   // How many of them did since then.
   size_t CountReaders(const std::string& table, Time since);
+  // Everybody who asked since then, or was refused; how often, since that week began.
+  Touched TouchedSince(Time since);
   // All of it, while the tail's lock is held.
   const Tables& tables() const { return tables_; }
   // Who asked a saved question, by name.
   std::vector<QuestionUse> UsesOf(const std::string& question);
 
  private:
+  // Refused reads of one table.
+  struct Refused {
+    Time last{};
+    std::map<Week, uint64_t> weeks;
+  };
+
   void Take(const audit::Began& began, Time at);
+  void TakeRefusal(const audit::Began& began, Time at);
 
   audit::Tail& tail_;
   Tables tables_;                                                        // guarded by the tail
+  std::map<std::string, std::map<std::string, Refused>> refused_;        // as tables_
   std::map<std::string, std::map<std::string, QuestionUse>> questions_;  // by name and user
 };
 

@@ -61,6 +61,28 @@ TEST_F(UsageTest, CountsQuestionsAlone) {
   EXPECT_EQ(Users(usage, ""), Names{});
 }
 
+TEST_F(UsageTest, KnowsWhoAskedForRowsAlsoWhenTheyWereRefused) {
+  audit::Tail tail(audit_);
+  Usage usage(tail);
+  const auto note = [&](audit::Verb verb, std::optional<audit::Verb> refused) {
+    audit::Began began = Question("ben", std::nullopt);
+    began.verb = verb;
+    began.refused = refused;
+    audit_.Note(began, false);
+  };
+  audit_.Begin(Question("ann", std::nullopt));
+  clock_.Advance(hours(24 * 60));
+  audit_.Begin(Question("ann", std::nullopt));
+  note(audit::Verb::kRefusal, audit::Verb::kQuestion);
+  note(audit::Verb::kRefusal, audit::Verb::kChange);
+  const Touched both = usage.TouchedSince(clock_.Now() - hours(24 * 90));
+  EXPECT_EQ(both, (Touched{{"flights.departures", {{"ann", 2}, {"ben", 1}}}}));
+  const Touched late = usage.TouchedSince(clock_.Now() - hours(1));
+  EXPECT_EQ(late.at("flights.departures").at("ann"), 1u);
+  clock_.Advance(hours(24 * 91));
+  EXPECT_TRUE(usage.TouchedSince(clock_.Now() - hours(24 * 90)).empty());
+}
+
 TEST_F(UsageTest, ForgetsWhatIsLongAgoAndFollowsTheAudit) {
   audit::Tail tail(audit_);
   Usage usage(tail);

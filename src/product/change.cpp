@@ -108,16 +108,11 @@ std::vector<store::Notice> Change::Notices() const {
   return notices;
 }
 
-const std::vector<audit::Row>& Change::Touches() {
-  if (!touches_) touches_ = workshop_.guard.audit().Last(kTouchesMax);
-  return *touches_;
-}
-
 void Change::FindImpact() {
   if (!MayShiftAccess(draft_, *base_)) return;
   const Time now = workshop_.guard.Now();
-  draft_.plan.impact =
-      product::FindImpact({draft_, base_, context_.caller, Touches(), now - kUseKept, now});
+  const lineage::Touched uses = workshop_.lineage.usage().TouchedSince(now - kUseKept);
+  draft_.plan.impact = product::FindImpact({draft_, base_, context_.caller, uses, now});
 }
 
 SqlCheck Change::CheckSql() {

@@ -101,8 +101,6 @@ class Change {
   void RaiseVersions(const StoppedSql& stopped);
   std::vector<mesh::TablePtr> TablesWithFiles() const;
   engine::IntakeReport TakeInOne(const mesh::Table& table);
-  // The newest rows of the audit, read once.
-  const std::vector<audit::Row>& Touches();
   audit::Began BeganOf(audit::Verb verb) const;
   std::vector<store::Notice> Notices() const;
 
@@ -111,7 +109,6 @@ class Change {
   mesh::SnapshotPtr base_;
   Draft draft_;
   std::vector<mesh::InheritedEdit> inherited_;  // from the engine
-  std::optional<std::vector<audit::Row>> touches_;
 };
 
 }  // namespace weft::product

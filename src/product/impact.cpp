@@ -19,24 +19,6 @@ using mesh::TableId;
 
 constexpr size_t kComparedMax = 20'000;  // pairs of somebody and a table
 
-// How often somebody touched a table.
-using Uses = std::map<std::string, std::map<std::string, uint64_t>>;  // table, principal
-
-// Asked for rows, whether they were given or refused.
-bool IsUse(const audit::Began& began) {
-  const audit::Verb verb = began.refused.value_or(began.verb);
-  return audit::ReadsData(verb) || verb == audit::Verb::kRefusal;
-}
-
-Uses UsesOf(const std::vector<audit::Row>& touches, Time since) {
-  Uses uses;
-  for (const audit::Row& row : touches) {
-    if (row.at < since || !IsUse(row.began)) continue;
-    for (const audit::TableTouch& touch : row.began.tables) ++uses[touch.table][touch.principal];
-  }
-  return uses;
-}
-
 bool ClassifiesOtherwise(const mesh::Resource& before, const mesh::Resource& after) {
   const auto* old = std::get_if<mesh::Contract>(&before.model);
   const auto* next = std::get_if<mesh::Contract>(&after.model);
@@ -79,7 +61,7 @@ class Finder {
       : request_(request),
         base_(*request.base),
         candidate_(*request.draft.candidate),
-        uses_(UsesOf(request.touches, request.since)),
+        uses_(request.uses),
         inheriting_(ContractsThatInheritOtherwise(base_, candidate_)) {
     for (const mesh::Edit& edit : request.draft.edits) Sort(edit);
   }
@@ -226,7 +208,7 @@ class Finder {
   const ImpactRequest& request_;
   const mesh::Snapshot& base_;
   const mesh::Snapshot& candidate_;
-  const Uses uses_;
+  const lineage::Touched& uses_;
   const std::set<std::string> inheriting_;
   std::vector<mesh::ResourcePtr> policies_;  // before and after
   std::set<std::string> users_, domains_;

@@ -1,8 +1,7 @@
 #pragma once
 #include <chrono>
-#include <vector>
 
-#include "audit/audit.hpp"
+#include "lineage/usage.hpp"
 #include "product/plan.hpp"
 
 // Who gains and who loses by a change: people and domains who really used the tables that it
@@ -13,13 +12,11 @@ struct ImpactRequest {
   const Draft& draft;
   const mesh::SnapshotPtr& base;
   const mesh::Caller& caller;
-  const std::vector<audit::Row>& touches;  // of the last time; older ones than `since` do not count
-  Time since{};
+  const lineage::Touched& uses;  // of the last time
   Time now{};
 };
 
 inline constexpr std::chrono::hours kUseKept{90 * 24};
-inline constexpr size_t kTouchesMax = 100'000;  // newest ones that are looked at
 
 // True when the edits could change what anybody sees: rules, people, domains, classifications.
 bool MayShiftAccess(const Draft& draft, const mesh::Snapshot& base);
