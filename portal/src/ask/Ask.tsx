@@ -3,16 +3,18 @@ import { Link, useLocation } from 'wouter';
 import { useMe } from '../api/session';
 import { useCommands } from '../frame/commands';
 import { useTitle } from '../frame/title';
+import { Editor, type EditorHandle, type Mark } from '../parts/Editor';
 import { Empty, Loading } from '../parts/states';
 import { AskTools, runKey } from './AskTools';
 import { Browse } from './Browse';
-import { Editor, type EditorHandle } from './editor/Editor';
 import { Parameters } from './Parameters';
 import { panelKept, keepPanel } from './panels';
 import { Results } from './Results';
 import { SaveQuestion } from '../questions/SaveQuestion';
 import { sessionOf, useSession } from './session';
 import { ContractSide, type Cursor, HistorySide, type SideName } from './Side';
+import { tellColumn } from './sql/about';
+import { complete } from './sql/complete';
 import { parametersOf, type Statement, statementAt, statementsOf } from './statements';
 import { addTab, type AskTab, changeTab, findTab, linkTo, openFor, titleOf, typeInto, useTabs } from './tabs';
 import { TabStrip } from './TabStrip';
@@ -36,6 +38,8 @@ function Workbench({ tab, tabs }: { tab: AskTab; tabs: AskTab[] }) {
   const me = useMe();
   const [, navigate] = useLocation();
   const editor = useRef<EditorHandle | null>(null);
+  const [begun] = useState(tab.sql);
+  const [marks, setMarks] = useState<Mark[]>([]);
   const session = sessionOf(tab.id);
   const { running } = useSession(session);
   const [limit, setLimit] = useState(10_000);
@@ -49,22 +53,22 @@ function Workbench({ tab, tabs }: { tab: AskTab; tabs: AskTab[] }) {
 
   const start = (statements: Statement[], rowsMax = limit) => {
     if (statements.length === 0) return;
-    editor.current?.show([]);
-    void session.run({ user: me.user, text: editor.current?.sql() ?? tab.sql, statements, given: tab.given, limit: rowsMax });
+    setMarks([]);
+    void session.run({ user: me.user, text: editor.current?.text() ?? tab.sql, statements, given: tab.given, limit: rowsMax });
   };
   // What is selected, else the statement at the cursor.
   const run = (rowsMax = limit) => {
     const { from, to } = editor.current?.selection() ?? { from: 0, to: 0 };
-    const sql = editor.current?.sql() ?? tab.sql;
+    const sql = editor.current?.text() ?? tab.sql;
     if (from < to) return start(statementsOf(sql.slice(from, to)).map((each) => ({ ...each, from: each.from + from, to: each.to + from })), rowsMax);
     const at = statementAt(sql, from);
     start(at ? [at] : [], rowsMax);
   };
-  const runAll = () => start(statementsOf(editor.current?.sql() ?? tab.sql));
+  const runAll = () => start(statementsOf(editor.current?.text() ?? tab.sql));
   const format = async () => {
-    const { formatted } = await import('./editor/format');
+    const { formatted } = await import('./sql/format');
     try {
-      editor.current?.set(formatted(editor.current.sql()));
+      editor.current?.set(formatted(editor.current.text()));
     } catch {
       void session; // what cannot be read stays as it is; running it says why
     }
@@ -106,22 +110,25 @@ function Workbench({ tab, tabs }: { tab: AskTab; tabs: AskTab[] }) {
           setSide={setSide}
           act={{ run: () => run(), runAll, stop: () => session.stop(), format: () => void format(), save: () => setSaving(true), share }}
         />
-        <div className="ask-editor">
-          <Editor
-            text={tab.sql}
-            handle={editor}
-            events={{
-              changed: (sql) => typeInto(tab.id, sql),
-              moved: (sql, position) => {
-                clearTimeout(waiting.current);
-                waiting.current = setTimeout(() => setCursor({ sql, position }), cursorWait);
-              },
-              run: () => run(),
-              runAll,
-              format: () => void format(),
-            }}
-          />
-        </div>
+        <Editor
+          className="ask-editor"
+          label="SQL"
+          language="sql"
+          value={begun}
+          handle={editor}
+          marks={marks}
+          completions={complete}
+          tells={tellColumn}
+          placeholder="SELECT … FROM domain.table"
+          wraps
+          begins
+          onChange={(sql) => typeInto(tab.id, sql)}
+          onMove={(sql, position) => {
+            clearTimeout(waiting.current);
+            waiting.current = setTimeout(() => setCursor({ sql, position }), cursorWait);
+          }}
+          keys={{ 'Mod-Enter': () => run(), 'Mod-Shift-Enter': runAll, 'Shift-Alt-f': () => void format() }}
+        />
         {names.length > 0 && <Parameters names={names} given={tab.given} change={(given) => changeTab(tab.id, { given })} run={() => run()} />}
         <Results
           session={session}
@@ -137,9 +144,9 @@ function Workbench({ tab, tabs }: { tab: AskTab; tabs: AskTab[] }) {
             name: titleOf(tab),
             showPlace: (part, place, message) => {
               const { from, to, sql } = part.statement;
-              if (editor.current?.sql().slice(from, to) === sql) editor.current.show([{ from: from + place.from, to: from + place.to, message }]);
+              if (editor.current?.text().slice(from, to) === sql) setMarks([{ severity: 'error', from: from + place.from, to: from + place.to, message }]);
             },
-            goTo: (_, place) => editor.current?.goTo(place.from),
+            goTo: (_, place) => editor.current?.goTo(place),
             again: (rowsMax) => {
               setLimit(rowsMax);
               start(session.now.parts.map(({ statement }) => statement), rowsMax);

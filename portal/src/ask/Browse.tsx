@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../api/hooks';
 import type { Column, SearchItem } from '../api/types';
 import { Await } from '../parts/states';
-import { domains, tables } from './editor/known';
+import { domains, tables } from './sql/known';
 import { quotedName, quotedTable } from './statements';
 
 // What one may read, by domain, down to the columns; a click writes its name where the cursor is.

@@ -5,7 +5,7 @@ import { Badge } from '../parts/Dye';
 import { Await, Empty } from '../parts/states';
 import { Moment } from '../parts/time';
 import { words as maskWords } from '../product/Facts';
-import { columnsOf, tableOf } from './editor/known';
+import { columnsOf, tableOf } from './sql/known';
 import { type Asked, past } from './past';
 import { statementAt, tablesNamed } from './statements';
 import { duration } from './words';

@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { AnswerState } from './answer/answer';
-import { tableOf } from './editor/known';
+import { tableOf } from './sql/known';
 import type { HeadFact } from './grid/Grid';
 
 // Units and meanings of an answer's columns that are columns of one of its tables, by their name.

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
-import { tableOf } from './editor/known';
+import { tableOf } from './sql/known';
 import { addTab, type AskTab, fromLink } from './tabs';
 import { quotedName, quotedTable } from './statements';
 

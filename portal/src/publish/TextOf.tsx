@@ -1,8 +1,8 @@
-import type { EditorView } from '@codemirror/view';
 import { useEffect, useMemo, useState } from 'react';
+import { complete as completeSql } from '../ask/sql/complete';
 import type { Finding } from '../api/types';
 import { useApi } from '../api/hooks';
-import { Editor } from '../parts/Editor';
+import { Editor, type EditorHandle } from '../parts/Editor';
 import { useKindSchema } from '../parts/schema';
 import { Empty } from '../parts/states';
 import { completeYaml } from './completion';
@@ -27,20 +27,17 @@ function useCompletion(text: string) {
 
 // One text of the draft, with what is wrong at its place.
 export function TextOf({ path, text, findings, place, change, plan }: TextOfProps) {
-  const [view, setView] = useState<EditorView>();
-  const complete = useCompletion(text ?? '');
+  const [editor, setEditor] = useState<EditorHandle | null>(null);
+  const completeDocument = useCompletion(text ?? '');
   const marks = useMemo(
     () =>
       findings.map(({ severity, line, column, message, hint }) => ({ severity, line, column, message, hint })),
     [findings],
   );
   useEffect(() => {
-    if (!view || !place) return;
-    const line = view.state.doc.line(Math.min(Math.max(place.line, 1), view.state.doc.lines));
-    const at = Math.min(line.from + place.column - 1, line.to);
-    view.dispatch({ selection: { anchor: at }, scrollIntoView: true });
-    view.focus();
-  }, [view, place]);
+    if (place) editor?.goTo(place);
+  }, [editor, place]);
+  const language = isDocument(path) ? 'yaml' : path.endsWith('.sql') ? 'sql' : 'text';
   if (text === undefined) return <Empty title="There is no such file in the draft.">Choose one from the list.</Empty>;
   return (
     <Editor
@@ -48,11 +45,11 @@ export function TextOf({ path, text, findings, place, change, plan }: TextOfProp
       label={path}
       value={text}
       onChange={change}
-      language={isDocument(path) ? 'yaml' : path.endsWith('.sql') ? 'sql' : 'text'}
+      language={language}
       marks={marks}
-      completions={isDocument(path) ? complete : undefined}
-      ready={setView}
-      onRun={plan}
+      completions={{ yaml: completeDocument, sql: completeSql, text: undefined }[language]}
+      handle={setEditor}
+      keys={{ 'Mod-Enter': plan }}
     />
   );
 }

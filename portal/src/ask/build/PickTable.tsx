@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Await, Empty } from '../../parts/states';
-import { tables } from '../editor/known';
+import { tables } from '../sql/known';
 
 export function PickTable({ pick }: { pick: (table: string) => void }) {
   const [words, setWords] = useState('');

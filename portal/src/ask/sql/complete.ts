@@ -1,7 +1,7 @@
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
 import { quotedName, quotedTable, statementAt } from '../statements';
 import { aboutColumn, aboutTable } from './about';
-import { functions } from './dialect';
+import { functions } from './functions';
 import { columnsOf, domains, type KnownColumn, tables } from './known';
 
 // What may stand here: tables behind FROM and JOIN, columns of the named tables elsewhere; behind a dot, what

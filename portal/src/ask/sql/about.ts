@@ -1,5 +1,7 @@
 import type { SearchItem } from '../../api/types';
-import type { KnownColumn } from './known';
+import type { Told } from '../../parts/Editor';
+import { statementAt } from '../statements';
+import { columnsOf, type KnownColumn } from './known';
 
 // What a column or a table is, drawn for the editor's tips. Contract text goes in as text.
 
@@ -34,4 +36,13 @@ export function aboutTable(item: Pick<SearchItem, 'name' | 'meaning' | 'access' 
     item.meaning && line(item.meaning),
     item.access === 'ask' && line('You may not read it yet; its page says how to ask.', 'about-note'),
   );
+}
+
+// The column whose name stands at a place.
+export async function tellColumn(sql: string, position: number): Promise<Told | null> {
+  const word = [...sql.matchAll(/[\w@]+/g)].find(({ index, 0: found }) => index <= position && position <= index + found.length);
+  if (!word) return null;
+  const known = await columnsOf(statementAt(sql, position)?.sql ?? sql);
+  const here = known.find(({ column }) => column.name === word[0]);
+  return here ? { from: word.index, to: word.index + word[0].length, dom: aboutColumn(here) } : null;
 }
