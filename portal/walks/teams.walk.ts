@@ -2,7 +2,9 @@ import { expect, test } from './weft';
 
 test('an admin makes a team, puts somebody in it, and gives it a domain', async ({ browser, weft }) => {
   const admin = await weft.enter(browser, 'admin');
-  await admin.goto('/teams');
+  await admin.goto('/');
+  await admin.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Govern' }).click();
+  await admin.getByRole('link', { name: 'Teams' }).click();
   await admin.getByRole('button', { name: 'New team' }).click();
   const team = admin.getByRole('dialog', { name: 'A new team' });
   await team.getByLabel('Name').fill('crew');
@@ -33,7 +35,8 @@ test('an admin makes a team, puts somebody in it, and gives it a domain', async 
 
 test('two admins at one document: the slower one is told', async ({ browser, weft }) => {
   const admin = await weft.enter(browser, 'admin');
-  await admin.goto('/teams?edit=met');
+  await admin.goto('/teams?edit=met'); // an address of before
+  await expect(admin).toHaveURL(/\/govern\/teams\?edit=met$/);
   const dialog = admin.getByRole('dialog', { name: 'team met' });
   await dialog.getByLabel('Title').fill('Weather people');
   const { version, spec } = await weft.call('admin', 'GET', '/api/v1/teams/met');
@@ -46,7 +49,7 @@ test('two admins at one document: the slower one is told', async ({ browser, wef
 
 test('who is no admin reads, and a curator changes their own domain', async ({ browser, weft }) => {
   const curator = await weft.enter(browser, 'curator');
-  await curator.goto('/teams');
+  await curator.goto('/govern/teams');
   await expect(curator.getByRole('table', { name: 'Teams' })).toContainText('Flight operations');
   await expect(curator.getByRole('button', { name: /Change|New/ })).toHaveCount(0);
   await curator.getByRole('link', { name: 'Domains' }).click();

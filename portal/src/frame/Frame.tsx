@@ -1,10 +1,10 @@
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
-import { Link, Route, Switch, useLocation } from 'wouter';
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { useLiveNews } from '../api/live';
 import { Loading } from '../parts/states';
 import { ErrorBoundary } from './ErrorBoundary';
 import { Icon } from './icons';
-import { type DrawnPage, pages, railPages } from './pages';
+import { type DrawnPage, moved, pages, railPages } from './pages';
 import { SearchBar } from './SearchBar';
 import { useSaidTitle } from './title';
 import { Unknown } from './Unknown';
@@ -103,6 +103,11 @@ export function Frame() {
           {pages.map(({ path, Component }) => (
             <Route key={path} path={path}>
               {(captures) => <Component {...captures} />}
+            </Route>
+          ))}
+          {moved.map(({ from, to }) => (
+            <Route key={from} path={from}>
+              <Redirect to={to + window.location.search} replace />
             </Route>
           ))}
           <Route>

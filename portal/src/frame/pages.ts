@@ -1,5 +1,6 @@
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import { useInboxCount } from '../access/count';
+import { governParts } from '../govern/parts';
 import type { IconName } from './icons';
 
 // The one table of pages. One more page is a folder and a row here: the router, the rail, the bottom
@@ -15,13 +16,14 @@ export interface Page {
   rail?: IconName; // its place in the rail is its place in this table
   count?: () => number; // a hook: what waits there
   listed?: boolean; // opens without captures, so the palette lists it
+  parts?: readonly { name: string; title: string }[]; // of it, each with its address, for the palette too
 }
 
 const rows: Page[] = [
   { path: '/', title: 'Discover', rail: 'discover', load: () => import('../discover/Discover') },
   { path: '/ask/:tab?', title: 'Ask', rail: 'ask', load: () => import('../ask/Ask') },
   { path: '/inbox/:part?', title: 'Inbox', rail: 'inbox', count: useInboxCount, load: () => import('../access/Inbox') },
-  { path: '/govern/:part?/:name?', title: 'Govern', rail: 'govern', load: () => import('../govern/Govern') },
+  { path: '/govern/:part?/:name?', title: 'Govern', rail: 'govern', parts: governParts, load: () => import('../govern/Govern') },
   { path: '/observe/:domain?', title: 'Observe', rail: 'observe', load: () => import('../observe/Observe') },
   { path: '/lineage', title: 'Lineage', listed: true, load: () => import('../lineage/LineagePage') },
   { path: '/domains/:domain', title: 'Domain', load: () => import('../discover/Domain') },
@@ -32,9 +34,15 @@ const rows: Page[] = [
   { path: '/build', title: 'Build a question', listed: true, load: () => import('../ask/build/Builder') },
   { path: '/threads/:thread', title: 'Question', load: () => import('../threads/ThreadPage') },
   { path: '/publish/:product?/:view?', title: 'Publish', rail: 'publish', load: () => import('../publish/Publish') },
-  { path: '/teams/:part?', title: 'Teams', listed: true, load: () => import('../teams/Teams') },
   { path: '/why', title: 'Why can I not see this?', listed: true, load: () => import('../access/Why') },
   { path: '/tokens', title: 'Your tokens', listed: true, load: () => import('../account/Tokens') },
+];
+
+// Addresses of before, and where they lead.
+export const moved: { from: string; to: string }[] = [
+  { from: '/teams', to: '/govern/teams' },
+  { from: '/teams/people', to: '/govern/people' },
+  { from: '/teams/domains', to: '/govern/domains' },
 ];
 
 export interface DrawnPage extends Page {
@@ -48,4 +56,9 @@ export const pages: DrawnPage[] = rows.map((row) => ({
   address: row.path.replace(/\/:.*$/, '') || '/',
 }));
 export const railPages = pages.filter((page) => page.rail);
-export const listedPages = pages.filter((page) => page.rail || page.listed);
+export const listedPages: { title: string; address: string }[] = pages
+  .filter((page) => page.rail || page.listed)
+  .flatMap(({ title, address, parts = [] }) => [
+    { title, address },
+    ...parts.filter(({ name }) => name).map((part) => ({ title: part.title, address: `${address}/${part.name}` })),
+  ]);

@@ -1,57 +1,46 @@
-import { useMemo } from 'react';
-import { useLocation } from 'wouter';
+import type { ReactNode } from 'react';
 import { useApi } from '../api/hooks';
-import { useCommands } from '../frame/commands';
 import { useTitle } from '../frame/title';
 import { Unknown } from '../frame/Unknown';
 import { Tabs } from '../parts/Tabs';
 import { AgreementsOverview } from './AgreementsOverview';
 import { AuditExplorer } from './AuditExplorer';
 import { DutiesPage } from './DutiesPage';
+import { type GovernPart, governParts } from './parts';
+import { Domains } from './people/Domains';
+import { People } from './people/People';
+import { TeamPage } from './people/TeamPage';
+import { Teams } from './people/Teams';
 import { Policies } from './Policies';
 import { PolicyPage } from './PolicyPage';
-import { TeamPage } from './TeamPage';
-import { Teams } from './Teams';
 import './govern.css';
 
-// Who may what, who did what, and what waits for those who answer for it. One more part is a row.
+// Who may what, who did what, and what waits for those who answer for it.
 
-interface Part {
-  name: string;
-  title: string;
-  List: () => React.ReactNode;
-  One?: (props: { name: string }) => React.ReactNode;
-}
-
-const parts: Part[] = [
-  { name: '', title: 'Duties', List: DutiesPage },
-  { name: 'policies', title: 'Policies', List: Policies, One: PolicyPage },
-  { name: 'agreements', title: 'Agreements', List: AgreementsOverview },
-  { name: 'audit', title: 'Audit', List: AuditExplorer },
-  { name: 'teams', title: 'Teams', List: Teams, One: TeamPage },
-];
+const drawn: Record<GovernPart, { List: () => ReactNode; One?: (props: { name: string }) => ReactNode }> = {
+  '': { List: DutiesPage },
+  policies: { List: Policies, One: PolicyPage },
+  agreements: { List: AgreementsOverview },
+  audit: { List: AuditExplorer },
+  teams: { List: Teams, One: TeamPage },
+  people: { List: People },
+  domains: { List: Domains },
+};
 
 export default function Govern({ part = '', name }: { part?: string; name?: string }) {
-  const [, navigate] = useLocation();
-  const found = parts.find((each) => each.name === part);
+  const found = governParts.find((each) => each.name === part);
   useTitle(found ? `${name ?? found.title} · govern` : 'Nothing here');
-  useCommands(
-    useMemo(
-      () =>
-        parts.map(({ name: to, title }) => ({ text: `Govern: ${title}`, run: () => navigate(to ? `/govern/${to}` : '/govern') })),
-      [navigate],
-    ),
-  );
-  if (!found || (name && !found.One)) return <Unknown />;
+  const { List, One } = found ? drawn[found.name] : {};
+  if (!List || (name && !One)) return <Unknown />;
   return (
     <div className="page page-wide">
-      {name && found.One ? (
-        <found.One name={name} />
+      {name && One ? (
+        <One name={name} />
       ) : (
         <>
           <h1>Govern</h1>
           <Parts now={part} />
-          <found.List />
+          <List />
         </>
       )}
     </div>
@@ -66,7 +55,7 @@ function Parts({ now }: { now: string }) {
       label="Parts of Govern"
       base="/govern"
       now={now}
-      tabs={parts.map(({ name, title }) => ({ name, title, count: name === '' && waiting > 0 ? waiting : undefined }))}
+      tabs={governParts.map(({ name, title }) => ({ name, title, count: name === '' && waiting > 0 ? waiting : undefined }))}
     />
   );
 }

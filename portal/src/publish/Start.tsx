@@ -83,7 +83,7 @@ function NoDomain() {
     <div className="page">
       <h1>Publish</h1>
       <Empty title="No domain is yours to publish in.">
-        A domain’s team, its curators and admins publish there. <Link href="/teams/domains">See who they are</Link>, and ask
+        A domain’s team, its curators and admins publish there. <Link href="/govern/domains">See who they are</Link>, and ask
         to join one.
       </Empty>
     </div>

@@ -1,12 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { call, Problem } from '../api/client';
-import { useDo } from '../api/hooks';
-import { Dialog } from '../parts/Dialog';
-import { Form } from '../parts/Form';
-import { type Shape, useKindSchema, type Value } from '../parts/schema';
-import { SchemaFields } from '../parts/SchemaForm';
-import { Await } from '../parts/states';
+import { call, Problem } from '../../api/client';
+import { useDo } from '../../api/hooks';
+import { Dialog } from '../../parts/Dialog';
+import { Form } from '../../parts/Form';
+import { type Shape, useKindSchema, type Value } from '../../parts/schema';
+import { SchemaFields } from '../../parts/SchemaForm';
+import { Await } from '../../parts/states';
 import { type EditedKind, fieldsOf, type Known } from './kinds';
 
 const operations = {

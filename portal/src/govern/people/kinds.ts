@@ -1,14 +1,14 @@
-import type { FieldRow } from '../parts/SchemaForm';
+import type { FieldRow } from '../../parts/SchemaForm';
 
-// The kinds of this page, and which of their fields its forms show: the schema says what each is.
+// The kinds that say who is here, and which of their fields its forms show: the schema says what each is.
 
-export interface TeamRow {
+export interface TeamSpec {
   name: string;
   title?: string;
   description?: string;
   contact?: string;
 }
-export interface UserRow {
+export interface UserSpec {
   name: string;
   title?: string;
   email?: string;
@@ -17,7 +17,7 @@ export interface UserRow {
   attributes?: Record<string, unknown>;
   disabled?: boolean;
 }
-export interface DomainRow {
+export interface DomainSpec {
   name: string;
   title?: string;
   description?: string;

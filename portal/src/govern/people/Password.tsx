@@ -1,6 +1,6 @@
-import { useDo } from '../api/hooks';
-import { Dialog } from '../parts/Dialog';
-import { Field, Form, textOf } from '../parts/Form';
+import { useDo } from '../../api/hooks';
+import { Dialog } from '../../parts/Dialog';
+import { Field, Form, textOf } from '../../parts/Form';
 
 // An admin gives somebody a password to begin with.
 export function Password({ user, close }: { user: string; close: () => void }) {
