@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { AnswerColumn } from '../ask/answer/rows';
 import { Failure } from '../parts/states';
 import { brief, drawn, rowsMax, said } from './drawn';
 import { dyesOf, optionOf } from './option';
@@ -8,7 +9,7 @@ import './charts.css';
 
 interface Props {
   spec: ChartSpec;
-  columns: { name: string; type: string }[];
+  columns: AnswerColumn[];
   rows: unknown[][]; // the first rowsMax
   total: number;
   units?: Map<string, string>;

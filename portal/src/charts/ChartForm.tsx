@@ -1,9 +1,10 @@
+import type { AnswerColumn } from '../ask/answer/rows';
 import { sortOf } from '../ask/answer/types';
 import { chartKinds, type ChartKind, type ChartSpec, kindWords } from './spec';
 
 interface Props {
   spec: ChartSpec;
-  columns: { name: string; type: string }[];
+  columns: AnswerColumn[];
   change: (spec: ChartSpec) => void;
 }
 

@@ -1,3 +1,4 @@
+import type { AnswerColumn } from '../ask/answer/rows';
 import { sortOf, textOf } from '../ask/answer/types';
 import type { ChartSpec } from './spec';
 
@@ -17,9 +18,7 @@ export interface Drawn {
 export const linesMax = 12;
 export const rowsMax = 5000; // of an answer; a chart of more is a blot
 
-type Column = { name: string; type: string };
-
-function axisOf(spec: ChartSpec, columns: Column[]): Drawn['axis'] {
+function axisOf(spec: ChartSpec, columns: AnswerColumn[]): Drawn['axis'] {
   const type = columns.find(({ name }) => name === spec.x)?.type;
   const sort = type ? sortOf(type) : 'text';
   if (sort === 'time' && !/^TIME( |$)/.test(type!) && spec.kind !== 'pie') return spec.kind === 'bar' ? 'category' : 'time';
@@ -30,7 +29,7 @@ function label(value: unknown): string {
   return value === null || value === undefined ? 'none' : textOf(value).replace('T00:00:00', '').replace(/Z$/, '');
 }
 
-export function drawn(spec: ChartSpec, columns: Column[], rows: unknown[][]): Drawn {
+export function drawn(spec: ChartSpec, columns: AnswerColumn[], rows: unknown[][]): Drawn {
   const at = (name: string | undefined) => columns.findIndex((column) => column.name === name);
   const [x, series] = [at(spec.x), at(spec.series)];
   const axis = axisOf(spec, columns);

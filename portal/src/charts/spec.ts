@@ -1,3 +1,4 @@
+import type { AnswerColumn } from '../ask/answer/rows';
 import { sortOf } from '../ask/answer/types';
 
 // A chart in a few words, kept with a tab and saved with a question.
@@ -12,11 +13,6 @@ export interface ChartSpec {
   series?: string; // a column that parts the rows into lines
 }
 
-interface Column {
-  name: string;
-  type: string;
-}
-
 export const kindWords: Record<ChartKind, string> = {
   bar: 'Bars',
   line: 'Lines',
@@ -26,13 +22,13 @@ export const kindWords: Record<ChartKind, string> = {
   number: 'Number',
 };
 
-const isNumber = ({ type }: Column) => sortOf(type) === 'number';
+const isNumber = ({ type }: AnswerColumn) => sortOf(type) === 'number';
 // Whole numbers that name something rather than measure it.
-const isName = ({ name }: Column) => /^(year|month|day|hour|week|quarter|minute)$|(^|_)(id|no|nr|code)$/i.test(name);
+const isName = ({ name }: AnswerColumn) => /^(year|month|day|hour|week|quarter|minute)$|(^|_)(id|no|nr|code)$/i.test(name);
 
 // A sensible first chart of these columns: a time along a line, names as bars, two measures as points, a single
 // figure as a number.
-export function defaultChart(columns: Column[], rows: number): ChartSpec | undefined {
+export function defaultChart(columns: AnswerColumn[], rows: number): ChartSpec | undefined {
   const measures = columns.filter((column) => isNumber(column) && !isName(column));
   const numbers = measures.length > 0 ? measures : columns.filter(isNumber).slice(-1);
   if (numbers.length === 0) return undefined;
@@ -55,7 +51,7 @@ export function defaultChart(columns: Column[], rows: number): ChartSpec | undef
 }
 
 // A chart that names columns which the answer does not have is none of it.
-export function fits(spec: ChartSpec, columns: Column[]): boolean {
+export function fits(spec: ChartSpec, columns: AnswerColumn[]): boolean {
   const has = (name: string | undefined) => !name || columns.some((column) => column.name === name);
   return spec.y.length > 0 && spec.y.every(has) && has(spec.x) && has(spec.series);
 }

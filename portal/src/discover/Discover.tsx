@@ -17,11 +17,11 @@ const shown = 50;
 export default function Discover() {
   const [parameters, setParameters] = useSearchParams();
   const words = parameters.get('q') ?? '';
-  const chosen: Chosen = Object.fromEntries(facetNames.map((name) => [name, parameters.get(name) ?? undefined]));
+  const chosen: Chosen = Object.fromEntries(facetNames.flatMap((name) => (parameters.get(name) ? [[name, parameters.get(name)]] : [])));
   const narrowed = facetNames.some((name) => chosen[name]);
   const found = useApi(
     'search',
-    { query: { q: words, limit: shown, facets: true, typing: true, ...chosen } as never },
+    { query: { q: words, limit: shown, facets: true, typing: true, ...chosen } },
     { keepOld: true },
   );
   useNoted(words);

@@ -1,8 +1,8 @@
 import { Link } from 'wouter';
 import { useApi } from '../api/hooks';
+import { type DomainSpec, specOf } from '../api/specs';
 import { useTitle } from '../frame/title';
 import { Await, Empty } from '../parts/states';
-import type { DomainSpec } from './Domains';
 import { Results } from './Results';
 import './discover.css';
 
@@ -12,7 +12,7 @@ export default function Domain({ domain }: { domain: string }) {
   useTitle(`${domain} · domain`);
   return (
     <Await asked={asked} what="the domain" page={domain}>
-      {(item) => <About name={domain} spec={item.spec as unknown as DomainSpec} />}
+      {(item) => <About name={domain} spec={specOf(item)} />}
     </Await>
   );
 }

@@ -1,14 +1,6 @@
 import { Link } from 'wouter';
 import { useApi } from '../api/hooks';
-
-export interface DomainSpec {
-  name: string;
-  title?: string;
-  description?: string;
-  team?: string;
-  curators?: string[];
-  mode?: string;
-}
+import { specOf } from '../api/specs';
 
 // The domains, as the way in for who does not know a word yet.
 export function Domains() {
@@ -19,7 +11,7 @@ export function Domains() {
       <h2 id="domains">Domains</h2>
       <ul className="domains">
         {data.items.map((item) => {
-          const domain = item.spec as unknown as DomainSpec;
+          const domain = specOf(item);
           return (
             <li key={item.name}>
               <Link href={`/domains/${encodeURIComponent(item.name)}`} className="card domain">

@@ -1,8 +1,9 @@
+import type { Input } from '../api/client';
 import type { SearchAnswer } from '../api/types';
 
 export const facetNames = ['access', 'state', 'kind', 'domain', 'owner', 'tag'] as const;
 export type FacetName = (typeof facetNames)[number];
-export type Chosen = Partial<Record<FacetName, string | undefined>>;
+export type Chosen = Pick<NonNullable<Input<'search'>['query']>, FacetName>;
 
 const titles: Record<FacetName, string> = {
   access: 'Access',

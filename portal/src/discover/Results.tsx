@@ -1,8 +1,8 @@
 import type { KeyboardEvent } from 'react';
 import { Link } from 'wouter';
 import type { SearchItem } from '../api/types';
+import { StateBadge } from '../parts/DataState';
 import { Badge } from '../parts/Dye';
-import { dyes, stateOfItem } from '../product/state';
 import { addressOfItem, hasPage } from './address';
 
 // Arrow keys walk through what was found; upwards from the first leads back to the words.
@@ -22,7 +22,6 @@ function Highlighted({ parts }: { parts: SearchItem['highlights'] }) {
 const holdsData = new Set(['table', 'column', 'product', 'contract']);
 
 function Result({ item }: { item: SearchItem }) {
-  const state = stateOfItem(item);
   const matchesName = item.name.includes(item.text);
   return (
     <li className="result" data-result>
@@ -36,7 +35,7 @@ function Result({ item }: { item: SearchItem }) {
         )}
         <span className="soft small">{item.kind}</span>
         {item.owner && <span className="soft small">team {item.owner}</span>}
-        {state && state !== 'unknown' && <Badge dye={dyes[state]}>{state}</Badge>}
+        {item.state && item.state !== 'unknown' && <StateBadge state={item.state} />}
         {item.access === 'ask' && <Badge dye="indigo">ask for it</Badge>}
         {item.access === 'read' && holdsData.has(item.kind) && <Badge dye="verdigris">you may read it</Badge>}
       </div>

@@ -1,8 +1,9 @@
+import type { TableState } from '../api/types';
 import { Badge, type Dye } from './Dye';
 import './dataState.css';
 
 // How a table's data is: its word, with the dye and the shape that it has everywhere.
-export type DataState = 'fresh' | 'late' | 'failing' | 'no data' | 'unknown';
+export type DataState = TableState['name'];
 
 export const dataStates: DataState[] = ['failing', 'late', 'fresh', 'no data', 'unknown'];
 

@@ -1,14 +1,11 @@
+import type { DocumentDiff, FieldChange as Change } from '../api/types';
 import './parts.css';
 import './changes.css';
 
 // What differs between two documents, field by field, as a plan and a comparison say it.
 
-export interface FieldChange {
-  path: string; // "schema[departures].description"
-  before: string; // JSON; empty: it was not there
-  after: string; // JSON; empty: it is there no more
-  breaking?: boolean;
-}
+// `before` and `after` are JSON; empty: it was not there, or is there no more.
+export type FieldChange = Change & Partial<Pick<DocumentDiff['fields'][number], 'breaking'>>;
 
 // JSON is for programs: a text is shown as it is written, a list in a line.
 export function shown(json: string): string {

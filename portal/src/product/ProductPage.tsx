@@ -1,5 +1,6 @@
 import { Redirect, Link } from 'wouter';
 import { useApi } from '../api/hooks';
+import { specOf } from '../api/specs';
 import type { Product } from '../api/types';
 import { useTitle } from '../frame/title';
 import { EditProduct } from '../publish/EditProduct';
@@ -7,13 +8,6 @@ import { StateBadge } from '../parts/DataState';
 import { Await, Empty } from '../parts/states';
 import { Moment } from '../parts/time';
 import { Readership } from './Readership';
-
-interface ProductSpec {
-  name?: string;
-  domain?: string;
-  description?: { purpose?: string; usage?: string; limitations?: string };
-  outputPorts?: { name: string; contractId?: string; description?: string }[];
-}
 
 // A product of one table is that table's page; of several, a way to each.
 export default function ProductPage({ product }: { product: string }) {
@@ -27,7 +21,7 @@ export default function ProductPage({ product }: { product: string }) {
 }
 
 function Ports({ product }: { product: Product }) {
-  const spec = product.spec as ProductSpec;
+  const spec = specOf(product);
   const ports = (spec.outputPorts ?? []).filter((port) => port.contractId);
   if (ports.length === 1) return <Redirect to={`/tables/${encodeURIComponent(ports[0]!.contractId!)}`} replace />;
   return (

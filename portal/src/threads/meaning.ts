@@ -1,5 +1,4 @@
-import type { Table } from '../api/types';
-import type { FieldChange } from '../parts/FieldChanges';
+import type { FieldChange, Table } from '../api/types';
 
 // "1.2.3" -> "1.2.4": better words are a patch.
 function nextPatch(version: string): string {

@@ -1,16 +1,10 @@
-import type { Problem } from '../../api/types';
+import type { Problem, QueryBody } from '../../api/types';
 import type { Arrangement } from './arrange';
 import type { AnswerHead, AnswerTail, Row } from './rows';
 
 // Between the page and the worker that holds an answer.
 
-export interface AskBody {
-  sql?: string;
-  question?: string;
-  params?: unknown[] | Record<string, unknown>;
-  limit: number;
-  purpose?: string;
-}
+export type AskBody = QueryBody & { limit: number };
 
 export type ToWorker =
   | { do: 'ask'; body: AskBody }

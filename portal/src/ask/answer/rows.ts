@@ -1,20 +1,11 @@
+import type { Answer } from '../../api/types';
+
 // An answer as it comes over the wire, kept as the bytes that it came in: a million rows cost what they weigh.
 // Rows are read from them when they are looked at.
 
-export interface AnswerColumn {
-  name: string;
-  type: string;
-}
-export interface AnswerHead {
-  query_id: string;
-  columns: AnswerColumn[];
-}
-export interface AnswerTail {
-  row_count: number;
-  truncated: boolean;
-  elapsed_ms: number;
-  tables: { name: string; filtered: boolean; masked: string[]; policies: string[] }[];
-}
+export type AnswerColumn = Answer['columns'][number];
+export type AnswerHead = Pick<Answer, 'query_id' | 'columns'>;
+export type AnswerTail = Pick<Answer, 'row_count' | 'truncated' | 'elapsed_ms' | 'tables'>;
 export type Row = unknown[];
 
 // Whole rows of one piece of the wire, with where each begins and ends.

@@ -1,11 +1,11 @@
 import { Link } from 'wouter';
 import { isOwnerOf, useMe } from '../../api/session';
+import { type DomainSpec, specOf } from '../../api/specs';
 import { Badge } from '../../parts/Dye';
 import { Links } from '../../parts/Links';
 import { Await, Empty } from '../../parts/states';
 import { type Column, Table } from '../../parts/Table';
 import { changeColumn, Editing, ListHead, useEditing } from './Editing';
-import type { DomainSpec } from './kinds';
 import { useWho } from './who';
 
 // Which domains there are, and who answers for each.
@@ -40,7 +40,7 @@ export function Domains() {
       <Await asked={domains} what="domains">
         {({ items }) =>
           items.length > 0 ? (
-            <Table label="Domains" columns={drawn} rows={items.map(({ spec }) => spec as unknown as DomainSpec)} keyOf={({ name }) => name} />
+            <Table label="Domains" columns={drawn} rows={items.map(specOf)} keyOf={({ name }) => name} />
           ) : (
             <Empty title="There are no domains that you may know of.">An admin makes the first.</Empty>
           )

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { useMe } from '../../api/session';
+import { specOf, type UserSpec } from '../../api/specs';
 import { Badge } from '../../parts/Dye';
 import { Links } from '../../parts/Links';
 import { Await } from '../../parts/states';
 import { type Column, Table } from '../../parts/Table';
 import { changeColumn, Editing, ListHead, useEditing } from './Editing';
-import type { UserSpec } from './kinds';
 import { Password } from './Password';
 import { useWho } from './who';
 
@@ -56,7 +56,7 @@ export function People() {
       <ListHead kind="user" about="Who may sign in, and which teams they are in." />
       <Await asked={users} what="people">
         {({ items }) => (
-          <Table label="People" columns={drawn} rows={items.map(({ spec }) => spec as unknown as UserSpec)} keyOf={({ name }) => name} />
+          <Table label="People" columns={drawn} rows={items.map(specOf)} keyOf={({ name }) => name} />
         )}
       </Await>
       {given && <Password user={given} close={() => setGiven('')} />}

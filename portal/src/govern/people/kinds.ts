@@ -2,30 +2,6 @@ import type { FieldRow } from '../../parts/SchemaForm';
 
 // The kinds that say who is here, and which of their fields its forms show: the schema says what each is.
 
-export interface TeamSpec {
-  name: string;
-  title?: string;
-  description?: string;
-  contact?: string;
-}
-export interface UserSpec {
-  name: string;
-  title?: string;
-  email?: string;
-  teams?: string[];
-  roles?: string[];
-  attributes?: Record<string, unknown>;
-  disabled?: boolean;
-}
-export interface DomainSpec {
-  name: string;
-  title?: string;
-  description?: string;
-  team?: string;
-  curators?: string[];
-  mode?: string;
-}
-
 export type EditedKind = 'team' | 'user' | 'domain';
 
 export interface Known {

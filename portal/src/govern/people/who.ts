@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useApi } from '../../api/hooks';
+import { specOf, type TeamSpec } from '../../api/specs';
 import type { Domain, Team, User } from '../../api/types';
-import type { DomainSpec, TeamSpec, UserSpec } from './kinds';
 
 // Who belongs where, read together from three kinds of document.
 
@@ -16,19 +16,16 @@ export interface TeamRow extends TeamSpec {
 }
 
 export function teamsOf(teams: Team[], users: User[], domains: Domain[]): TeamRow[] {
-  const people = users.map(({ spec }) => spec as unknown as UserSpec).filter(({ disabled }) => !disabled);
-  const places = domains.map(({ spec }) => spec as unknown as DomainSpec);
+  const people = users.map(specOf).filter(({ disabled }) => !disabled);
+  const places = domains.map(specOf);
   const curates = (user: string) => places.filter(({ curators }) => curators?.includes(user)).map(({ name }) => name);
-  return teams.map(({ spec }) => {
-    const team = spec as unknown as TeamSpec;
-    return {
-      ...team,
-      domains: places.filter((domain) => domain.team === team.name).map(({ name }) => name),
-      members: people
-        .filter(({ teams: theirs }) => theirs?.includes(team.name))
-        .map(({ name, title = '' }) => ({ name, title, curates: curates(name) })),
-    };
-  });
+  return teams.map(specOf).map((team) => ({
+    ...team,
+    domains: places.filter((domain) => domain.team === team.name).map(({ name }) => name),
+    members: people
+      .filter(({ teams: theirs }) => theirs?.includes(team.name))
+      .map(({ name, title = '' }) => ({ name, title, curates: curates(name) })),
+  }));
 }
 
 const all = { query: { limit: 1000 } };
