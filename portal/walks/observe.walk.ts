@@ -53,10 +53,10 @@ test('the cloth shows who reads across domains, and is walked by keyboard', asyn
   await page.goto('/');
   const cloth = page.getByRole('table', { name: 'Products and who reads them' });
   await expect(cloth.getByRole('row', { name: 'hourly' })).toContainText('read by flights 1');
-  await page.getByRole('searchbox', { name: 'Products on the cloth' }).fill('weather');
+  await page.getByRole('searchbox', { name: 'Find a product' }).fill('weather');
   await expect(page.getByText('1 of 6 products')).toBeVisible();
   await expect(cloth.getByRole('row')).toHaveCount(2);
-  await page.getByRole('searchbox', { name: 'Products on the cloth' }).fill('');
+  await page.getByRole('searchbox', { name: 'Find a product' }).fill('');
   await cloth.getByRole('link', { name: 'hourly' }).focus();
   await page.keyboard.press('End');
   await expect(cloth.getByRole('row').last().getByRole('link')).toBeFocused();

@@ -19,7 +19,7 @@ test('saved, shared, found, trusted, and copied', async ({ browser, weft }) => {
     await analyst.getByLabel('Title').fill('How late is each airport?');
     await expect(analyst.getByLabel('Name')).toHaveValue('how_late_is_each_airport');
     await analyst.getByLabel('What it says').fill('Mean delay at departure; cancelled flights do not count.');
-    await analyst.getByLabel('Team or person').fill('jfk-partner');
+    await analyst.getByLabel('A team or a person').fill('jfk-partner');
     await analyst.keyboard.press('Enter');
     await analyst.getByRole('button', { name: 'Save the question' }).click();
     await analyst.getByRole('link', { name: 'Open it' }).click();

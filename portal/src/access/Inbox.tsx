@@ -113,9 +113,9 @@ function Notices({ news, unseen }: { news: Notice[]; unseen: number }) {
   return (
     <section className="section" aria-labelledby="news">
       <h2 id="news">News</h2>
-      <ul className="news">
+      <ul className="lines">
         {news.map((notice) => (
-          <li key={notice.id} className={notice.seen ? 'notice' : 'notice notice-new'}>
+          <li key={notice.id} className={notice.seen ? 'line' : 'line line-new'}>
             <span>
               {!notice.seen && <span className="unseen">new: </span>}
               {notice.text}

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../api/hooks';
 import type { Column, SearchItem } from '../api/types';
+import { Find } from '../parts/Find';
 import { Await } from '../parts/states';
 import { domains, tables } from './sql/known';
 import { quotedName, quotedTable } from './statements';
@@ -18,14 +19,7 @@ export function Browse({ insert }: Inserts) {
   const asked = useQuery({ queryKey: ['ask-domains'], queryFn: domains, staleTime: 60_000 });
   return (
     <aside className="ask-left" aria-label="What you may read">
-      <input
-        className="input"
-        type="search"
-        aria-label="Find a table"
-        placeholder="Find a table …"
-        value={words}
-        onChange={(event) => setWords(event.target.value)}
-      />
+      <Find label="Find a table" words={words} change={setWords} />
       {words.trim() ? (
         <Tables words={words.trim()} insert={insert} />
       ) : (

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Copy } from '../parts/Copy';
 import { Dialog } from '../parts/Dialog';
+import { Find } from '../parts/Find';
 import { Empty } from '../parts/states';
 import type { AnswerState, RunningAnswer } from './answer/answer';
 import { textOf } from './answer/types';
@@ -40,15 +41,12 @@ export function GridPane({ answer, state, say }: { answer: RunningAnswer; state:
   return (
     <>
       {!running && state.loaded > 10 && (
-        <div className="grid-find">
-          <input
-            className="input"
-            type="search"
-            aria-label={`Find in these ${rows(state.loaded)}`}
-            placeholder={`Find in these ${rows(state.loaded)} …`}
-            value={words}
-            onChange={(event) => setWords(event.target.value)}
-          />
+        <Find
+          label={`Find in these ${rows(state.loaded)}`}
+          words={words}
+          change={setWords}
+          said={busy ? 'Arranging …' : words && `${rows(state.shown)} of ${state.loaded.toLocaleString('en')} fit`}
+        >
           <select className="input" aria-label="Find in" value={column ?? ''} onChange={(event) => setColumn(event.target.value === '' ? undefined : Number(event.target.value))}>
             <option value="">in any column</option>
             {state.columns!.map(({ name }, index) => (
@@ -57,10 +55,7 @@ export function GridPane({ answer, state, say }: { answer: RunningAnswer; state:
               </option>
             ))}
           </select>
-          <span className="soft small" role="status">
-            {busy ? 'Arranging …' : words && `${rows(state.shown)} of ${state.loaded.toLocaleString('en')} fit`}
-          </span>
-        </div>
+        </Find>
       )}
       <Grid label="Rows" answer={answer} state={state} arranged={arranged} facts={facts} sortBy={sortBy} open={(name, value) => setOpened({ column: name, value })} say={say} />
       {opened && (

@@ -33,10 +33,10 @@ export function Result({ part, text, answer, actions, stop }: Props) {
       <div className="result-bar">
         {hasRows && (
           <div className="switch" role="group" aria-label="Shown as">
-            <button type="button" aria-pressed={!isChart} onClick={() => actions.setChart(undefined)}>
+            <button type="button" className="button" aria-pressed={!isChart} onClick={() => actions.setChart(undefined)}>
               Table
             </button>
-            <button type="button" aria-pressed={isChart} disabled={state.state === 'running' && state.loaded === 0} onClick={() => actions.setChart(actions.chart ?? { kind: 'bar', y: [] })}>
+            <button type="button" className="button" aria-pressed={isChart} disabled={state.state === 'running' && state.loaded === 0} onClick={() => actions.setChart(actions.chart ?? { kind: 'bar', y: [] })}>
               Chart
             </button>
           </div>

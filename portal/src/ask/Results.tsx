@@ -27,7 +27,7 @@ export function Results({ session, actions }: { session: Session; actions: Resul
       {parts.length > 1 && (
         <div className="results-list" role="group" aria-label="Results">
           {parts.map((each, index) => (
-            <button key={index} type="button" aria-pressed={index === shown} onClick={() => session.show(index)} title={each.statement.sql.slice(0, 500)}>
+            <button key={index} type="button" className="button" aria-pressed={index === shown} onClick={() => session.show(index)} title={each.statement.sql.slice(0, 500)}>
               {index + 1} {each.answer ? <Mark part={each} /> : <span className="soft">waits</span>}
             </button>
           ))}

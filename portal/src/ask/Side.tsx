@@ -101,7 +101,7 @@ export function HistorySide({ open }: { open: (sql: string) => void }) {
     <Await asked={asked} what="what you asked">
       {(items) =>
         items.length > 0 ? (
-          <ul className="history">
+          <ul className="lines">
             {items.slice(0, 100).map((item, index) => (
               <HistoryItem key={`${item.queryId}${item.at}${index}`} item={item} open={open} />
             ))}
@@ -117,7 +117,7 @@ export function HistorySide({ open }: { open: (sql: string) => void }) {
 function HistoryItem({ item, open }: { item: Asked; open: (sql: string) => void }) {
   return (
     <li>
-      <button type="button" onClick={() => open(item.sql)} title={`Open in a new tab:\n${item.sql.slice(0, 1000)}`}>
+      <button type="button" className="choice-line" onClick={() => open(item.sql)} title={`Open in a new tab:\n${item.sql.slice(0, 1000)}`}>
         <code>{item.sql.replace(/^-- built: .*\n/, '').replace(/\s+/g, ' ').slice(0, 160)}</code>
         <span className="soft small">
           <Moment at={item.at} /> · {item.state === 'done' ? `${item.rows.toLocaleString('en')} rows` : item.state} · {duration(item.elapsed)}

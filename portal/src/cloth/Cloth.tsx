@@ -4,6 +4,7 @@ import { useApi } from '../api/hooks';
 import type { Cloth as ClothAnswer } from '../api/types';
 import { dataStates, StateSign } from '../parts/DataState';
 import { many } from '../parts/amount';
+import { Find } from '../parts/Find';
 import { Await, Empty } from '../parts/states';
 import { Line } from './Line';
 import { fits, type Warp, warpOf, weave } from './warp';
@@ -41,18 +42,17 @@ function Woven({ cloth }: { cloth: ClothAnswer }) {
   return (
     <>
       <div className="cloth-top">
-        <input
-          type="search"
-          className="input cloth-find"
-          aria-label="Products on the cloth"
-          placeholder="Find a product …"
-          value={words}
-          onChange={(event) => setWords(event.target.value)}
+        <Find
+          label="Find a product"
+          words={words}
+          change={setWords}
+          said={
+            <>
+              {wanted ? `${shown.length} of ${many(wefts.length, 'product')}` : many(wefts.length, 'product')}, most read first
+              {cloth.next && `; the first ${linesMax.toLocaleString('en')}`}
+            </>
+          }
         />
-        <p className="soft small" aria-live="polite">
-          {wanted ? `${shown.length} of ${many(wefts.length, 'product')}` : many(wefts.length, 'product')}, most read first
-          {cloth.next && `; the first ${linesMax.toLocaleString('en')}`}
-        </p>
         <Legend />
       </div>
       {shown.length > 0 ? (

@@ -62,7 +62,7 @@ export function distinct(items: SearchItem[]): SearchItem[] {
 
 export function Results({ items }: { items: SearchItem[] }) {
   return (
-    <ul className="results" onKeyDown={walk}>
+    <ul className="lines" onKeyDown={walk}>
       {items.map((item) => (
         <Result key={`${item.kind} ${item.name}`} item={item} />
       ))}

@@ -47,7 +47,7 @@ function Views({ records }: { records: AgreementRecord[] }) {
           <button
             key={name}
             type="button"
-            className="button choice"
+            className="button"
             aria-pressed={name === shown.name}
             onClick={() => setParameters({ state: name })}
           >

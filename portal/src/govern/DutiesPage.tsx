@@ -89,7 +89,7 @@ export function DutiesPage() {
             <button
               key={each}
               type="button"
-              className="button choice"
+              className="button"
               aria-pressed={each === domain}
               onClick={() => setParameters(each ? { domain: each } : {})}
             >

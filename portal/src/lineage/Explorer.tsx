@@ -4,6 +4,7 @@ import { useApi } from '../api/hooks';
 import { useCommands } from '../frame/commands';
 import type { LineageGraph } from '../api/types';
 import { many } from '../parts/amount';
+import { Find } from '../parts/Find';
 import { Await, Empty } from '../parts/states';
 import { Connections } from './Connections';
 import { Panel } from './Panel';
@@ -108,21 +109,7 @@ function Bar({
         </button>
       </div>
       {!asRows && graph.nodes.length > 8 && (
-        <>
-          <input
-            type="search"
-            className="input lineage-find"
-            aria-label="Find a box"
-            placeholder="Find a box …"
-            list="boxes"
-            onChange={(event) => find(event.target.value)}
-          />
-          <datalist id="boxes">
-            {graph.nodes.map(({ id, name }) => (
-              <option key={id} value={name} />
-            ))}
-          </datalist>
-        </>
+        <Find label="Find a box" change={find} among={[...new Set(graph.nodes.map(({ name }) => name))]} />
       )}
       <p className="soft small">
         {many(graph.nodes.length, graph.grouped ? 'group' : 'box', graph.grouped ? 'groups' : 'boxes')}

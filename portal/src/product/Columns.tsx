@@ -1,6 +1,8 @@
 import { useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import type { Column, Table as About } from '../api/types';
+import { many } from '../parts/amount';
+import { Find } from '../parts/Find';
 import { Table, type Column as Drawn } from '../parts/Table';
 import { Tip } from '../parts/Tip';
 import { Empty } from '../parts/states';
@@ -86,13 +88,11 @@ export default function Columns({ table }: { table: About }) {
   return (
     <section className="section" aria-label="Columns">
       {table.columns.length >= searchFrom && (
-        <input
-          className="input columns-find"
-          type="search"
-          aria-label="Find a column"
-          placeholder="Find a column …"
-          value={find}
-          onChange={(event) => setFind(event.target.value)}
+        <Find
+          label="Find a column"
+          words={find}
+          change={setFind}
+          said={needle && `${columns.length.toLocaleString('en')} of ${many(table.columns.length, 'column')}`}
         />
       )}
       {columns.length > 0 ? (

@@ -31,7 +31,7 @@ function History({ contract, versions }: { contract: string; versions: Version[]
           <li key={version.version}>
             <button
               type="button"
-              className="version"
+              className="choice-line"
               aria-pressed={version.version === open}
               onClick={() => setParameters({ version: String(version.version) })}
             >

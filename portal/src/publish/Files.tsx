@@ -42,7 +42,7 @@ export function Files({ draft, open, findings, show, change }: FilesProps) {
           <li key={path}>
             <button
               type="button"
-              className="file"
+              className="choice-line file"
               aria-current={path === open ? 'true' : undefined}
               onClick={() => show(path)}
             >

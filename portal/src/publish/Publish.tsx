@@ -10,7 +10,7 @@ import { Desk } from './Desk';
 import { Done } from './Done';
 import { type Draft, draftOf, giveUp, isNew, useDrafts } from './drafts';
 import { Start } from './Start';
-import '../product/product.css'; // a diff, and what is kept in mind
+import '../product/product.css'; // a diff
 import './publish.css';
 
 const views = ['', 'plan', 'test'];

@@ -52,7 +52,7 @@ export function Start({ drafts }: { drafts: Draft[] }) {
               <button
                 key={template.name}
                 type="button"
-                className="start start-template"
+                className="choice-line start start-template"
                 aria-pressed={from === template.name}
                 onClick={() => start(template.name)}
               >
@@ -115,7 +115,7 @@ function FileStart({
         take(event.dataTransfer.files);
       }}
     >
-      <button type="button" className="start" aria-pressed={chosen} onClick={() => input.current?.click()}>
+      <button type="button" className="choice-line start" aria-pressed={chosen} onClick={() => input.current?.click()}>
         <b>{chosen && file ? file.name : 'A file'}</b>
         <span className="soft">
           {chosen && file ? 'Choose another' : 'CSV, Excel or Parquet, from this computer: columns and types are read from it'}
@@ -217,9 +217,9 @@ function Drafts({ drafts }: { drafts: Draft[] }) {
   return (
     <section className="section" aria-labelledby="drafts">
       <h2 id="drafts">Drafts in this tab</h2>
-      <ul className="drafts">
+      <ul className="lines">
         {drafts.map((draft) => (
-          <li key={draft.product} className="draft">
+          <li key={draft.product} className="line">
             <Link href={`/publish/${encodeURIComponent(draft.product)}`} className="mono">
               {draft.product}
             </Link>

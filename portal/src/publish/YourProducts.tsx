@@ -14,9 +14,9 @@ export function YourProducts({ domains }: { domains: string[] }) {
         return (
           <section className="section" aria-labelledby="yours">
             <h2 id="yours">What you publish</h2>
-            <ul className="drafts">
+            <ul className="lines">
               {own.map(({ name, state }) => (
-                <li key={name} className="draft">
+                <li key={name} className="line">
                   <Link href={`/products/${encodeURIComponent(name)}`} className="mono">
                     {name}
                   </Link>

@@ -4,6 +4,7 @@ import { useMe } from '../api/session';
 import { tablesNamed } from '../ask/statements';
 import { kindWords } from '../charts/spec';
 import { useTitle } from '../frame/title';
+import { Find } from '../parts/Find';
 import { Await, Empty } from '../parts/states';
 import { type Column, Table } from '../parts/Table';
 import { type SavedQuestion, useQuestions } from './api';
@@ -62,12 +63,11 @@ export default function Questions() {
             </Empty>
           ) : (
             <>
-              <div className="questions-find">
-                <input className="input" type="search" aria-label="Find a question" placeholder="Find a question …" value={words} onChange={(event) => setWords(event.target.value)} />
+              <Find label="Find a question" words={words} change={setWords}>
                 <label>
                   <input type="checkbox" checked={mine} onChange={(event) => setMine(event.target.checked)} /> only mine
                 </label>
-              </div>
+              </Find>
               {items.some(fits) ? (
                 <Table label="Questions" columns={columns} rows={items.filter(fits)} keyOf={({ name }) => name} />
               ) : (

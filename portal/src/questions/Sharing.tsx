@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useApi } from '../api/hooks';
+import { Find } from '../parts/Find';
 
 export interface SharedWith {
   everyone?: boolean;
@@ -44,29 +45,11 @@ export function Sharing({ shared, change }: { shared: SharedWith; change: (share
       </label>
       {!shared.everyone && (
         <>
-          <div className="sharing-add">
-            <input
-              className="input"
-              list="sharing-teams"
-              aria-label="Team or person"
-              placeholder="A team or a person …"
-              value={who}
-              onChange={(event) => setWho(event.target.value)}
-              onKeyDown={(event) => {
-                if (event.key !== 'Enter') return;
-                event.preventDefault();
-                add();
-              }}
-            />
-            <datalist id="sharing-teams">
-              {teams.map((team) => (
-                <option key={team} value={team} />
-              ))}
-            </datalist>
+          <Find label="A team or a person" words={who} change={setWho} among={teams} enter={add}>
             <button type="button" className="button" onClick={add}>
               Add
             </button>
-          </div>
+          </Find>
           <ul className="sharing">
             {(shared.teams ?? []).map((name) => chip('teams', name))}
             {(shared.users ?? []).map((name) => chip('users', name))}

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Find } from '../../parts/Find';
 import { Await, Empty } from '../../parts/states';
 import { tables } from '../sql/known';
 
@@ -8,7 +9,7 @@ export function PickTable({ pick }: { pick: (table: string) => void }) {
   const asked = useQuery({ queryKey: ['ask-tables', words, undefined], queryFn: () => tables(words), staleTime: 60_000, placeholderData: (before) => before });
   return (
     <>
-      <input className="input build-find" type="search" aria-label="Find a table" placeholder="Find a table …" value={words} onChange={(event) => setWords(event.target.value)} />
+      <Find label="Find a table" words={words} change={setWords} />
       <Await asked={asked} what="tables">
         {(found) => {
           const readable = found.filter((item) => item.access === 'read');
