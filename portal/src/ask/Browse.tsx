@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../api/hooks';
 import type { Column, SearchItem } from '../api/types';
 import { Find } from '../parts/Find';
+import { Name } from '../parts/Name';
 import { Await } from '../parts/states';
 import { domains, tables } from './sql/known';
 import { quotedName, quotedTable } from './statements';
@@ -82,8 +83,8 @@ function OneTable({ item, name, insert }: { item: SearchItem; name: string } & I
         <button type="button" className="browse-toggle" aria-expanded={open} aria-label={`Columns of ${item.name}`} onClick={() => setOpen(!open)}>
           {open ? '▾' : '▸'}
         </button>
-        <button type="button" className="browse-name" title={item.meaning} onClick={() => insert(quotedTable(item.name))}>
-          {name}
+        <button type="button" className="browse-name" onClick={() => insert(quotedTable(item.name))}>
+          <Name text={name} title={item.meaning ?? name} />
         </button>
       </div>
       {open && <Columns table={item.name} insert={insert} />}
@@ -106,8 +107,10 @@ function Columns({ table, insert }: { table: string } & Inserts) {
             .filter((column) => column.shown !== 'not granted')
             .map((column) => (
               <li key={column.name}>
-                <button type="button" title={tip(column)} onClick={() => insert(quotedName(column.name))}>
-                  <span className="browse-name mono">{column.name}</span>
+                <button type="button" onClick={() => insert(quotedName(column.name))}>
+                  <span className="browse-name mono">
+                    <Name text={column.name} title={tip(column)} />
+                  </span>
                   <span className="soft">{column.unit || column.type}</span>
                 </button>
               </li>

@@ -1,7 +1,8 @@
 import { memo } from 'react';
 import { dyeOf, shapeOf } from '../parts/DataState';
 import { many } from '../parts/amount';
-import { cut, headHeight, type Placed, rowHeight } from './graph';
+import { cut } from '../parts/cut';
+import { headHeight, type Placed, rowHeight } from './graph';
 
 // A box: what it is, how it is, and, when it is open, its columns.
 

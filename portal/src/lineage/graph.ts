@@ -118,7 +118,3 @@ export function neighbour(key: string, id: string, boxes: Placed[], ways: Ways):
   const layer = boxes.filter((box) => box.x === here.x);
   return layer[layer.indexOf(here) + (key === 'ArrowDown' ? 1 : -1)]?.id;
 }
-
-export function cut(text: string, letters: number): string {
-  return text.length > letters ? `${text.slice(0, letters - 1)}…` : text;
-}

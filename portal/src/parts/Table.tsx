@@ -1,5 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { useOwnWidths, widthFor } from './widths';
+import { WidthHandle } from './WidthHandle';
 import './parts.css';
 
 // The one table: rows of any number, of which only those in view are drawn.
@@ -8,11 +10,14 @@ export interface Column<Row> {
   name: string;
   head?: ReactNode;
   min: number; // px
-  grow?: number; // its share of what is left over; none: it keeps to `min`
+  grow?: number; // its share of what is left over; none: it keeps to `min`, or to its words
+  words?: (row: Row) => string; // as wide as the longest of these, and its head
+  max?: number; // px, for `words`
   number?: boolean;
   cell: (row: Row) => ReactNode;
 }
 
+const widestWords = 320; // px
 const drawAll = 60; // fewer rows than this are drawn at once, and the page scrolls
 
 export function Table<Row>({
@@ -22,6 +27,7 @@ export function Table<Row>({
   keyOf,
   rowHeight = 32,
   marked = -1,
+  remember,
 }: {
   label: string;
   columns: Column<Row>[];
@@ -29,7 +35,9 @@ export function Table<Row>({
   keyOf: (row: Row, index: number) => string | number;
   rowHeight?: number;
   marked?: number; // a row to show and to set apart
+  remember?: string; // its columns can be made wider, and stay so, under this name
 }) {
+  const own = useOwnWidths(remember ?? 'none');
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = rows.length > drawAll;
   const drawn = useVirtualizer({
@@ -44,11 +52,18 @@ export function Table<Row>({
     if (virtual) drawn.scrollToIndex(marked, { align: 'center' });
     else scroller.current?.querySelector(`[data-index="${marked}"]`)?.scrollIntoView({ block: 'center' });
   }, [marked, virtual, drawn]);
-  const tracks = columns.map(({ min, grow }) => (grow ? `minmax(${min}px, ${grow}fr)` : `${min}px`));
-  const grid = {
-    gridTemplateColumns: tracks.join(' '),
-    minWidth: columns.reduce((sum, { min }) => sum + min, 0),
-  };
+  const asked = useMemo(
+    () =>
+      columns.map(({ name, min, words, max = widestWords }) =>
+        words ? widthFor([name, ...rows.map(words)], { min, max: Math.max(min, max) }) : min,
+      ),
+    [columns, rows],
+  );
+  const least = columns.map(({ name }, index) => (remember && own.of(name)) || asked[index]!);
+  const tracks = columns.map(({ name, grow }, index) =>
+    grow && !(remember && own.of(name)) ? `minmax(${least[index]}px, ${grow}fr)` : `${least[index]}px`,
+  );
+  const grid = { gridTemplateColumns: tracks.join(' '), minWidth: least.reduce((sum, px) => sum + px, 0) };
   const rowOf = (row: Row, index: number, top?: number, measure?: (element: Element | null) => void) => (
     <div
       key={keyOf(row, index)}
@@ -77,9 +92,10 @@ export function Table<Row>({
     >
       <div role="rowgroup" className="table-head">
         <div role="row" aria-rowindex={1} className="table-row" style={grid}>
-          {columns.map((column) => (
+          {columns.map((column, index) => (
             <div role="columnheader" key={column.name} className={column.number ? 'number' : undefined}>
               {column.head ?? column.name}
+              {remember && <WidthHandle name={column.name} now={least[index]!} set={(px) => own.set(column.name, px)} />}
             </div>
           ))}
         </div>

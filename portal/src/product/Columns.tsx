@@ -3,14 +3,17 @@ import { useSearchParams } from 'wouter';
 import type { Column, Table as About } from '../api/types';
 import { many } from '../parts/amount';
 import { Find } from '../parts/Find';
+import { Name } from '../parts/Name';
 import { Table, type Column as Drawn } from '../parts/Table';
 import { Tip } from '../parts/Tip';
 import { Empty } from '../parts/states';
 import { OpenQuestions, useOpenQuestions } from '../threads/OpenQuestions';
 import { words } from './Facts';
 
+const seen = (column: Column) => (column.shown === 'masked' ? words(column.mask) : column.shown);
+
 function YouSee({ column }: { column: Column }) {
-  const said = column.shown === 'masked' ? words(column.mask) : column.shown;
+  const said = seen(column);
   if (!column.why) return <span className="soft">{said}</span>;
   return (
     <Tip why={column.why}>
@@ -19,15 +22,7 @@ function YouSee({ column }: { column: Column }) {
   );
 }
 
-function Name({ column }: { column: Column }) {
-  return (
-    <span className="column-name">
-      <code>{column.name}</code>
-      {column.primary_key && <span className="soft small"> key</span>}
-      {column.unique && !column.primary_key && <span className="soft small"> unique</span>}
-    </span>
-  );
-}
+const keyWord = ({ primary_key, unique }: Column) => (primary_key ? 'key' : unique ? 'unique' : '');
 
 function Meaning({ column }: { column: Column }) {
   return (
@@ -48,15 +43,16 @@ function capitalised(word: string): string {
 }
 
 const drawn: Drawn<Column>[] = [
-  { name: 'type', min: 88, cell: (column) => column.type },
+  { name: 'type', min: 64, max: 116, words: ({ type }) => type, cell: (column) => column.type },
   { name: 'meaning', min: 240, grow: 4, cell: (column) => <Meaning column={column} /> },
-  { name: 'unit', min: 80, grow: 1, cell: (column) => column.unit || <span className="soft">–</span> },
+  { name: 'unit', min: 64, max: 140, words: ({ unit }) => unit, cell: (column) => column.unit || <span className="soft">–</span> },
   {
     name: 'null means',
-    min: 120, grow: 1.4,
+    min: 120,
+    grow: 1.4,
     cell: (column) => column.null_meaning || <span className="soft">{column.required ? 'never null' : '–'}</span>,
   },
-  { name: 'you see', min: 104, cell: (column) => <YouSee column={column} /> },
+  { name: 'you see', min: 72, max: 140, words: seen, cell: (column) => <YouSee column={column} /> },
 ];
 
 const searchFrom = 12; // columns; fewer are seen at a glance
@@ -68,11 +64,17 @@ export default function Columns({ table }: { table: About }) {
   const open = useOpenQuestions(table.name);
   const name: Drawn<Column> = {
     name: 'name',
-    min: 168,
-    grow: 1,
+    min: 120,
+    max: 280,
+    words: (column) => `${column.name} ${keyWord(column)}`,
     cell: (column) => (
       <>
-        <Name column={column} />{' '}
+        <span className="column-name">
+          <code>
+            <Name text={column.name} />
+          </code>
+          {keyWord(column) && <span className="soft small">{keyWord(column)}</span>}
+        </span>{' '}
         <OpenQuestions table={table.name} column={column.name} count={open.get(column.name) ?? 0} />
       </>
     ),
@@ -101,6 +103,7 @@ export default function Columns({ table }: { table: About }) {
           columns={[name, ...drawn]}
           rows={columns}
           keyOf={(column) => column.name}
+          remember="columns"
           marked={columns.findIndex((column) => column.name === asked)}
         />
       ) : (

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../api/client';
 import type { Answer, Table as About } from '../api/types';
+import { sortOf } from '../ask/answer/types';
+import { Name } from '../parts/Name';
 import { Await, Empty } from '../parts/states';
 import { Table, type Column } from '../parts/Table';
 import { words } from './Facts';
@@ -40,23 +42,31 @@ export default function Sample({ table }: { table: About }) {
   );
 }
 
-// As wide as what stands in it, within reason.
-function widthOf(name: string, rows: unknown[][], index: number): number {
-  const longest = Math.max(name.length, ...rows.map((row) => textOf(row[index]).length));
-  return Math.min(320, 28 + 9 * longest);
-}
-
 function textOf(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
+function Head({ name, unit }: { name: string; unit: string }) {
+  return (
+    <>
+      <code>
+        <Name text={name} />
+      </code>
+      <span className="sample-unit soft" title={unit}>
+        {unit || '\u00a0'}
+      </span>
+    </>
+  );
+}
+
 function Rows({ table, answer }: { table: About; answer: Answer }) {
-  const numeric = (type: string) => /INT|DOUBLE|FLOAT|DECIMAL/.test(type);
-  const columns: Column<unknown[]>[] = answer.columns.map((column, index) => ({
-    name: column.name,
-    min: widthOf(column.name, answer.rows, index),
-    number: numeric(column.type),
-    head: <code>{column.name}</code>,
+  const units = new Map(table.columns.map(({ name, unit }) => [name, unit]));
+  const columns: Column<unknown[]>[] = answer.columns.map(({ name, type }, index) => ({
+    name,
+    min: 64,
+    words: (row) => textOf(row[index]),
+    number: sortOf(type) === 'number',
+    head: <Head name={name} unit={units.get(name) ?? ''} />,
     cell: (row) => (row[index] === null ? <span className="soft">null</span> : textOf(row[index])),
   }));
   const left = table.columns.length - answer.columns.length;
@@ -69,7 +79,7 @@ function Rows({ table, answer }: { table: About; answer: Answer }) {
       </p>
       <Kept table={table} answer={answer} />
       {answer.rows.length > 0 ? (
-        <Table label={`Sample of ${table.name}`} columns={columns} rows={answer.rows} keyOf={(_, index) => index} />
+        <Table label={`Sample of ${table.name}`} columns={columns} rows={answer.rows} keyOf={(_, index) => index} remember="rows" />
       ) : (
         <Empty title="There are no rows that you may see." />
       )}

@@ -1,7 +1,8 @@
 import { type KeyboardEvent, type MouseEvent, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type OwnWidths, step, useOwnWidths, widthFor } from '../../parts/widths';
 import type { AnswerState, RunningAnswer } from '../answer/answer';
 import { type Sort, sortOf, textOf, wordOf } from '../answer/types';
-import { tableText, Value } from './cells';
+import { shownText, tableText, Value } from './cells';
 import { columnsInView, depthOf, headHeight, heightOf, leftFor, offsetsOf, rowHeight, rowsInView, topFor, type View } from './geometry';
 import { GridHead } from './GridHead';
 import { type Held, useRows } from './rows';
@@ -9,7 +10,9 @@ import { isIn, placeAfter, useSelection } from './selection';
 import './grid.css';
 
 const cellsMax = 500_000; // copied at once
-const characters = { min: 6, max: 40 };
+const bounds = { min: 74, max: 342 }; // px
+const headLetters = 28; // a longer name is cut in its middle
+const unitLetters = 9;
 
 export interface HeadFact {
   unit?: string;
@@ -29,19 +32,20 @@ interface Props {
 
 function widthsOf(columns: NonNullable<AnswerState['columns']>, held: Held, facts: Map<string, HeadFact>): number[] {
   return columns.map(({ name, type }, index) => {
-    const fact = facts.get(name)?.unit ?? '';
-    const cells = held.rows.slice(0, 60).map((row) => Math.min(characters.max, textOf(row[index]).length));
-    const head = Math.min(28, Math.max(name.length + 2, wordOf(type).length + Math.min(8, fact ? fact.length + 3 : 0)));
-    return 26 + 7.9 * Math.max(characters.min, head, ...cells);
+    const unit = facts.get(name)?.unit;
+    const head = [`${name}  `.slice(0, headLetters), wordOf(type) + (unit ? ` · ${unit.slice(0, unitLetters)}` : '')];
+    const sort = sortOf(type);
+    return widthFor([...head, ...held.rows.slice(0, 60).map((row) => shownText(row[index], sort))], bounds);
   });
 }
 
-// Widths stay as the first rows made them.
-function useWidths(state: AnswerState, held: Held, facts: Map<string, HeadFact>): number[] {
+// Widths stay as the first rows made them, or somebody did.
+function useWidths(state: AnswerState, held: Held, facts: Map<string, HeadFact>, own: OwnWidths): number[] {
   const columns = state.columns ?? [];
   const hasRows = held.rows.length > 0;
   // eslint-disable-next-line react-hooks/exhaustive-deps
-  return useMemo(() => widthsOf(columns, held, facts), [state.columns, hasRows, facts]);
+  const asked = useMemo(() => widthsOf(columns, held, facts), [state.columns, hasRows, facts]);
+  return columns.map(({ name }, index) => own.of(name) ?? asked[index]!);
 }
 
 function useView(): [View, React.RefObject<HTMLDivElement | null>, () => void] {
@@ -60,7 +64,7 @@ function useView(): [View, React.RefObject<HTMLDivElement | null>, () => void] {
 }
 
 // A grid of any number of rows and columns, of which only those in view are drawn. One stop for Tab; the arrow
-// keys go from cell to cell, Enter opens one, Shift extends, Ctrl C copies.
+// keys go from cell to cell, with Alt they make its column wider; Enter opens one, Shift extends, Ctrl C copies.
 export function Grid({ label, answer, state, arranged, facts, sortBy, open, say }: Props) {
   const id = useId();
   const [view, scroller, look] = useView();
@@ -70,8 +74,9 @@ export function Grid({ label, answer, state, arranged, facts, sortBy, open, say 
   const sorts = useMemo<Sort[]>(() => (state.columns ?? []).map(({ type }) => sortOf(type)), [state.columns]);
   const { first, count } = rowsInView(rows, view);
   const held = useRows(answer, rows, first, count, arranged);
-  const widths = useWidths(state, held, facts);
-  const offsets = useMemo(() => offsetsOf(widths), [widths]);
+  const own = useOwnWidths('rows');
+  const widths = useWidths(state, held, facts, own);
+  const offsets = offsetsOf(widths);
   const gutter = 20 + 8 * rows.toLocaleString('en').length;
   const inView = columnsInView(offsets, view);
   const width = offsets.at(-1)! + gutter;
@@ -97,6 +102,10 @@ export function Grid({ label, answer, state, arranged, facts, sortBy, open, say 
       event.preventDefault();
       go({ row: 0, column: 0 }, false);
       return go({ row: rows - 1, column: columns.length - 1 }, true);
+    }
+    if (event.altKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
+      event.preventDefault();
+      return own.set(columns[active.column]!.name, widths[active.column]! + (event.key === 'ArrowRight' ? step : -step));
     }
     if (event.key === 'Enter' && active.row < 0) return sortBy(active.column);
     if (event.key === 'Enter') return open(columns[active.column]!.name, rowOf(active.row)?.[active.column]);
@@ -141,6 +150,7 @@ export function Grid({ label, answer, state, arranged, facts, sortBy, open, say 
           sort={answer.arrangement.sort}
           active={active.row < 0 ? active.column : -1}
           sortBy={sortBy}
+          widen={own.set}
         />
         <div className="grid-window" role="rowgroup" style={{ width }}>
           {Array.from({ length: count }, (_, index) => first + index).map((row) => (

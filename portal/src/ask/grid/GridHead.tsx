@@ -1,3 +1,5 @@
+import { Name } from '../../parts/Name';
+import { WidthHandle } from '../../parts/WidthHandle';
 import type { AnswerState } from '../answer/answer';
 import { type Sort, wordOf } from '../answer/types';
 import { headHeight } from './geometry';
@@ -14,10 +16,11 @@ interface Props {
   sort: { column: number; down: boolean } | undefined;
   active: number;
   sortBy: (column: number) => void;
+  widen: (name: string, px: number | undefined) => void;
 }
 
 // Names with their types and units; a press sorts the rows that are loaded.
-export function GridHead({ id, columns, inView, offsets, gutter, sorts, facts, sort, active, sortBy }: Props) {
+export function GridHead({ id, columns, inView, offsets, gutter, sorts, facts, sort, active, sortBy, widen }: Props) {
   const wayOf = (column: number) => (sort?.column === column ? (sort.down ? 'descending' : 'ascending') : 'none');
   const marks = { ascending: ' ↑', descending: ' ↓', none: '' };
   return (
@@ -38,18 +41,18 @@ export function GridHead({ id, columns, inView, offsets, gutter, sorts, facts, s
               aria-sort={wayOf(column)}
               data-active={column === active || undefined}
               className={sorts[column] === 'number' ? 'grid-name number' : 'grid-name'}
-              title={fact?.meaning ? `${name}: ${fact.meaning}` : name}
               style={{ width: offsets[column + 1]! - offsets[column]!, left: gutter + offsets[column]!, height: headHeight }}
               onClick={() => sortBy(column)}
             >
               <span className="mono">
-                {name}
+                <Name text={name} title={fact?.meaning ? `${name}: ${fact.meaning}` : name} />
                 {marks[wayOf(column)]}
               </span>
-              <span className="soft">
+              <span className="soft" title={fact?.unit}>
                 {wordOf(type)}
                 {fact?.unit && ` · ${fact.unit}`}
               </span>
+              <WidthHandle name={name} now={offsets[column + 1]! - offsets[column]!} keys={false} set={(px) => widen(name, px)} />
             </div>
           );
         })}

@@ -27,7 +27,7 @@ const columns: Column<UserSpec>[] = [
   { name: 'what they do', min: 160, grow: 2, cell: ({ title }) => title ?? none },
   { name: 'teams', min: 110, grow: 1, cell: ({ teams }) => (teams?.length ? <Links names={teams} to="/govern/teams" /> : none) },
   { name: 'roles', min: 80, cell: ({ roles }) => roles?.join(', ') || none },
-  { name: 'email', min: 200, grow: 1, cell: ({ email }) => email ?? none },
+  { name: 'email', min: 90, max: 280, words: ({ email = '' }) => email, cell: ({ email }) => email ?? none },
 ];
 
 function passwordColumn(give: (user: string) => void): Column<UserSpec> {

@@ -9,7 +9,7 @@ import { type TeamRow, useWho } from './who';
 // The teams, who is in them, and which domains are theirs.
 
 const columns: Column<TeamRow>[] = [
-  { name: 'team', min: 110, grow: 0.6, cell: ({ name }) => <Link href={`/govern/teams/${encodeURIComponent(name)}`}>{name}</Link> },
+  { name: 'team', min: 90, max: 240, words: ({ name }) => name, cell: ({ name }) => <Link href={`/govern/teams/${encodeURIComponent(name)}`}>{name}</Link> },
   {
     name: 'what it does',
     min: 220,
@@ -32,7 +32,7 @@ const columns: Column<TeamRow>[] = [
     grow: 1,
     cell: ({ members }) => members.map(({ name }) => name).join(', ') || <span className="soft">nobody</span>,
   },
-  { name: 'contact', min: 190, grow: 1, cell: ({ contact }) => contact ?? <span className="soft">–</span> },
+  { name: 'contact', min: 90, max: 280, words: ({ contact = '' }) => contact, cell: ({ contact }) => contact ?? <span className="soft">–</span> },
 ];
 
 export function Teams() {
