@@ -173,3 +173,27 @@ test('tables on the left, the contract on the right, SQL in order, all from the 
   await expect(editor(page)).toContainText('SELECT');
   await expect(page.locator('.cm-line')).toHaveCount(4);
 });
+
+test('a chart is taken along: as a picture, as figures, and in words that other tools draw', async ({ browser, weft }) => {
+  const page = await weft.enter(browser, 'analyst');
+  const chart = { kind: 'bar', x: 'carrier', y: ['mean_delay'] };
+  const sql = 'SELECT carrier, avg(dep_delay) AS mean_delay FROM flights.departures GROUP BY carrier ORDER BY carrier';
+  await page.goto(`/ask#${encodeURIComponent(JSON.stringify({ sql, title: 'Late', chart }))}`);
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await expect(page.getByRole('img', { name: /^mean_delay by carrier: 16 values/ })).toBeVisible();
+  const take = async (way: string) => {
+    await page.getByRole('button', { name: 'Take the chart along' }).click();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: way }).click()]);
+    return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+  };
+  const png = await take('Picture: PNG');
+  expect(png.name).toBe('Late.png');
+  expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
+  expect((await take('Picture: SVG')).bytes.toString()).toMatch(/^<svg[^]*mean_delay[^]*<\/svg>$/);
+  expect((await take('Figures: CSV')).bytes.toString()).toMatch(/^carrier,mean_delay\n9E,/);
+  const inside = JSON.parse((await take('Vega-Lite, figures inside')).bytes.toString());
+  expect(inside.data.values).toHaveLength(16);
+  expect(inside.encoding).toMatchObject({ x: { field: 'carrier' }, y: { field: 'mean_delay', type: 'quantitative' } });
+  const beside = JSON.parse((await take('Vega-Lite, beside that CSV')).bytes.toString());
+  expect(beside.data.url).toBe('Late.csv');
+});

@@ -13,6 +13,7 @@ interface Props {
   state: AnswerState;
   chart: ChartSpec;
   setChart: (chart: ChartSpec) => void;
+  name: string;
 }
 
 export function useChartRows(answer: RunningAnswer, state: AnswerState): unknown[][] | undefined {
@@ -31,7 +32,7 @@ export function useUnits(state: AnswerState): Map<string, string> {
 }
 
 // The answer as a picture. Without a fitting chart it begins with one that its columns suggest.
-export function ChartPane({ answer, state, chart, setChart }: Props) {
+export function ChartPane({ answer, state, chart, setChart, name }: Props) {
   const rows = useChartRows(answer, state);
   const columns = state.columns ?? [];
   const units = useUnits(state);
@@ -48,7 +49,7 @@ export function ChartPane({ answer, state, chart, setChart }: Props) {
     <div className="chart-pane">
       <ChartForm spec={now} columns={columns} change={setChart} />
       <Suspense fallback={<Loading what="the chart" />}>
-        <Chart spec={now} columns={columns} rows={rows} total={state.shown} units={units} />
+        <Chart spec={now} columns={columns} rows={rows} total={state.shown} units={units} name={name} />
       </Suspense>
     </div>
   );

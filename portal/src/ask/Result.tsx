@@ -49,7 +49,7 @@ export function Result({ part, text, answer, actions, stop }: Props) {
       </div>
       <Loaded answer={answer} again={actions.again} />
       <Uses state={state} />
-      {hasRows && (isChart ? <ChartPane answer={answer} state={state} chart={actions.chart!} setChart={actions.setChart} /> : <GridPane answer={answer} state={state} say={say} />)}
+      {hasRows && (isChart ? <ChartPane answer={answer} state={state} chart={actions.chart!} setChart={actions.setChart} name={actions.name} /> : <GridPane answer={answer} state={state} say={say} />)}
     </>
   );
 }

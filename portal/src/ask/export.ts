@@ -1,4 +1,5 @@
 import { send } from '../api/client';
+import { fileName, save } from '../parts/save';
 import type { AskBody } from './answer/messages';
 
 // The whole answer as a file, made by the server: it is asked again, without a bound on its rows.
@@ -27,10 +28,5 @@ export async function download(body: AskBody, kind: FileKind, name: string, sign
       },
     }),
   );
-  const file = await new Response(counted, { headers: { 'content-type': kind.type } }).blob();
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = `${name.replace(/[^\w.-]+/g, '_') || 'answer'}.${kind.suffix}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  save(fileName(name, kind.suffix), await new Response(counted, { headers: { 'content-type': kind.type } }).blob());
 }

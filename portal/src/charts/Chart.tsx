@@ -1,10 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { AnswerColumn } from '../ask/answer/rows';
 import { Failure } from '../parts/states';
-import { brief, drawn, rowsMax, said } from './drawn';
+import { brief, type Drawn, drawn, rowsMax, said } from './drawn';
 import { dyesOf, optionOf } from './option';
 import type { Picture } from './picture';
 import type { ChartSpec } from './spec';
+import { TakeAlong } from './TakeAlong';
 import './charts.css';
 
 interface Props {
@@ -13,6 +14,7 @@ interface Props {
   rows: unknown[][]; // the first rowsMax
   total: number;
   units?: Map<string, string>;
+  name: string; // of the files that it becomes
 }
 const noUnits = new Map<string, string>();
 
@@ -34,42 +36,61 @@ function useTheme(): number {
 }
 
 // A chart with its sentence and its figures: the picture is never all there is.
-export function Chart({ spec, columns, rows, total, units = noUnits }: Props) {
+export function Chart({ spec, columns, rows, total, units = noUnits, name }: Props) {
   const shape = useMemo(() => drawn(spec, columns, rows), [spec, columns, rows]);
-  if (spec.kind === 'number') return <Figure spec={spec} columns={columns} row={rows[0]} units={units} />;
+  const figure = useRef<HTMLElement>(null);
+  const [picture, setPicture] = useState<Picture>();
+  const isNumber = spec.kind === 'number';
   return (
-    <figure className="chart">
-      <Canvas spec={spec} shape={shape} units={units} />
-      <figcaption className="soft small">
-        {said(spec, shape)}.
-        {total > rowsMax && ` Drawn from the first ${rowsMax.toLocaleString('en')} of ${total.toLocaleString('en')} rows.`}
-        {shape.left > 0 && ` ${shape.left} more lines are left out.`}
-      </figcaption>
-      <Figures shape={shape} x={spec.x ?? 'row'} />
+    <figure ref={figure} className="chart">
+      {isNumber ? (
+        <Figure spec={spec} columns={columns} row={rows[0]} units={units} />
+      ) : (
+        <Canvas spec={spec} shape={shape} units={units} made={setPicture} picture={picture} />
+      )}
+      <div className="chart-under">
+        {!isNumber && (
+          <figcaption className="soft small">
+            {said(spec, shape)}.
+            {total > rowsMax && ` Drawn from the first ${rowsMax.toLocaleString('en')} of ${total.toLocaleString('en')} rows.`}
+            {shape.left > 0 && ` ${shape.left} more lines are left out.`}
+          </figcaption>
+        )}
+        <TakeAlong chart={{ spec, columns, rows, units }} name={name} host={figure} picture={isNumber ? undefined : picture} />
+      </div>
+      {!isNumber && <Figures shape={shape} x={spec.x ?? 'row'} />}
     </figure>
   );
 }
 
-function Canvas({ spec, shape, units }: { spec: ChartSpec; shape: ReturnType<typeof drawn>; units: Map<string, string> }) {
+interface CanvasProps {
+  spec: ChartSpec;
+  shape: Drawn;
+  units: Map<string, string>;
+  picture: Picture | undefined;
+  made: (picture: Picture | undefined) => void;
+}
+
+function Canvas({ spec, shape, units, picture, made }: CanvasProps) {
   const host = useRef<HTMLDivElement>(null);
-  const [picture, setPicture] = useState<Picture>();
   const [fault, setFault] = useState<unknown>();
   const theme = useTheme();
   useEffect(() => {
     let isGone = false;
-    let made: Picture | undefined;
+    let own: Picture | undefined;
     import('./picture')
       .then((module) => {
         if (isGone || !host.current) return;
-        made = module.picture(host.current);
-        setPicture(made);
+        own = module.picture(host.current);
+        made(own);
       })
       .catch(setFault);
     return () => {
       isGone = true;
-      made?.close();
+      made(undefined);
+      own?.close();
     };
-  }, []);
+  }, [made]);
   useEffect(() => {
     if (picture && host.current) picture.draw(optionOf(spec, shape, units, dyesOf(host.current.parentElement!)));
   }, [picture, spec, shape, units, theme]);
@@ -100,7 +121,7 @@ function Figure({ spec, columns, row, units }: { spec: ChartSpec; columns: Props
 const figuresMax = 200;
 
 // The same as a table, for who does not see the picture or wants the figures.
-function Figures({ shape, x }: { shape: ReturnType<typeof drawn>; x: string }) {
+function Figures({ shape, x }: { shape: Drawn; x: string }) {
   const keys = [...new Set(shape.lines.flatMap((line) => line.points.map(([key]) => key)))];
   const at = shape.lines.map((line) => new Map(line.points));
   return (

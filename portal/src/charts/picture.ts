@@ -8,6 +8,7 @@ use([BarChart, LineChart, ScatterChart, PieChart, AriaComponent, GridComponent, 
 
 export interface Picture {
   draw: (option: EChartsCoreOption) => void;
+  png: (ground: string) => Promise<Blob>;
   close: () => void;
 }
 
@@ -17,6 +18,10 @@ export function picture(host: HTMLElement): Picture {
   watch.observe(host);
   return {
     draw: (option) => chart.setOption(option, { notMerge: true }),
+    png: (ground) =>
+      new Promise((resolve) =>
+        chart.renderToCanvas({ pixelRatio: 2, backgroundColor: ground }).toBlob((blob) => resolve(blob!), 'image/png'),
+      ),
     close: () => {
       watch.disconnect();
       chart.dispose();

@@ -1,5 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
 import { strToU8, zipSync } from 'fflate';
+import { save } from '../parts/save';
 import type { Draft } from './drafts';
 
 // A draft that goes elsewhere: as a folder, or as a patch for the repository that the mesh is kept in.
@@ -32,14 +33,6 @@ async function zipOf({ texts, data }: Draft): Promise<Uint8Array<ArrayBuffer>> {
   for (const [path, text] of Object.entries(texts)) files[path] = strToU8(text);
   for (const { path, file } of data) if (file) files[path] = new Uint8Array(await file.arrayBuffer());
   return zipSync(files) as Uint8Array<ArrayBuffer>;
-}
-
-function save(name: string, content: Blob) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
 export async function saveFolder(draft: Draft) {

@@ -37,7 +37,7 @@ export function Shown({ answer, chart, name }: { answer: RunningAnswer; chart: C
     <>
       {drawn && held && (
         <Suspense fallback={<Loading what="the chart" />}>
-          <Chart spec={drawn} columns={state.columns!} rows={held} total={state.shown} units={units} />
+          <Chart spec={drawn} columns={state.columns!} rows={held} total={state.shown} units={units} name={name} />
         </Suspense>
       )}
       <Uses state={state} />
