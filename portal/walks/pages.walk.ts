@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { editor, step, write } from './desk';
 import { expect, test, type Weft } from './weft';
 
 // Every page in both themes: nothing that axe finds, nothing wider than a phone; UPDATE=1 takes their pictures
@@ -16,6 +17,7 @@ interface Shown {
   prepare?: (weft: Weft) => Promise<unknown>;
   does?: string; // a button to press first
   breaks?: string; // calls that do not get through
+  acts?: (page: Page) => Promise<unknown>; // what is done there first
   gives?: RegExp; // a text that stands there then
 }
 
@@ -119,6 +121,22 @@ function used(weft: Weft): Promise<unknown> {
   return before;
 }
 
+// A column that two people read is called otherwise.
+const read = async (weft: Weft) => {
+  for (const user of ['analyst', 'partner'])
+    await weft.call(user, 'POST', '/api/v1/query', { sql: 'SELECT dest, sum(cancelled) FROM flights.delays_by_route GROUP BY dest' });
+};
+const breaking = async (page: Page) => {
+  await editor(page).click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.insertText('# a cancelled flight never left\n');
+  await write(page, '- name: cancelled\n', '- name: never_left\n');
+  await page.getByRole('button', { name: 'delays_by_route.sql' }).click();
+  await expect(editor(page)).toContainText('AS cancelled');
+  await write(page, ' AS cancelled,', ' AS never_left,');
+  await step(page, 'Plan and apply').click();
+};
+
 const talk = async (weft: Weft) => {
   const threads = '/api/v1/tables/flights.departures/threads';
   const { items } = await weft.call('analyst', 'GET', threads);
@@ -170,7 +188,8 @@ const shown: Shown[] = [
   { name: 'answers', address: '/tables/flights.departures/answers', ready: /first answer after/, prepare: talk },
   { name: 'publish', user: 'curator', address: '/publish', ready: /What you publish/ },
   { name: 'desk', user: 'curator', address: '/publish/flights.departures', ready: /Nothing is wrong/ },
-  { name: 'plan', user: 'curator', address: '/publish/flights.departures/plan', ready: /Nothing to do/ },
+  { name: 'plan', user: 'curator', address: '/publish/flights.delays_by_route', ready: /Nothing is wrong/, prepare: read, acts: breaking, gives: /for whom/ },
+  { name: 'plan-none', user: 'curator', address: '/publish/flights.departures/plan', ready: /Nothing to do/ },
   { name: 'test', user: 'curator', address: '/publish/flights.delays_by_route/test', ready: /passed/ },
   { name: 'tokens', address: '/tokens', ready: /a browser/ },
   { name: 'ask-empty', address: '/ask', ready: /Nothing asked yet/ },
@@ -200,6 +219,7 @@ for (const one of shown)
     await page.goto(one.address);
     await expect(page.getByText(one.ready).first()).toBeVisible();
     if (one.does) await page.getByRole('button', { name: one.does }).first().click();
+    await one.acts?.(page);
     if (one.gives) await expect(page.getByText(one.gives).first()).toBeVisible();
     await page.mouse.move(0, 0);
     for (const theme of themes) {

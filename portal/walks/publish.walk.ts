@@ -1,5 +1,5 @@
-import type { Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
+import { editor, step, write } from './desk';
 import { expect, test, type Weft } from './weft';
 
 // Publishing in the browser: a new product from a file, a change to one that is there, and two people at once.
@@ -10,26 +10,6 @@ AA,American Airlines,950,NA
 B6,JetBlue Airways,280,1998-08-01
 DL,Delta Air Lines,,1925-03-02
 `;
-
-const editor = (page: Page) => page.locator('.cm-content');
-const step = (page: Page, name: string) => page.getByRole('navigation', { name: 'Steps' }).getByRole('link', { name });
-
-async function write(page: Page, find: string, replace: string) {
-  await editor(page).click();
-  const text = await textOf(page);
-  expect(text).toContain(find);
-  await page.keyboard.press('Control+a');
-  await page.keyboard.insertText(text.replaceAll(find, replace));
-}
-
-// The whole text: the editor draws only what is in view.
-async function textOf(page: Page): Promise<string> {
-  const key = await page.evaluate(() => Object.keys(sessionStorage).find((one) => one.startsWith('draft ')));
-  const open = new URL(page.url()).searchParams.get('file');
-  const draft = JSON.parse((await page.evaluate((one) => sessionStorage.getItem(one!), key)) ?? '{}');
-  const file = open ?? Object.keys(draft.texts).sort().find((path) => path.endsWith('.odcs.yaml'));
-  return draft.texts[file!];
-}
 
 test('a product from a file: create, plan, apply, found and asked', async ({ browser, weft }) => {
   const curator = await weft.enter(browser, 'curator');

@@ -7,16 +7,23 @@ import './changes.css';
 // `before` and `after` are JSON; empty: it was not there, or is there no more.
 export type FieldChange = Change & Partial<Pick<DocumentDiff['fields'][number], 'breaking'>>;
 
-// JSON is for programs: a text is shown as it is written, a list in a line.
+// JSON is for programs: a text is shown as it is written, a list in a line, an object as lines of its keys.
 export function shown(json: string): string {
   if (json === '') return '';
   try {
-    const value: unknown = JSON.parse(json);
-    if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return value.join(', ');
-    return typeof value === 'string' ? value : JSON.stringify(value);
+    return inWords(JSON.parse(json));
   } catch {
     return json;
   }
+}
+
+function inWords(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return value.join(', ');
+  if (Array.isArray(value)) return value.map((item) => inWords(item).replaceAll('\n', ', ')).join('; ');
+  return Object.entries(value)
+    .map(([key, held]) => `${key}: ${inWords(held).replaceAll('\n', ', ')}`)
+    .join('\n');
 }
 
 // "schema[departures].properties[dep_delay].description" -> "departures · dep_delay · description"
