@@ -87,18 +87,19 @@ struct Border {
   const char* module;  // the only one that may
 };
 constexpr std::array kBorders = {
-    Border{"#include <duckdb", "engine"}, Border{"#include \"duckdb", "engine"},
-    Border{"#include <sqlite3", "store"}, Border{"#include <archive", "store"},
-    Border{"#include <sodium", "store"},  Border{"#include <boost", "serve"},
-    Border{"#include <curl", "cli"},      Border{"#include <CLI", "cli"},
-    Border{"#include <openssl", "base"},  Border{"#include <cjose", "identity"},
+    Border{"#include <duckdb", "engine"},  Border{"#include \"duckdb", "engine"},
+    Border{"#include <sqlite3", "store"},  Border{"#include <archive", "store"},
+    Border{"#include <sodium", "store"},   Border{"#include <boost", "serve"},
+    Border{"#include <pugixml", "store"},  Border{"#include <curl", "base"},
+    Border{"#include <CLI", "cli"},        Border{"#include <openssl", "base"},
+    Border{"#include <cjose", "identity"},
 };
 
 // Where a border may be crossed, and why.
-constexpr std::array<std::string_view, 3> kBorderExceptions = {
+constexpr std::array<std::string_view, 4> kBorderExceptions = {
     "engine/mask_functions.cpp",  // the keyed digest runs over whole vectors
-    "engine/intake_zstd.cpp",
-    "serve/delivery/curl.hpp",  // what a server sends by itself: the audit, notices, sign-in
+    "engine/intake_zstd.cpp", "cli/cli.cpp",
+    "cli/client.cpp",  // a client streams both ways and shows how far it is
 };
 
 TEST(Tidy, ThirdPartiesStayBehindOneModule) {

@@ -9,26 +9,12 @@
 #include <cstring>
 #include <string>
 
+#include "base/descriptor.hpp"
 #include "base/digest.hpp"
 #include "base/error.hpp"
 
 namespace weft {
 namespace {
-
-// An open file descriptor; closes itself.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return number_; }
-
- private:
-  const int number_;
-};
 
 [[noreturn]] void ThrowCannot(const char* verb, const std::filesystem::path& path, int code) {
   const ErrorKind kind = code == ENOENT ? ErrorKind::kNotFound : ErrorKind::kUnavailable;

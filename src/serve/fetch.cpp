@@ -1,7 +1,7 @@
 #include "serve/fetch.hpp"
 
+#include "base/curl.hpp"
 #include "base/error.hpp"
-#include "serve/delivery/curl.hpp"
 
 namespace weft::serve {
 namespace {

@@ -8,8 +8,6 @@
 namespace weft::test {
 namespace {
 
-using serve::test::SmtpReceiver;
-
 constexpr std::chrono::seconds kPatience{20};
 
 TEST(Notices, AreMailedAfterTheServerWasKilledAndTheReceiverWasAway) {

@@ -1,8 +1,8 @@
+#include "base/curl.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "serve/audit_export/sink.hpp"
-#include "serve/delivery/curl.hpp"
 
 namespace weft::serve {
 namespace {

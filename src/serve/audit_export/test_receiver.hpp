@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "base/json.hpp"
-#include "serve/delivery/test_receiver.hpp"
+#include "base/test_receiver.hpp"
 
 // For tests only: what a receiver of the audit got.
-namespace weft::serve::test {
+namespace weft::test {
 
 // Record numbers that arrived. Any thread.
 class Arrived {
@@ -50,4 +50,4 @@ inline std::string JsonOf(const std::string& syslog) {
   return syslog.substr(syslog.find(" - {") + 3);
 }
 
-}  // namespace weft::serve::test
+}  // namespace weft::test

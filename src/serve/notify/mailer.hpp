@@ -2,7 +2,7 @@
 #include <atomic>
 #include <string>
 
-#include "serve/delivery/curl.hpp"
+#include "base/curl.hpp"
 #include "serve/notify/addresses.hpp"
 #include "serve/notify/mail.hpp"
 

@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "base/digest.hpp"
+#include "base/test_receiver.hpp"
 #include "base/text.hpp"
-#include "serve/delivery/test_receiver.hpp"
 
 // For tests only: a mail server on loopback, as far as it concerns who sends mails.
-namespace weft::serve::test {
+namespace weft::test {
 
 struct GotMail {
   std::string to;    // the envelope's
@@ -97,4 +97,4 @@ class SmtpReceiver {
   TcpReceiver receiver_;  // last: its thread goes first
 };
 
-}  // namespace weft::serve::test
+}  // namespace weft::test

@@ -1,8 +1,8 @@
+#include "base/curl.hpp"
 #include "base/digest.hpp"
 #include "base/files.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
-#include "serve/delivery/curl.hpp"
 #include "serve/notify/way_out.hpp"
 
 namespace weft::serve {

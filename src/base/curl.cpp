@@ -1,8 +1,8 @@
-#include "serve/delivery/curl.hpp"
+#include "base/curl.hpp"
 
 #include "base/error.hpp"
 
-namespace weft::serve {
+namespace weft {
 namespace {
 
 constexpr long kTimeMaxSeconds = 30;
@@ -50,6 +50,12 @@ long Curl::status() const {
   return status;
 }
 
+std::string Curl::header(const char* name) const {
+  curl_header* found = nullptr;
+  const CURLHcode code = curl_easy_header(handle_.get(), name, 0, CURLH_HEADER, -1, &found);
+  return code == CURLHE_OK ? found->value : "";
+}
+
 std::string Curl::fault() const {
   return fault_[0] != '\0' ? fault_.data() : curl_easy_strerror(code_);
 }
@@ -67,4 +73,4 @@ void Post(Curl& curl, const WebPost& post) {
                 std::string(post.who) + " answered with status " + std::to_string(status));
 }
 
-}  // namespace weft::serve
+}  // namespace weft

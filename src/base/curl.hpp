@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-// libcurl as its receivers here use it. One thread at a time.
-namespace weft::serve {
+// libcurl as a server uses it for what it sends and fetches by itself. One thread at a time.
+namespace weft {
 
 // The lines of a request's head.
 class CurlLines {
@@ -32,7 +32,9 @@ class Curl {
   // Forgets the transfer before; `protocols` are the only ones that may be spoken. 30 s at most.
   CURL* Begin(const std::string& url, const char* protocols);
   CURLcode Perform();
-  long status() const;        // the receiver's last answer; 0: none
+  long status() const;  // the receiver's last answer; 0: none
+  // A line of its head; empty: there is none.
+  std::string header(const char* name) const;
   std::string fault() const;  // what went wrong, in curl's words
 
  private:
@@ -52,4 +54,4 @@ struct WebPost {
 };
 void Post(Curl& curl, const WebPost& post);
 
-}  // namespace weft::serve
+}  // namespace weft
