@@ -141,6 +141,7 @@ struct Node::Impl {
         registry(home, clock),
         tokens(home, secrets),
         files(home.Files()),
+        warehouse(options.warehouse, home.root()),
         audit(home.Audit(), clock,
               {.sync_interval = options.audit_sync, .keep = options.audit_keep}),
         guard(registry, audit, clock),
@@ -212,7 +213,7 @@ struct Node::Impl {
   void NoteStranger(const Call& call, const std::string& sentence);
   std::vector<Route> AllRoutes();
   std::string Metrics() const;
-  std::vector<std::string> Faults() const;
+  std::vector<std::string> Faults();
   void FindInherited();
   void RetakeData();
   void SweepFiles();
@@ -229,6 +230,7 @@ struct Node::Impl {
   store::Registry registry;
   store::Tokens tokens;
   store::Files files;
+  Warehouse warehouse;
   audit::Audit audit;
   audit::Guard guard;
   product::PlatformTables platform;
@@ -356,13 +358,14 @@ std::string Node::Impl::Metrics() const {
                       .webhook = notifier.counts(store::Way::kWebhook)});
 }
 
-std::vector<std::string> Node::Impl::Faults() const {
+std::vector<std::string> Node::Impl::Faults() {
   std::vector<std::string> faults = registry.Doctor();
   for (const mesh::TablePtr& table : product::TablesWithoutData(*registry.Now(), engine))
     faults.push_back("the file of " + ToString(table->id) +
                      " is not taken in: start the server again, or apply its folder again");
   for (const mesh::Orphan& orphan : mesh::Orphans(*registry.Now()))
     faults.push_back(ToString(orphan) + ": name another in its document");
+  if (const auto fault = warehouse.Fault()) faults.push_back(*fault);
   if (const auto days = server.certificate_days_left(); days && *days < kCertificateDaysMin)
     faults.push_back(*days < 0 ? "the TLS certificate is over: put a new one in its place"
                                : "the TLS certificate ends in " + std::to_string(*days) +
@@ -453,6 +456,7 @@ Node::Node(NodeOptions options, Clock& clock)
     : impl_(std::make_unique<Impl>(std::move(options), clock)) {}
 
 Node::~Node() {
+  impl_->warehouse.Stop();
   impl_->remind_loop.Stop();
   impl_->questions.CancelAll();
   impl_->server.Stop(kStopGrace);
@@ -475,6 +479,8 @@ void Node::Start() {
   impl_->ready = true;
   impl_->work.Run([impl = impl_.get()] {
     impl->SweepFiles();
+    if (const auto fault = impl->warehouse.Fault())
+      Log(LogLevel::kError, "warehouse.away", {{"why", *fault}});
     const auto lock = impl->lineage.tail().CatchUp();  // not by the first who asks
   });
 }

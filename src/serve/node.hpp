@@ -14,6 +14,7 @@
 #include "identity/oidc_people.hpp"
 #include "serve/audit_export/target.hpp"
 #include "serve/notify/addresses.hpp"
+#include "serve/warehouse.hpp"
 
 // One running Weft: builds and owns everything, in build order; destruction is the reverse.
 namespace weft::serve {
@@ -46,6 +47,7 @@ struct NodeOptions {
   std::string public_url;  // empty: the address that it listens on
   std::chrono::milliseconds session_idle{std::chrono::hours(12)};
   std::chrono::milliseconds session_longest{std::chrono::days(14)};
+  WarehouseOptions warehouse;
   std::chrono::milliseconds audit_sync{100};
   std::chrono::days audit_keep{0};
   std::vector<ExportTarget> audit_export;

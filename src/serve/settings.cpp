@@ -11,6 +11,7 @@
 #include "base/units.hpp"
 #include "base/yaml.hpp"
 #include "serve/notify/mail.hpp"
+#include "store/object_address.hpp"
 
 namespace weft::serve {
 namespace {
@@ -160,6 +161,22 @@ bool SetWebhook(NodeOptions& node, std::string_view value) {
   return SetUrl(node.webhook.url, value, kSchemes);
 }
 
+bool SetWarehouse(NodeOptions& node, std::string_view value) {
+  node.warehouse.address = value == "none" ? "" : value;
+  while (value.ends_with('/')) value.remove_suffix(1);
+  return value == "none" || store::IsAddress(value);
+}
+
+bool SetS3Endpoint(NodeOptions& node, std::string_view value) {
+  constexpr std::array<std::string_view, 2> kSchemes{"http://", "https://"};
+  return SetUrl(node.warehouse.s3_endpoint, value, kSchemes);
+}
+
+bool SetS3PathStyle(NodeOptions& node, std::string_view value) {
+  node.warehouse.s3_path_style = value == "on";
+  return value == "on" || value == "off";
+}
+
 bool SetSmtpFrom(NodeOptions& node, std::string_view value) {
   node.mail.from = value;
   return IsMailAddress(value);
@@ -233,6 +250,25 @@ constexpr std::array kSettings{
                SetClaim<&identity::OidcPeopleOptions::groups_claim>},
     SettingRow{"oidc_teams", "GROUP=TEAM,…", "none",
                "which group of the provider is which team here", SetOidcTeams},
+    SettingRow{"warehouse", "ADDRESS", "none",
+               "where the lake's tables lie: file:///FOLDER or s3://BUCKET/FOLDER; without it, the "
+               "home's folder lake",
+               SetWarehouse},
+    SettingRow{"s3_endpoint", "URL", "none",
+               "the S3 server; without it AWS_ENDPOINT_URL, or Amazon's own of the region",
+               SetS3Endpoint},
+    SettingRow{"s3_region", "TEXT", "none",
+               "region of the bucket; without it AWS_REGION, or us-east-1",
+               SetFile<&NodeOptions::warehouse, &WarehouseOptions::s3_region>},
+    SettingRow{"s3_path_style", "HOW", "on",
+               "how buckets are named to S3: as the path's first part (on), or the host's (off)",
+               SetS3PathStyle},
+    SettingRow{"s3_access_key", "TEXT", "none",
+               "key that S3 knows this server by; without it AWS_ACCESS_KEY_ID",
+               SetFile<&NodeOptions::warehouse, &WarehouseOptions::s3_access_key>},
+    SettingRow{"s3_secret_key_file", "FILE", "none",
+               "file that holds the key's secret; without it AWS_SECRET_ACCESS_KEY",
+               SetFile<&NodeOptions::warehouse, &WarehouseOptions::s3_secret_key_file>},
     SettingRow{"audit_sync", "DURATION", "100ms",
                "how long a record of the audit may wait for the disk; 0: each is synced by itself",
                SetDuration<&NodeOptions::audit_sync>},
