@@ -15,6 +15,8 @@
 #include "serve/http/routes.hpp"
 #include "serve/http/schema.hpp"
 #include "statement_fuzz.hpp"
+#include "store/object_address.hpp"
+#include "store/s3_xml.hpp"
 
 // Fuzz targets in one table: each takes a seed and must end with a value or a weft::Error, nothing
 // else. The fast suite runs a short smoke of each; `make fuzz T=name S=seed` runs one seed for as
@@ -127,6 +129,18 @@ void FuzzStatement(Random& random) {
   Tolerate([&] { AskMutated(Mutated(random, StatementSeed(random))); });
 }
 
+void FuzzS3Answer(Random& random) {
+  const std::string text = Mutated(
+      random,
+      "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b 'c'>]><ListBucketResult><IsTruncated>true"
+      "</IsTruncated><NextContinuationToken>t</NextContinuationToken><Contents><Key>a&amp;&b;&#x41;"
+      "</Key><Size>12</Size><LastModified>2026-11-26T01:02:03Z</LastModified></Contents>"
+      "</ListBucketResult>");
+  Tolerate([&] { store::ParsePage(text); });
+  Tolerate([&] { store::FaultIn(text); });
+  Tolerate([&] { store::RequirePrefix(text); });
+}
+
 // Not in the table: its fault is planted.
 void FuzzCanary(Random& random) {
   Tolerate([&] {
@@ -144,7 +158,7 @@ struct Target {
 constexpr std::array kTargets = {
     Target{"document", FuzzDocument, 2000},   Target{"json_body", FuzzJsonBody, 20'000},
     Target{"address", FuzzAddress, 20'000},   Target{"expression", FuzzExpression, 20'000},
-    Target{"statement", FuzzStatement, 1500},
+    Target{"statement", FuzzStatement, 1500}, Target{"s3_answer", FuzzS3Answer, 20'000},
 };
 
 void RunRounds(const Target& target, uint64_t seed, int rounds) {

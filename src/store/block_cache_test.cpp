@@ -1,0 +1,118 @@
+#include "store/block_cache.hpp"
+
+#include "store/test_home.hpp"
+#include "store/test_objects.hpp"
+
+namespace weft::store {
+namespace {
+
+// Objects on disk whose reads are counted, and fail when told to.
+class Watched final : public Objects {
+ public:
+  explicit Watched(Objects& objects) : objects_(objects) {}
+  std::optional<ObjectInfo> Look(const std::string& address) override {
+    return objects_.Look(address);
+  }
+  std::string Read(const std::string& address) override { return objects_.Read(address); }
+  std::string ReadRange(const std::string& address, uint64_t offset, uint64_t bytes) override {
+    ++reads;
+    if (is_away) throw Error(ErrorKind::kUnavailable, "away");
+    return objects_.ReadRange(address, offset, bytes);
+  }
+  void Put(const std::string& address, std::string_view bytes) override {
+    objects_.Put(address, bytes);
+  }
+  void PutFile(const std::string&, const std::filesystem::path&) override {}
+  bool PutNew(const std::string&, std::string_view) override { return false; }
+  void Remove(const std::vector<std::string>&) override {}
+  void List(const std::string&, const std::function<bool(const ListedObject&)>&) override {}
+  std::optional<std::filesystem::path> OnDisk(const std::string&) override { return {}; }
+
+  std::atomic<int> reads = 0;
+  std::atomic<bool> is_away = false;
+
+ private:
+  Objects& objects_;
+};
+
+class BlockCacheTest : public ::testing::Test {
+ protected:
+  BlockCacheTest() { objects_->Put(address_, bytes_); }
+
+  std::string Read(BlockCache& cache, uint64_t offset, uint64_t bytes) {
+    std::string out(bytes, '\0');
+    cache.Read(address_, bytes_.size(), offset, out);
+    return out;
+  }
+
+  TestFolder folder_;
+  const std::string root_ = "file://" + (folder_.path() / "lake").string();
+  const std::string address_ = root_ + "/a", bytes_ = RandomBytes(1'050);
+  std::unique_ptr<Objects> objects_ = OpenObjects({.roots = {root_}, .s3 = {}});
+  Watched watched_{*objects_};
+};
+
+constexpr BlockCacheOptions kSmall{.block_bytes = 100, .bytes_max = 500, .request_bytes_max = 300};
+
+TEST_F(BlockCacheTest, ReadsWhatIsThere) {
+  BlockCache cache(watched_, kSmall);
+  for (const uint64_t offset : {0, 1, 99, 100, 555, 1'000, 1'049})
+    for (const uint64_t bytes : {0, 1, 2, 100, 101, 350, 1'050})
+      if (offset + bytes <= bytes_.size()) {
+        EXPECT_EQ(Read(cache, offset, bytes), bytes_.substr(offset, bytes));
+      }
+}
+
+TEST_F(BlockCacheTest, FetchesNeighboursTogetherAndOnce) {
+  BlockCache cache(watched_, {.block_bytes = 100, .bytes_max = 5'000, .request_bytes_max = 300});
+  Read(cache, 110, 20);
+  Read(cache, 130, 70);
+  EXPECT_EQ(watched_.reads, 1);
+  Read(cache, 0, 600);  // [0] and [2, 3, 4], [5]
+  EXPECT_EQ(watched_.reads, 4);
+  Read(cache, 0, 600);
+  EXPECT_EQ(watched_.reads, 4);
+}
+
+TEST_F(BlockCacheTest, KeepsTheLastUsed) {
+  BlockCache cache(watched_, kSmall);
+  for (const uint64_t block : {0, 1, 2, 3, 4, 0, 5}) Read(cache, block * 100, 100);
+  EXPECT_EQ(watched_.reads, 6);
+  Read(cache, 0, 100);
+  EXPECT_EQ(watched_.reads, 6);
+  Read(cache, 100, 100);  // went for the fifth
+  EXPECT_EQ(watched_.reads, 7);
+}
+
+TEST_F(BlockCacheTest, FetchesOnceWhatManyWant) {
+  BlockCache cache(watched_, {.block_bytes = 100, .bytes_max = 5'000, .request_bytes_max = 2'000});
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 8; ++i)
+    readers.emplace_back([&] { EXPECT_EQ(Read(cache, 0, 1'050), bytes_); });
+  for (std::thread& reader : readers) reader.join();
+  EXPECT_EQ(watched_.reads, 1);
+}
+
+TEST_F(BlockCacheTest, StaysRightWhenItIsTooSmallForItsReaders) {
+  BlockCache cache(watched_, kSmall);
+  std::vector<std::thread> readers;
+  for (uint64_t i = 0; i < 8; ++i)
+    readers.emplace_back([&, i] {
+      for (uint64_t n = 0; n < 300; ++n) {
+        const uint64_t offset = (i * 331 + n * 97) % 700;
+        EXPECT_EQ(Read(cache, offset, 350), bytes_.substr(offset, 350));
+      }
+    });
+  for (std::thread& reader : readers) reader.join();
+}
+
+TEST_F(BlockCacheTest, TriesAgainAfterAFailure) {
+  BlockCache cache(watched_, kSmall);
+  watched_.is_away = true;
+  EXPECT_EQ(KindOf([&] { Read(cache, 0, 1'050); }), ErrorKind::kUnavailable);
+  watched_.is_away = false;
+  EXPECT_EQ(Read(cache, 0, 1'050), bytes_);
+}
+
+}  // namespace
+}  // namespace weft::store
