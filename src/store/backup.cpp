@@ -39,6 +39,25 @@ std::string Unique() { return ToHex(RandomBytes(6)); }
 
 using Entries = std::map<std::string, fs::path>;  // name in the backup -> file that stays as it is
 
+// Names come from a file that anybody may have made: none may lead out of the home.
+bool IsSafe(const std::string& name) {
+  const fs::path path(name);
+  if (name.empty() || path.is_absolute() || name.find('\\') != std::string::npos) return false;
+  return std::ranges::all_of(
+      path, [](const fs::path& part) { return part != ".." && part != "." && !part.empty(); });
+}
+
+// The lake's files where they lie in the home. None changes once it has its name, and each was
+// there before the pointers that lead to it; what is being written has none yet.
+void AddLake(const Home& home, Entries& entries) {
+  const fs::path lake = home.root() / "lake";
+  if (!fs::exists(lake)) return;
+  for (const auto& file : fs::recursive_directory_iterator(lake)) {
+    const std::string name = fs::relative(file.path(), home.root()).string();
+    if (file.is_regular_file() && IsSafe(name)) entries[name] = file.path();
+  }
+}
+
 // Copies what grows meanwhile, lists what does not.
 Entries Gather(const Home& home, const Registry& registry, const fs::path& scratch) {
   Entries entries{{"weft.db", scratch / "weft.db"}, {"format", home.root() / "format"}};
@@ -56,6 +75,7 @@ Entries Gather(const Home& home, const Registry& registry, const fs::path& scrat
     if (file.is_regular_file() && digest.size() == 64)
       entries["files/" + digest.substr(0, 2) + "/" + digest] = file.path();
   }
+  AddLake(home, entries);
   return entries;
 }
 
@@ -102,14 +122,6 @@ std::map<std::string, std::string> ReadManifest(const fs::path& file, ArchiveRea
     ThrowNoBackup(file, "its manifest cannot be read");
   }
   return wanted;
-}
-
-// Names come from a file that anybody may have made: none may lead out of the home.
-bool IsSafe(const std::string& name) {
-  const fs::path path(name);
-  if (name.empty() || path.is_absolute() || name.find('\\') != std::string::npos) return false;
-  return std::ranges::all_of(
-      path, [](const fs::path& part) { return part != ".." && part != "." && !part.empty(); });
 }
 
 void Unpack(const fs::path& file, const fs::path& into) {

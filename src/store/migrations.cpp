@@ -204,6 +204,42 @@ ALTER TABLE tokens ADD COLUMN parent TEXT NOT NULL DEFAULT '';
 CREATE INDEX tokens_parent ON tokens (parent) WHERE parent <> '';
 )sql";
 
+// The lake: which metadata file is each table's current one, the places where tables have or had
+// their files, and the answers to requests that are done once.
+constexpr std::string_view kLakeTables = R"sql(
+CREATE TABLE lake_namespaces (
+  levels     TEXT PRIMARY KEY,
+  properties TEXT NOT NULL
+);
+CREATE TABLE lake_tables (
+  levels     TEXT NOT NULL,
+  name       TEXT NOT NULL,
+  is_view    INTEGER NOT NULL,
+  uuid       TEXT NOT NULL,
+  location   TEXT NOT NULL,
+  metadata   TEXT NOT NULL,
+  PRIMARY KEY (levels, name)
+);
+CREATE INDEX lake_tables_location ON lake_tables (location);
+CREATE TABLE lake_places (
+  place      TEXT PRIMARY KEY
+);
+CREATE TABLE lake_purges (
+  place      TEXT PRIMARY KEY,
+  at         BIGINT NOT NULL
+);
+CREATE TABLE lake_answers (
+  user_name  TEXT NOT NULL,
+  once_key   TEXT NOT NULL,
+  digest     TEXT NOT NULL,
+  status     INTEGER NOT NULL,
+  answer     TEXT NOT NULL,
+  at         BIGINT NOT NULL,
+  PRIMARY KEY (user_name, once_key)
+);
+CREATE INDEX lake_answers_at ON lake_answers (at);
+)sql";
+
 constexpr std::array kMigrations{
     Migration{1, "resources, versions, changes, folders, tokens, secrets", kRegistryTables},
     Migration{1, "search index", kFirstSearchTables},
@@ -218,6 +254,7 @@ constexpr std::array kMigrations{
     Migration{5, "what columns of an older home inherit is found once", kPendingTable},
     Migration{5, "reminders", kReminderTable},
     Migration{5, "sessions opened by a token", kSessionParents},
+    Migration{6, "the lake's pointers", kLakeTables},
 };
 
 int VersionOf(Connection& connection) {

@@ -9,8 +9,6 @@
 #include <cerrno>
 #include <cstdlib>
 
-#include "base/error.hpp"
-
 namespace weft::test {
 namespace {
 
@@ -31,7 +29,8 @@ Socket::Socket(int port) : descriptor_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOE
   address.sin_family = AF_INET;
   address.sin_port = htons(static_cast<uint16_t>(port));
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  WEFT_CHECK(::connect(descriptor_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+  // Where nobody listens, nothing can be sent, and nothing comes.
+  static_cast<void>(::connect(descriptor_, reinterpret_cast<sockaddr*>(&address), sizeof address));
 }
 
 Socket::~Socket() { ::close(descriptor_); }

@@ -8,6 +8,7 @@ namespace weft::test {
 
 class Socket {
  public:
+  // Also where nobody listens: then it is as if the other side had closed at once.
   explicit Socket(int port);
   ~Socket();
   Socket(const Socket&) = delete;
