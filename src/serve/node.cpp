@@ -39,6 +39,8 @@
 #include "serve/http/routes_talk.hpp"
 #include "serve/http/schema.hpp"
 #include "serve/http/server.hpp"
+#include "serve/iceberg/door.hpp"
+#include "serve/lake.hpp"
 #include "serve/local_apply.hpp"
 #include "serve/metrics.hpp"
 #include "serve/notify/notifier.hpp"
@@ -141,7 +143,7 @@ struct Node::Impl {
         registry(home, clock),
         tokens(home, secrets),
         files(home.Files()),
-        warehouse(options.warehouse, home.root()),
+        lake(options.warehouse, home, registry, clock),
         audit(home.Audit(), clock,
               {.sync_interval = options.audit_sync, .keep = options.audit_keep}),
         guard(registry, audit, clock),
@@ -192,7 +194,7 @@ struct Node::Impl {
                 .proxies = options.proxies,
                 .scratch = home.Scratch(),
                 .connections_max = options.connections_max},
-               Router(AllRoutes()), {meta, ask, work, login},
+               Router(AllRoutes()), {meta, ask, work, login, lake_lane},
                {.authenticate = [this](const Call& call) { return Authenticate(call); },
                 .note_stranger =
                     [this](const Call& call, const std::string& sentence) {
@@ -230,12 +232,19 @@ struct Node::Impl {
   store::Registry registry;
   store::Tokens tokens;
   store::Files files;
-  Warehouse warehouse;
+  Lake lake;
   audit::Audit audit;
   audit::Guard guard;
   product::PlatformTables platform;
   engine::Engine engine;
   identity::Identity identity;
+  iceberg::Door iceberg_door{lake.catalog(),
+                             lake.pointers(),
+                             registry,
+                             guard,
+                             identity,
+                             clock,
+                             lake.warehouse().ClientConfig()};
   store::Passwords passwords;
   identity::SignIn sign_in;
   identity::SignInLinks links;
@@ -273,6 +282,7 @@ struct Node::Impl {
   Lane ask{{"ask", options.ask_threads, options.ask_queue_max}};
   Lane work{{"work", 1, options.work_queue_max}};
   Lane login{{"login", kLoginThreads, kLoginQueueMax}};
+  Lane lake_lane{{"lake", options.lake_threads, options.lake_queue_max}};
 };
 
 mesh::Caller Node::Impl::Authenticate(const Call& call) {
@@ -331,7 +341,8 @@ std::vector<Route> Node::Impl::AllRoutes() {
         IdentityRoutes({identity, sign_in, links, clock}),
         OidcRoutes(options.oidc.issuer.empty() ? nullptr : &oidc_door, identity),
         BrowserLoginRoutes(browser_login_door, identity),
-        OperationRoutes(std::move(operations), audit), PortalRoutes()})
+        OperationRoutes(std::move(operations), audit), iceberg::Routes(iceberg_door),
+        PortalRoutes()})
     for (Route& route : group) all.push_back(std::move(route));
   all.push_back({.method = "GET",
                  .pattern = "/openapi.json",
@@ -349,7 +360,7 @@ std::vector<Route> Node::Impl::AllRoutes() {
 std::string Node::Impl::Metrics() const {
   const auto snapshot = registry.Now();
   return MetricsText({.http = server.counts(),
-                      .lanes = {&meta, &ask, &work, &login},
+                      .lanes = {&meta, &ask, &work, &login, &lake_lane},
                       .seq = snapshot->seq,
                       .domains = snapshot->domains.size(),
                       .resident_bytes = ResidentBytes(),
@@ -365,7 +376,7 @@ std::vector<std::string> Node::Impl::Faults() {
                      " is not taken in: start the server again, or apply its folder again");
   for (const mesh::Orphan& orphan : mesh::Orphans(*registry.Now()))
     faults.push_back(ToString(orphan) + ": name another in its document");
-  if (const auto fault = warehouse.Fault()) faults.push_back(*fault);
+  std::ranges::move(lake.Faults(), std::back_inserter(faults));
   if (const auto days = server.certificate_days_left(); days && *days < kCertificateDaysMin)
     faults.push_back(*days < 0 ? "the TLS certificate is over: put a new one in its place"
                                : "the TLS certificate ends in " + std::to_string(*days) +
@@ -456,7 +467,7 @@ Node::Node(NodeOptions options, Clock& clock)
     : impl_(std::make_unique<Impl>(std::move(options), clock)) {}
 
 Node::~Node() {
-  impl_->warehouse.Stop();
+  impl_->lake.Stop();
   impl_->remind_loop.Stop();
   impl_->questions.CancelAll();
   impl_->server.Stop(kStopGrace);
@@ -476,11 +487,10 @@ void Node::Start() {
   impl_->notifier.Start();
   impl_->checking.Start([impl = impl_.get()] { return impl->CheckNext(); });
   impl_->remind_loop.Start([impl = impl_.get()] { return impl->Remind(); });
+  impl_->lake.Start();
   impl_->ready = true;
   impl_->work.Run([impl = impl_.get()] {
     impl->SweepFiles();
-    if (const auto fault = impl->warehouse.Fault())
-      Log(LogLevel::kError, "warehouse.away", {{"why", *fault}});
     const auto lock = impl->lineage.tail().CatchUp();  // not by the first who asks
   });
 }

@@ -48,10 +48,17 @@ store::S3Options S3OptionsOf(const WarehouseOptions& options) {
 
 Warehouse::Warehouse(const WarehouseOptions& options, const std::filesystem::path& home)
     : address_(AddressOf(options, home)),
-      objects_(store::OpenObjects(
-          {.roots = {address_},
-           .s3 = address_.starts_with("s3://") ? S3OptionsOf(options) : store::S3Options(),
-           .stopping = &stopping_})) {}
+      s3_(address_.starts_with("s3://") ? S3OptionsOf(options) : store::S3Options()),
+      objects_(store::OpenObjects({.roots = {address_}, .s3 = s3_, .stopping = &stopping_})) {}
+
+Json Warehouse::ClientConfig() const {
+  if (!address_.starts_with("s3://")) return Json::object();
+  Json config{{"client.region", s3_.region},
+              {"s3.region", s3_.region},
+              {"s3.path-style-access", s3_.path_style ? "true" : "false"}};
+  if (!s3_.endpoint.empty()) config["s3.endpoint"] = s3_.endpoint;
+  return config;
+}
 
 std::optional<std::string> Warehouse::Fault() {
   try {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/json.hpp"
 #include "store/objects.hpp"
 
 // Where the lake's tables lie, as the operator says it.
@@ -32,6 +33,9 @@ class Warehouse {
   // "file:///var/lib/weft/lake", "s3://bucket/lake": no slash at the end.
   const std::string& address() const { return address_; }
   store::Objects& objects() { return *objects_; }
+  // What Iceberg's clients need besides keys to reach it: endpoint, region, how buckets are named.
+  // Empty for a folder.
+  Json ClientConfig() const;
   // Why it cannot be used now, and what to do.
   std::optional<std::string> Fault();
   // Nobody waits for S3 from now on.
@@ -40,6 +44,7 @@ class Warehouse {
  private:
   std::atomic<bool> stopping_{false};
   const std::string address_;
+  const store::S3Options s3_;
   const std::unique_ptr<store::Objects> objects_;
 };
 

@@ -41,13 +41,13 @@ Response RunHandler(const Route& route, const Call& call) {
            {"path", call.path},
            {"error", error.message()},
            {"detail", error.detail()}});
-    return ProblemOf(error, call.request_id);
+    return ProblemOf(error, call);
   } catch (const std::exception& fault) {
     Log(LogLevel::kError, "request.failed",
         {{"request", call.request_id}, {"path", call.path}, {"error", fault.what()}});
     return ProblemOf(Error(ErrorKind::kInternal, "Weft failed on this request",
                            "tell the operator the request id; the log has the cause"),
-                     call.request_id);
+                     call);
   }
 }
 
@@ -159,7 +159,7 @@ std::optional<Response> Connection::RefuseHead() {
     Response refusal =
         ProblemOf(Error(ErrorKind::kInvalid, call_.method + " does not go with " + call_.path,
                         "it takes " + allowed),
-                  call_.request_id, 405);
+                  call_, 405);
     refusal.With("Allow", allowed);
     return refusal;
   }
@@ -181,7 +181,7 @@ std::optional<Response> Connection::RefuseContentType() const {
   for (const RouteBody& body : route.bodies) taken.push_back(body.content_type);
   return ProblemOf(Error(ErrorKind::kInvalid, "a body of type " + type + " is not taken here",
                          "send it with Content-Type: " + Join(taken, " or ")),
-                   call_.request_id, 415);
+                   call_, 415);
 }
 
 // Nobody unknown makes us read a body.
@@ -193,7 +193,7 @@ void Connection::AuthenticateThenReadBody() {
       self->call_.caller = self->context_.doorkeeper.authenticate(self->call_);
       self->known_ = true;
     } catch (const Error& error) {
-      refusal = ProblemOf(error, self->call_.request_id);
+      refusal = ProblemOf(error, self->call_);
     }
     asio::post(self->stream_.get_executor(), [self, refusal = std::move(refusal)]() mutable {
       if (self->phase_ == Phase::kClosed) return;
@@ -306,7 +306,7 @@ void Connection::Handle() {
         self->RefuseStranger();
       response = RunHandler(*self->match_.route, self->call_);
     } catch (const Error& error) {
-      response = ProblemOf(error, self->call_.request_id);
+      response = ProblemOf(error, self->call_);
     }
     auto shared = std::make_shared<Response>(std::move(response));
     asio::post(self->stream_.get_executor(), [self, shared] { self->Reply(std::move(*shared)); });
@@ -346,6 +346,7 @@ Lane& Connection::LaneFor(const Route& route) {
   if (route.lane == LaneName::kAsk) return context_.lanes.ask;
   if (route.lane == LaneName::kWork) return context_.lanes.work;
   if (route.lane == LaneName::kLogin) return context_.lanes.login;
+  if (route.lane == LaneName::kLake) return context_.lanes.lake;
   return context_.lanes.meta;
 }
 
@@ -369,8 +370,6 @@ void Connection::RetryOnLane(Lane& lane, std::function<void()> task) {
       });
 }
 
-Response Connection::ProblemReply(const Error& error) const {
-  return ProblemOf(error, call_.request_id);
-}
+Response Connection::ProblemReply(const Error& error) const { return ProblemOf(error, call_); }
 
 }  // namespace weft::serve

@@ -4,6 +4,7 @@
 
 #include "base/json.hpp"
 #include "serve/errors.hpp"
+#include "serve/iceberg/problem.hpp"
 
 namespace weft::serve {
 namespace {
@@ -74,6 +75,14 @@ Response Response::Text(std::string body, std::string content_type, int status) 
   response.body = std::move(body);
   response.headers.emplace_back("Content-Type", std::move(content_type));
   return response;
+}
+
+bool IsOfIceberg(std::string_view path) { return path.starts_with("/iceberg/"); }
+
+Response ProblemOf(const Error& error, const Call& call, int status) {
+  if (status == 0) status = RowOf(error.kind()).http_status;
+  return IsOfIceberg(call.path) ? iceberg::ProblemOf(error, status, call)
+                                : ProblemOf(error, call.request_id, status);
 }
 
 Response ProblemOf(const Error& error, const std::string& request_id) {

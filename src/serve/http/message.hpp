@@ -75,6 +75,11 @@ struct Response {
   }
 };
 
+// True below /iceberg/: what is said there has the shape of Iceberg's REST specification.
+bool IsOfIceberg(std::string_view path);
+
+// How this call is told of the error: by its path. `status` 0: by the error's kind.
+Response ProblemOf(const Error& error, const Call& call, int status = 0);
 // RFC 9457 problem+json; the message and hint of the error, nothing of its detail.
 Response ProblemOf(const Error& error, const std::string& request_id);
 // The same with a status that HTTP alone knows: 405, 413, 415.

@@ -96,7 +96,7 @@ Json TagsOf(const std::vector<Route>& routes) {
   std::set<std::string> seen;
   for (const Tag& tag : kTags) seen.emplace(tag.name);
   for (const Route& route : routes)
-    if (seen.insert(route.tag).second)
+    if (!route.is_of_others && seen.insert(route.tag).second)
       tags.push_back({{"name", route.tag}, {"description", "Resources of this kind"}});
   return tags;
 }
@@ -105,7 +105,8 @@ Json TagsOf(const std::vector<Route>& routes) {
 
 Json OpenApi(const std::vector<Route>& routes, const std::string& version) {
   Json paths = Json::object();
-  for (const Route& route : routes) paths[route.pattern][Lower(route.method)] = OperationOf(route);
+  for (const Route& route : routes)
+    if (!route.is_of_others) paths[route.pattern][Lower(route.method)] = OperationOf(route);
   return {
       {"openapi", "3.1.0"},
       {"info",

@@ -120,16 +120,20 @@ Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
 }
 
 RouteMatch Router::Find(std::string_view method, std::string_view path) const {
-  const std::string_view wanted = method == "HEAD" ? std::string_view("GET") : method;
   const std::vector<std::string> segments = Split(path, '/');
   RouteMatch match;
+  std::optional<RouteMatch> instead;
   for (size_t i = 0; i < routes_.size(); ++i) {
     auto captures = Fit(segments_[i], segments);
     if (!captures) continue;
-    if (routes_[i].method == wanted) return {&routes_[i], std::move(*captures), {}};
+    if (routes_[i].method == method) return {&routes_[i], std::move(*captures), {}};
+    if (method == "HEAD" && routes_[i].method == "GET" && !instead)
+      instead = RouteMatch{&routes_[i], std::move(*captures), {}};
     match.allowed.push_back(routes_[i].method);
   }
-  if (match.allowed.empty() && wanted == "GET" && home_ < routes_.size())
+  if (instead) return std::move(*instead);
+  const bool reads = method == "GET" || method == "HEAD";
+  if (match.allowed.empty() && reads && !IsOfIceberg(path) && home_ < routes_.size())
     match.route = &routes_[home_];
   return match;
 }

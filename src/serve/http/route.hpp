@@ -14,7 +14,7 @@
 namespace weft::serve {
 
 enum class Access { kPublic, kSignedIn, kAdmin };  // the handler's own rights come on top
-enum class LaneName { kMeta, kAsk, kWork, kLogin };
+enum class LaneName { kMeta, kAsk, kWork, kLogin, kLake };
 
 struct RouteParameter {
   std::string name;
@@ -57,7 +57,8 @@ struct Route {
   uint64_t body_bytes_max = 0;
   bool body_to_file = false;  // the body goes to a scratch file, not to memory
   std::vector<RouteAnswer> answers;
-  std::vector<int> errors;  // statuses besides those of ErrorsOf
+  std::vector<int> errors;    // statuses besides those of ErrorsOf
+  bool is_of_others = false;  // a protocol that others describe: not in openapi.json
   std::function<Response(const Call&)> handle;
 };
 
@@ -74,8 +75,8 @@ struct RouteMatch {
 class Router {
  public:
   explicit Router(std::vector<Route> routes);
-  // HEAD finds GET. `path` is still percent-encoded. A GET that no row fits is for the row of "/":
-  // the portal's pages and files have addresses below it.
+  // HEAD finds GET where it has no row of its own. `path` is still percent-encoded. A GET that no
+  // row fits is for the row of "/": the portal's pages and files have addresses below it.
   RouteMatch Find(std::string_view method, std::string_view path) const;
   const std::vector<Route>& routes() const { return routes_; }
 

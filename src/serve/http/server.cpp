@@ -19,8 +19,7 @@ Response TooLarge(const Call& call, uint64_t bytes_max) {
   const std::string sentence =
       bytes_max == 0 ? call.method + " " + call.path + " takes no body"
                      : "the body is larger than " + WithThousands(bytes_max) + " bytes";
-  return ProblemOf(Error(ErrorKind::kInvalid, sentence, "send less, or in parts"), call.request_id,
-                   413);
+  return ProblemOf(Error(ErrorKind::kInvalid, sentence, "send less, or in parts"), call, 413);
 }
 
 struct HttpServer::Impl {

@@ -37,6 +37,7 @@ struct HttpLanes {
   Lane& ask;
   Lane& work;
   Lane& login;  // passwords
+  Lane& lake;   // tables' metadata, which may lie far away
 };
 
 // Finds out who sends, from the Authorization header: answers the caller or throws

@@ -1,0 +1,51 @@
+#pragma once
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "audit/guard.hpp"
+#include "base/json.hpp"
+#include "identity/identity.hpp"
+#include "lake/catalog.hpp"
+#include "serve/http/route.hpp"
+#include "store/registry.hpp"
+
+// The Iceberg REST catalog, /iceberg/v1/…: what Spark, Trino, Flink, PyIceberg and DuckDB speak.
+// The catalog's rules are lake's; who may is asked here.
+namespace weft::serve::iceberg {
+
+// What all its routes share; outlives them.
+struct Door {
+  lake::Catalog& catalog;
+  store::LakePointers& pointers;
+  store::Registry& registry;
+  audit::Guard& guard;
+  identity::Identity& identity;
+  const Clock& clock;
+  // What clients need besides keys to reach the tables' files: "s3.endpoint", "client.region", …
+  Json client_config = Json::object();
+
+  // Requests that are being done once, by user and key.
+  std::mutex mutex{};
+  std::set<std::string> running{};
+};
+
+// All of them.
+std::vector<Route> Routes(Door& door);
+std::vector<Route> ConfigRoutes(Door& door);
+std::vector<Route> NamespaceRoutes(Door& door);
+std::vector<Route> TableRoutes(Door& door);
+std::vector<Route> ViewRoutes(Door& door);
+
+// A row of the table of routes, with what all rows of this door have in common.
+struct RowWords {
+  std::string method, path;  // below /iceberg
+  std::string id, summary;
+};
+Route RowOf(const RowWords& words, std::function<Response(const Call&)> handle);
+
+// The call's body, an object. Throws Error{kInvalid}.
+Json BodyOf(const Call& call);
+
+}  // namespace weft::serve::iceberg

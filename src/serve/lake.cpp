@@ -1,0 +1,53 @@
+#include "serve/lake.hpp"
+
+#include "base/log.hpp"
+#include "serve/iceberg/once.hpp"
+
+namespace weft::serve {
+namespace {
+
+constexpr std::chrono::minutes kBetweenPurges{1};
+constexpr std::chrono::minutes kPurgeGrace{10};  // who still reads may end
+
+}  // namespace
+
+Lake::Lake(const WarehouseOptions& options, const store::Home& home,
+           const store::Registry& registry, const Clock& clock)
+    : registry_(registry),
+      clock_(clock),
+      warehouse_(options, home.root()),
+      pointers_(home),
+      catalog_(pointers_, warehouse_.objects(), clock,
+               {.warehouse = warehouse_.address(),
+                .folder_of = [this](const lake::Levels& levels) { return FolderOf(levels); }}),
+      purges_({.name = "purges", .look_interval = kBetweenPurges}) {}
+
+void Lake::Start() {
+  purges_.Start([this] {
+    if (const auto fault = warehouse_.Fault())
+      Log(LogLevel::kError, "warehouse.away", {{"why", *fault}});
+    catalog_.Purge(clock_.Now() - kPurgeGrace);
+    pointers_.ForgetOnceBefore(clock_.Now() - iceberg::kOnceLifetime);
+    return false;
+  });
+}
+
+void Lake::Stop() {
+  warehouse_.Stop();
+  purges_.Stop();
+}
+
+std::vector<std::string> Lake::Faults() {
+  if (const auto fault = warehouse_.Fault()) return {*fault};
+  return catalog_.Faults();
+}
+
+// Where a domain's tables lie: in its team's folder.
+std::optional<std::string> Lake::FolderOf(const lake::Levels& levels) const {
+  const auto mesh = registry_.Now();
+  const auto domain = levels.size() == 1 ? mesh->domains.find(levels[0]) : mesh->domains.end();
+  if (domain == mesh->domains.end()) return std::nullopt;
+  return domain->second->domain.team.empty() ? levels[0] : domain->second->domain.team;
+}
+
+}  // namespace weft::serve

@@ -1,0 +1,94 @@
+#include <gtest/gtest.h>
+
+#include <regex>
+
+#include "base/files.hpp"
+#include "run.hpp"
+#include "support/server.hpp"
+
+// Iceberg's own judge and clients, beside the catalog that the real binary is.
+namespace weft::peers_test {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kIceberg = fs::path(WEFT_SOURCE_DIR) / "tests/peers/iceberg";
+const fs::path kDeps = fs::path(WEFT_SOURCE_DIR) / ".deps";
+
+std::string CatalogOf(const test::Server& server) { return server.url() + "/iceberg"; }
+
+// "        144 tests successful" -> 144
+int CountOf(const std::string& output, const std::string& what) {
+  std::smatch found;
+  const std::regex line("\\[ *([0-9]+) tests " + what);
+  return std::regex_search(output, found, line) ? std::stoi(found[1]) : -1;
+}
+
+// The kit makes tables below /tmp, as it is written; the warehouse is there, too.
+TEST(CompatibilityKit, FindsNothingWrong) {
+  const test::Scratch folder;
+  test::Server server({.verb = "serve", .home = {}, .more = {"--warehouse", "file:///tmp"}});
+  const test::Finished ended = test::Run(
+      {.arguments = {"java", "-Drck.local=false", "-Drck.purge-test-namespaces=true",
+                     "-Drck.requires-namespace-create=true", "-cp", kDeps / "iceberg/*",
+                     "org.junit.platform.console.ConsoleLauncher", "execute", "--select-class",
+                     "org.apache.iceberg.rest.RESTCompatibilityKitSuite", "--details=tree",
+                     "--disable-ansi-colors"},
+       .environment = {{"CATALOG_URI", CatalogOf(server)},
+                       {"CATALOG_WAREHOUSE", "weft"},
+                       {"CATALOG_TOKEN", server.TokenOf("admin")}},
+       .folder = folder.path()},
+      std::chrono::minutes(15));
+  EXPECT_EQ(CountOf(ended.out, "failed"), 0) << ended.out;
+  EXPECT_GE(CountOf(ended.out, "successful"), 144) << ended.out;
+}
+
+Json Life(test::Server& demo) {
+  const Ran ran = RunProgram({Tool("python"), kIceberg / "life.py", CatalogOf(demo),
+                              "fleet_dev:" + demo.TokenOf("fleet_dev"), "fleet"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.output;
+  return Json::parse(ran.output.substr(std::min(ran.output.find('{'), ran.output.size())), nullptr,
+                     false);
+}
+
+TEST(PyIceberg, LivesATablesLife) {
+  test::Server demo({.verb = "demo"});
+  const Json seen = Life(demo);
+  ASSERT_TRUE(seen.is_object());
+  EXPECT_EQ(seen["appended"], Json::parse(R"([["A1", 10], ["A2", 20], ["B1", 30]])"));
+  EXPECT_EQ(seen["overwritten"], Json::parse(R"([["A1", 11], ["A2", 20], ["B1", 30]])"));
+  EXPECT_EQ(seen["evolved"], Json::parse(R"([["A1", 11, null], ["A2", 20, null],
+      ["B1", 30, null], ["C1", 40, "new"]])"));
+  EXPECT_EQ(seen["deleted"], Json::parse(R"([["A1", 11, null], ["A2", 20, null]])"));
+  EXPECT_EQ(seen["first"], Json({"A1", "A2"}));
+  EXPECT_EQ(seen["tags"], Json({"beginning", "main"}));
+  EXPECT_EQ(seen["properties"], Json({{"owner", "peers"}}));
+  EXPECT_EQ(seen["both"], Json({"A1", "A2", "D1", "D2"}));
+  EXPECT_EQ(seen["tables"], Json::parse(R"([["fleet", "doors"]])"));
+  EXPECT_EQ(seen["gone"], false);
+}
+
+TEST(PyIceberg, LosesNothingWhenTwoWritersRace) {
+  test::Server demo({.verb = "demo"});
+  const Ran ran = RunProgram({Tool("python"), kIceberg / "race.py", CatalogOf(demo),
+                              demo.TokenOf("fleet_dev"), "fleet", "200"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.output;
+  EXPECT_NE(ran.output.find("equal"), std::string::npos) << ran.output;
+}
+
+TEST(DuckDb, ItsOwnClientWritesAndReads) {
+  test::Server demo({.verb = "demo"});
+  const Ran ran = RunProgram({Tool("python"), kIceberg / "duckdb_client.py", CatalogOf(demo),
+                              demo.TokenOf("fleet_dev"), "fleet"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.output;
+  const Json seen = Json::parse(ran.output, nullptr, false);
+  EXPECT_EQ(seen["count"], Json::parse("[[1000, 499500]]")) << ran.output;
+  EXPECT_EQ(seen["both"], Json::parse(R"([["both"], ["both"]])"));
+  EXPECT_EQ(seen["deleted"], Json::parse("[[101, 900]]"));
+  EXPECT_EQ(seen["snapshots"], 3);
+  EXPECT_EQ(seen["first"], Json::parse("[[1000]]"));
+  EXPECT_EQ(seen["left"], Json::parse("[[0]]"));
+}
+
+}  // namespace
+}  // namespace weft::peers_test
