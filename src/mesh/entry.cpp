@@ -18,6 +18,7 @@ void Tell(const Contract& contract, Outline& outline) {
   outline.end = contract.retirement.at;
   for (const ContractTable& table : contract.tables) {
     outline.tables.push_back(table.name);
+    outline.has_kept |= table.kept.type != Materialisation::Type::kView;
     for (const FormerName& former : table.formerly) outline.names.push_back(ToString(former.table));
   }
 }

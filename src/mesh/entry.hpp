@@ -20,6 +20,7 @@ struct Outline {
   int major = 1;                       // of a product
   bool has_code = false;               // of a product
   bool has_files = false;              // of a contract: data that is taken in
+  bool has_kept = false;               // the same: tables that are to be materialised
   std::vector<std::string> tables;     // of a contract: their names as written, in order; of an
                                        // agreement, a thread, a subscription its one
   std::vector<std::string> contracts;  // of a product: those that its output ports name

@@ -161,6 +161,10 @@ class Binder {
             "the table `" + table.name + "` has two origins: " + table.name +
                 ".sql and a local server",
             "Remove one of them.");
+    if (!has_code && table.kept.type != Materialisation::Type::kView)
+      Error(document.resource.path, table.kept.at,
+            "the table `" + table.name + "` is to be materialised and has no SQL",
+            "Add " + table.name + ".sql beside the contract.");
     if (servers > 1)
       Error(document.resource.path, table.at,
             "several local servers could fill the table `" + table.name + "`",

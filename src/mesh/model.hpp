@@ -179,6 +179,18 @@ struct FormerName {
   Position at;  // in the document
 };
 
+// How a table in SQL is kept: computed whenever it is read, or made by runs that write it down.
+struct Materialisation {
+  enum class Type { kView, kTable, kIncremental };
+  enum class Incremental { kAppend, kMerge };  // new rows, or rows by their primary key
+  Type type = Type::kView;
+  Incremental incremental = Incremental::kAppend;
+  std::string watermark;  // of incremental: only rows beyond the newest value of this column
+  std::string schedule;   // five cron words, "on-change"; empty: when somebody wants it
+  Position at;            // in the document
+};
+inline constexpr std::string_view kOnChange = "on-change";
+
 struct ContractTable {  // one entry of schema[]
   std::string name;
   std::string meaning;
@@ -187,6 +199,7 @@ struct ContractTable {  // one entry of schema[]
   std::vector<std::string> tags;
   List<QualityRule> quality;  // of the table and of its columns; shared by copies
   List<FormerName> formerly;  // customProperties weft.formerly
+  Materialisation kept;       // customProperties weft.materialise and its kind
   Position at;                // in the document
 };
 

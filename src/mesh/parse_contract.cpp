@@ -5,6 +5,7 @@
 #include "mesh/column_types.hpp"
 #include "mesh/parsers.hpp"
 #include "mesh/quality.hpp"
+#include "mesh/read_materialisation.hpp"
 #include "mesh/read_retirement.hpp"
 #include "mesh/relationships.hpp"
 #include "mesh/servers.hpp"
@@ -218,6 +219,7 @@ void ReadTables(const Yaml& root, Contract& contract, Report& report) {
     ReadQuality(yaml, "", table.quality, report);
     CheckRelationships(yaml, false, report);
     table.formerly = ReadFormerNames(yaml, report);
+    table.kept = ReadMaterialisation(yaml, table, report);
     if (!seen.insert(Lower(table.name)).second)
       report.Error(PositionOf(yaml, "name"),
                    "the contract has two tables named `" + table.name + "`");

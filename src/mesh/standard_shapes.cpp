@@ -15,9 +15,10 @@ constexpr Key kAuthorityKeys[] = {
 };
 
 constexpr string_view kOurProperties[] = {
-    "weft.unit",     "weft.nullMeans",       "weft.declassifies", "weft.nullMarks",
-    "weft.badRows",  "weft.delimiter",       "weft.endOfLife",    "weft.instead",
-    "weft.formerly", "weft.declassifiedFor", "weft.intendedUsers"};
+    "weft.unit",        "weft.nullMeans",       "weft.declassifies",  "weft.nullMarks",
+    "weft.badRows",     "weft.delimiter",       "weft.endOfLife",     "weft.instead",
+    "weft.formerly",    "weft.declassifiedFor", "weft.intendedUsers", "weft.materialise",
+    "weft.incremental", "weft.watermark",       "weft.schedule"};
 
 constexpr Key kCustomPropertyKeys[] = {
     {"id", Shape::kText},

@@ -34,6 +34,7 @@ std::string VersionOf(const Table& table) {
     text += column.required ? '!' : ' ';
   }
   AddField(text, table.sql);
+  if (IsMaterialised(table)) text += 'm';
   if (table.file) AddField(text, table.file->sha256);
   if (table.server) {
     AddField(text, table.server->format);
@@ -100,6 +101,10 @@ size_t BytesOf(const Table& table) {
 }
 
 }  // namespace
+
+bool IsMaterialised(const Table& table) {
+  return !table.sql.empty() && table.contract.kept.type != Materialisation::Type::kView;
+}
 
 const Column* Table::Find(std::string_view column) const {
   const std::string wanted = Lower(column);

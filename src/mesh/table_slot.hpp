@@ -34,6 +34,9 @@ struct Table {
 };
 using TablePtr = std::shared_ptr<const Table>;
 
+// True when runs write its rows down, so that readers get those of the last good one.
+bool IsMaterialised(const Table& table);
+
 // Where a table comes from. It is joined when somebody looks at it, and again when nobody held it
 // for long. Immutable, any thread.
 class TableSlot {
@@ -58,6 +61,7 @@ class TableSlot {
   bool IsOwnedBy(const std::string& user) const;  // a named owner of its product
   int major() const { return parts_.product ? parts_.product->outline.major : 1; }
   bool has_files() const { return parts_.contract->outline.has_files; }  // perhaps not of its own
+  bool has_kept() const { return parts_.contract->outline.has_kept; }    // the same
   std::string Sql() const;  // its code; empty: it has none
 
  private:
