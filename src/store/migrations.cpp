@@ -240,6 +240,31 @@ CREATE TABLE lake_answers (
 CREATE INDEX lake_answers_at ON lake_answers (at);
 )sql";
 
+// Runs that write materialised tables down.
+constexpr std::string_view kRunTable = R"sql(
+CREATE TABLE runs (
+  id          INTEGER PRIMARY KEY,
+  table_name  TEXT NOT NULL,
+  product     TEXT NOT NULL,
+  state       TEXT NOT NULL,
+  cause       TEXT NOT NULL,
+  actor       TEXT NOT NULL,
+  whole       INTEGER NOT NULL,
+  basis       TEXT NOT NULL,
+  due         BIGINT,
+  asked       BIGINT NOT NULL,
+  began       BIGINT,
+  ended       BIGINT,
+  row_count   BIGINT,
+  byte_count  BIGINT,
+  snapshot    BIGINT,
+  error       TEXT NOT NULL,
+  log         TEXT NOT NULL
+);
+CREATE INDEX runs_table ON runs (table_name, id);
+CREATE INDEX runs_open ON runs (id) WHERE state IN ('waiting', 'running');
+)sql";
+
 constexpr std::array kMigrations{
     Migration{1, "resources, versions, changes, folders, tokens, secrets", kRegistryTables},
     Migration{1, "search index", kFirstSearchTables},
@@ -255,6 +280,7 @@ constexpr std::array kMigrations{
     Migration{5, "reminders", kReminderTable},
     Migration{5, "sessions opened by a token", kSessionParents},
     Migration{6, "the lake's pointers", kLakeTables},
+    Migration{6, "runs of materialised tables", kRunTable},
 };
 
 int VersionOf(Connection& connection) {
