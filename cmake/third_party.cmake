@@ -34,6 +34,7 @@ set(WEFT_USES_base nlohmann_json::nlohmann_json fmt::fmt yaml-cpp OpenSSL::Crypt
 set(WEFT_HIDES_store SQLite::SQLite3 LibArchive::LibArchive sodium pugixml)
 set(WEFT_HIDES_identity cjose)
 set(WEFT_HIDES_journal ZLIB::ZLIB)
+set(WEFT_HIDES_lake ZLIB::ZLIB)
 set(WEFT_USES_serve weft_boost ZLIB::ZLIB OpenSSL::SSL)
 set(WEFT_HIDES_serve weft_portal)
 set(WEFT_HIDES_product weft_embedded)
