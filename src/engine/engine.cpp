@@ -6,6 +6,8 @@
 #include "engine/describe.hpp"
 #include "engine/instance.hpp"
 #include "engine/intake.hpp"
+#include "engine/lake_compact.hpp"
+#include "engine/lake_write.hpp"
 #include "engine/rows.hpp"
 #include "engine/spool.hpp"
 #include "engine/watchdog.hpp"
@@ -18,9 +20,11 @@ struct Work {
   explicit Work(const EngineOptions& options)
       : db(OpenWorkInstance(options)), intake(*db, options.data, options.extensions) {
     PrepareSpool(*db);
+    if (options.lake && options.objects) lake = std::make_unique<LakeWork>(*db, options);
   }
   std::shared_ptr<duckdb::DuckDB> db;
   Intake intake;
+  std::unique_ptr<LakeWork> lake;  // null: there is none
 };
 
 bool IsRefusal(const Error& error) {
@@ -33,14 +37,16 @@ struct Engine::Impl {
   explicit Impl(EngineOptions given)
       : options(std::move(given)),
         watchdog(std::make_shared<Watchdog>()),
-        ask(std::make_shared<AskInstance>(options)),
-        work(options) {}
+        work(options),
+        ask(std::make_shared<AskInstance>(options, tables())) {}
+
+  LakeTables* tables() { return work.lake ? &work.lake->tables : nullptr; }
 
   // The instance for the next question: a new one after a failure.
   std::shared_ptr<AskInstance> Asking() {
     const std::lock_guard lock(mutex);
     if (ask->broken()) {
-      ask = std::make_shared<AskInstance>(options);
+      ask = std::make_shared<AskInstance>(options, tables());
       Log(LogLevel::kWarn, "engine.reopened");
     }
     return ask;
@@ -48,9 +54,9 @@ struct Engine::Impl {
 
   const EngineOptions options;
   const std::shared_ptr<Watchdog> watchdog;
+  Work work;
   std::mutex mutex;
   std::shared_ptr<AskInstance> ask;
-  Work work;
 };
 
 Engine::Engine(EngineOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
@@ -92,7 +98,64 @@ IntakeReport Engine::TakeIn(const mesh::Table& table, const std::filesystem::pat
   return impl_->work.intake.TakeIn(table, file);
 }
 
-bool Engine::HasData(const mesh::Table& table) const { return impl_->work.intake.HasData(table); }
+bool Engine::HasData(const mesh::Table& table) const {
+  if (impl_->work.lake && mesh::IsMaterialised(table)) return SnapshotOf(table).has_value();
+  return impl_->work.intake.HasData(table);
+}
+
+bool Engine::HasRows(const audit::Touch& touch, const mesh::Table& table) const {
+  if (const LakeTables* tables = impl_->tables()) {
+    if (tables->Shown(touch, table.id)) return true;
+    if (mesh::IsMaterialised(table) && tables->ShowsSql(touch)) return true;
+  }
+  return HasData(table) && (!table.sql.empty() || table.file || SnapshotOf(table));
+}
+
+std::unique_ptr<Making> Engine::Make(audit::Touch& touch, const mesh::Table& table, bool whole) {
+  if (!impl_->work.lake)
+    throw Error(ErrorKind::kUnavailable, "there is no lake to keep " + ToString(table.id));
+  return MakeTable(impl_->Asking(), *impl_->work.lake, impl_->watchdog, {touch, table, whole});
+}
+
+std::optional<lake::Snapshot> Engine::SnapshotOf(const mesh::Table& table) const {
+  if (!impl_->work.lake || table.file || (!table.sql.empty() && !mesh::IsMaterialised(table)))
+    return std::nullopt;
+  try {
+    const lake::StatePtr state = impl_->work.lake->tables.Find(table);
+    auto snapshot = state ? lake::CurrentSnapshot(*state->metadata) : std::nullopt;
+    while (snapshot && snapshot->operation == "replace" && snapshot->parent) {
+      const auto parent = lake::FindSnapshot(*state->metadata, *snapshot->parent);
+      if (!parent) break;
+      snapshot = parent;
+    }
+    return snapshot;
+  } catch (const Error& error) {  // who reads it is told
+    Log(LogLevel::kWarn, "lake.away", {{"table", ToString(table.id)}, {"why", error.message()}});
+    return std::nullopt;
+  }
+}
+
+std::vector<std::string> Engine::InLake(const std::string& domain) const {
+  constexpr size_t kTablesMax = 1'000'000;
+  if (!impl_->work.lake) return {};
+  return impl_->work.lake->tables.catalog().List({domain}, lake::Type::kTable, "", kTablesMax);
+}
+
+bool Engine::Compact(const mesh::Table& table, Time now) {
+  return impl_->work.lake && CompactTable(*impl_->work.lake, table, now);
+}
+
+std::set<std::string> Engine::AddressesOf(const mesh::Table& table) const {
+  return impl_->work.lake ? engine::AddressesOf(impl_->work.lake->tables, table)
+                          : std::set<std::string>();
+}
+
+std::shared_ptr<void> Engine::ReadBySql(const audit::Touch& touch) {
+  LakeTables* tables = impl_->tables();
+  if (!tables) return nullptr;
+  tables->ShowSql(touch);
+  return {static_cast<void*>(tables), [tables, &touch](void*) { tables->TakeBack(touch); }};
+}
 
 std::string Engine::SqlType(const mesh::ColumnType& type) { return SqlTypeOf(type); }
 

@@ -3,8 +3,10 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,6 +14,8 @@
 #include "base/json.hpp"
 #include "base/result_stream.hpp"
 #include "engine/table_source.hpp"
+#include "lake/catalog.hpp"
+#include "lake/snapshots.hpp"
 #include "mesh/role.hpp"
 #include "mesh/snapshot.hpp"
 
@@ -29,7 +33,9 @@ struct EngineOptions {
   uint64_t memory_bytes_max = 4ULL << 30;  // of the instance that answers questions
   uint64_t scratch_bytes_max = 16ULL << 30;
   int threads = 2;
-  TableSources sources;  // tables whose rows are made here; they outlive the engine
+  TableSources sources;               // tables whose rows are made here; they outlive the engine
+  lake::Catalog* lake = nullptr;      // null: none; tables that are materialised are computed then
+  store::Objects* objects = nullptr;  // where the lake's files are; it and the lake outlive this
 };
 
 // A result column. `type` is DuckDB's name of it ("BIGINT", "DECIMAL(18,2)", "TIMESTAMP WITH TIME
@@ -83,6 +89,27 @@ struct IntakeReport {
       notes;  // not wrong, worth knowing: columns of the file that were left out
 };
 
+// Rows of a materialised table on their way into the lake: made by its SQL as its domain's
+// principal, written to scratch, shown to who checks them, then published as a snapshot. One
+// thread, but for Cancel. What was not published goes with this.
+class Making {
+ public:
+  virtual ~Making() = default;
+
+  // Records `began` through the touch that it was given, and writes. Throws Error: kConflict when
+  // the rows that are there do not fit the contract, and what a question throws.
+  virtual void Write() = 0;
+  // While the answer lives, this touch reads the table as it would be. The answer goes first.
+  virtual std::shared_ptr<void> ShowTo(const audit::Touch& touch) = 0;
+  // Makes it the table's current snapshot. Throws Error{kConflict} when somebody else changed the
+  // table meanwhile, and Error{kUnavailable}; nothing is changed for readers then.
+  virtual lake::Snapshot Publish(const std::map<std::string, std::string>& summary) = 0;
+  virtual void Cancel() = 0;  // any thread
+
+  virtual uint64_t rows() const = 0;   // written so far
+  virtual uint64_t bytes() const = 0;  // of files; known after Write
+};
+
 class Engine {
  public:
   explicit Engine(EngineOptions options);
@@ -112,8 +139,32 @@ class Engine {
   // `reject_bad_rows` throw Error{kInvalid} that names file, line, column and value (its owner
   // asked).
   IntakeReport TakeIn(const mesh::Table& table, const std::filesystem::path& file);
-  // True when the table's file has been taken in (or it has none).
+  // True when the table's file has been taken in, or the lake has a snapshot of it, or it is
+  // computed and needs neither.
   bool HasData(const mesh::Table& table) const;
+
+  // True when this touch would find rows, or an empty table: of a file, of SQL, of the lake, or
+  // what is shown to it alone.
+  bool HasRows(const audit::Touch& touch, const mesh::Table& table) const;
+
+  // The next snapshot of a materialised table. `whole`: all rows anew, also of an incremental one.
+  // The touch is of its domain's principal and outlives what is answered.
+  std::unique_ptr<Making> Make(audit::Touch& touch, const mesh::Table& table, bool whole = false);
+  // The snapshot that brought the rows which its readers get: not one that only laid them into
+  // other files. Nothing for a table that is not kept in the lake, or not yet, or while the lake
+  // cannot be read.
+  std::optional<lake::Snapshot> SnapshotOf(const mesh::Table& table) const;
+  // Names of the tables that the lake has of a domain; "t@2" of majors beyond the first.
+  std::vector<std::string> InLake(const std::string& domain) const;
+  // Writes a table's rows into fewer files when they lie in many small ones, or when some of them
+  // are deleted; its readers notice nothing. False: it is well as it is. Throws Error{kConflict}
+  // when somebody else changed the table meanwhile.
+  bool Compact(const mesh::Table& table, Time now);
+  // The addresses of all files that the table's metadata leads to, in any of its snapshots.
+  std::set<std::string> AddressesOf(const mesh::Table& table) const;
+  // By this touch, materialised tables are computed by their SQL while the answer lives: to test
+  // what is not made yet.
+  std::shared_ptr<void> ReadBySql(const audit::Touch& touch);
 
   // Names and types of the columns that a contract's column type has here: "BIGINT".
   static std::string SqlType(const mesh::ColumnType& type);

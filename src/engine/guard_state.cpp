@@ -59,6 +59,11 @@ uint64_t GuardState::MarkOf(const std::string& table, const TableSource& source)
   return known != marks_.end() ? known->second : marks_.emplace(table, source.Mark()).first->second;
 }
 
+const LakeView& GuardState::Pinned(const std::string& key, const std::function<LakeView()>& look) {
+  const auto found = pinned_.find(key);
+  return found != pinned_.end() ? found->second : pinned_.emplace(key, look()).first->second;
+}
+
 void GuardState::Follow(const Reader& reader, const std::string& product) {
   products.insert(product);
   if (reader.product.empty()) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "duckdb/catalog/catalog_entry/view_catalog_entry.hpp"
 #include "duckdb/common/optional_idx.hpp"
 #include "duckdb/main/client_context_state.hpp"
+#include "engine/lake_tables.hpp"
 #include "engine/lineage.hpp"
 #include "engine/table_source.hpp"
 
@@ -57,6 +59,8 @@ class GuardState final : public duckdb::ClientContextState {
   void CountLookUp();
   // How far a table of the platform reaches for this statement, the same for each of its scans.
   uint64_t MarkOf(const std::string& table, const TableSource& source);
+  // A table of the lake as this statement sees it: each look-up finds the same rows.
+  const LakeView& Pinned(const std::string& key, const std::function<LakeView()>& look);
   // Notes that a product is read, by the caller or by another product's SQL. The binder goes into a
   // body as soon as it has met its name, so the last reader noted is the one being bound. Throws
   // (as Throw) when that closes a circle or goes deeper than 32.
@@ -83,6 +87,7 @@ class GuardState final : public duckdb::ClientContextState {
   int position_ = -1;
   size_t look_ups_ = 0;
   std::map<std::string, uint64_t> marks_;       // by table
+  std::map<std::string, LakeView> pinned_;      // by table, and as of when
   std::map<std::string, std::string> read_by_;  // product -> the product whose SQL reads it
 };
 

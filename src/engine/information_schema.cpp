@@ -65,7 +65,10 @@ const std::array kFields{
     Field{Of::kTables, "table_schema", TableDomain},
     Field{Of::kTables, "table_name", TableName},
     Field{Of::kTables, "table_type",
-          [](const Row& row) { return Value(row.table().sql.empty() ? "BASE TABLE" : "VIEW"); }},
+          [](const Row& row) {
+            const bool is_kept = row.table().sql.empty() || mesh::IsMaterialised(row.table());
+            return Value(is_kept ? "BASE TABLE" : "VIEW");
+          }},
     Field{Of::kTables, "is_insertable_into", [](const Row&) { return YesNo(false); }},
     Field{Of::kTables, "table_comment",
           [](const Row& row) { return TextOrNull(row.table().contract.meaning); }},

@@ -57,11 +57,12 @@ void Lock(duckdb::Connection& connection, const Names& names) {
 
 }  // namespace
 
-AskInstance::AskInstance(const EngineOptions& options)
-    : views_(std::make_shared<TableViews>(Names::Random(), options.data, options.sources)),
+AskInstance::AskInstance(const EngineOptions& options, LakeTables* lake)
+    : views_(std::make_shared<TableViews>(Names::Random(), options.data, options.sources, lake)),
       db_(OpenAsk(options)) {
   InDuck([&] {
-    db_.GetFileSystem().RegisterSubSystem(duckdb::make_uniq<FileDoor>(names().door, options.data));
+    db_.GetFileSystem().RegisterSubSystem(duckdb::make_uniq<FileDoor>(
+        names().door, DoorTo{options.data, lake ? lake->shelf() : nullptr, options.objects}));
     MeshCatalog::Register(db_, views_);
     RegisterMaskFunctions(db_, names(), options.hash_key);
     RegisterMeshFunctions(db_, names());

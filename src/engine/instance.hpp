@@ -16,7 +16,8 @@ namespace weft::engine {
 // door, its settings locked. Shared by its answers; any thread.
 class AskInstance : public std::enable_shared_from_this<AskInstance> {
  public:
-  explicit AskInstance(const EngineOptions& options);
+  // `lake`: null when there is none.
+  AskInstance(const EngineOptions& options, LakeTables* lake);
 
   const Names& names() const { return views_->names(); }
   duckdb::DuckDB& db() { return db_; }

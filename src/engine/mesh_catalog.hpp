@@ -52,6 +52,7 @@ class MeshCatalog final : public duckdb::Catalog {
   duckdb::DatabaseSize GetDatabaseSize(duckdb::ClientContext&) override { return {}; }
   bool InMemory() override { return true; }
   std::string GetDBPath() override { return {}; }
+  bool SupportsTimeTravel() const override { return true; }
 
  private:
   void DropSchema(duckdb::ClientContext&, duckdb::DropInfo&) override;

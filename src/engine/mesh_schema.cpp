@@ -1,6 +1,8 @@
 #include "engine/mesh_schema.hpp"
 
+#include "base/text.hpp"
 #include "duckdb/parser/parsed_data/create_schema_info.hpp"
+#include "duckdb/planner/tableref/bound_at_clause.hpp"
 #include "engine/mesh_catalog.hpp"
 #include "engine/table_views.hpp"
 
@@ -9,6 +11,34 @@ namespace {
 
 [[noreturn]] void Refuse() {
   throw duckdb::PermissionException("nothing can be made or changed in the mesh with SQL");
+}
+
+std::optional<Time> MomentOf(const duckdb::Value& value) {
+  if (value.type().id() == duckdb::LogicalTypeId::VARCHAR) return ParseTime(value.ToString());
+  duckdb::Value cast;
+  std::string fault;
+  if (!value.DefaultTryCastAs(duckdb::LogicalType::TIMESTAMP, cast, &fault)) return std::nullopt;
+  return Time(std::chrono::microseconds(cast.GetValueUnsafe<int64_t>()));
+}
+
+std::optional<int64_t> VersionOf(const duckdb::Value& value) {
+  duckdb::Value cast;
+  std::string fault;
+  if (!value.DefaultTryCastAs(duckdb::LogicalType::BIGINT, cast, &fault)) return std::nullopt;
+  return cast.GetValue<int64_t>();
+}
+
+// A policy looks at tables as they are, whatever the statement around it asks for.
+LakeAt AtOf(const duckdb::EntryLookupInfo& lookup, const Reader& reader) {
+  const auto clause = lookup.GetAtClause();
+  if (!clause || reader.type == Reader::Type::kPolicy) return {};
+  const duckdb::Value& value = clause->GetValue();
+  LakeAt at;
+  if (Lower(clause->Unit()) == "version" && !value.IsNull()) at.snapshot = VersionOf(value);
+  if (Lower(clause->Unit()) == "timestamp" && !value.IsNull()) at.time = MomentOf(value);
+  if (at.snapshot || at.time) return at;
+  throw Error(ErrorKind::kInvalid, "AT names no version and no moment",
+              "Write AT (VERSION => 123) or AT (TIMESTAMP => TIMESTAMPTZ '2026-03-01 00:00Z').");
 }
 
 }  // namespace
@@ -31,7 +61,7 @@ duckdb::optional_ptr<duckdb::CatalogEntry> MeshSchema::LookupEntry(
   if (!state) return nullptr;
   state->LooksAt(lookup.GetErrorContext().query_location);
   try {
-    return &views_.Find(*state, *this, lookup.GetEntryName());
+    return &views_.Find(*state, *this, lookup.GetEntryName(), AtOf(lookup, reader_));
   } catch (const Error& error) {
     state->Throw(error);
   }

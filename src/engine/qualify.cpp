@@ -143,9 +143,7 @@ bool Qualifier::IsCommonTable(const std::string& name) const {
 
 void Qualifier::VisitBase(duckdb::BaseTableRef& table) {
   const int position = PositionOf(table.query_location);
-  if (table.at_clause) {
-    throw Refusal("AT", "tables are read as they are now").AtSqlPosition(position);
-  }
+  if (table.at_clause) Visit(table.at_clause->ExpressionMutable());
   if (!IsInvalid(table.catalog_name) && Lower(table.catalog_name) != kMeshCatalog) {
     throw Error(ErrorKind::kNotFound, "there is no database " + table.catalog_name,
                 "Write domain.table; there is one mesh.")

@@ -7,6 +7,7 @@
 #include "duckdb/parser/tableref/table_function_ref.hpp"
 #include "engine/information_schema.hpp"
 #include "engine/intake.hpp"
+#include "engine/lake_rows.hpp"
 #include "engine/mesh_catalog.hpp"
 #include "engine/table_body.hpp"
 #include "mesh/retirement.hpp"
@@ -46,11 +47,11 @@ Found Access(audit::Touch& touch, const Reader& reader, const mesh::TableId& id)
   throw Error(ErrorKind::kNotFound, "there is no table " + mesh::ToString(id));
 }
 
-void Note(GuardState& state, const Reader& reader, const Found& found) {
+void Note(GuardState& state, const Reader& reader, const Found& found, bool is_kept) {
   const std::string name = mesh::ToString(found.table->id);
   state.CountLookUp();
   if (reader.type != Reader::Type::kPolicy && reader.product.empty()) state.direct.insert(name);
-  if (!found.table->sql.empty()) {
+  if (!found.table->sql.empty() && !is_kept) {
     state.guards_rows = true;
     if (state.purpose == Purpose::kRun) state.Follow(reader, name);
   }
@@ -99,21 +100,23 @@ ViewPtr ViewOf(MeshSchema& schema, const std::string& name,
 }  // namespace
 
 duckdb::ViewCatalogEntry& TableViews::Find(GuardState& state, MeshSchema& schema,
-                                           const std::string& name) {
+                                           const std::string& name, const LakeAt& at) {
   const bool asked = schema.reader().type == Reader::Type::kCaller;
   if (asked && schema.domain() == kInformationSchema)
     return *state.kept.emplace_back(Information(schema, Lower(name)));
   const mesh::TableId id = Meant(state, schema.reader(), {schema.domain(), Lower(name)});
   const Found found = Access(state.touch, schema.reader(), id);
-  Note(state, schema.reader(), found);
+  const LakeView* lake = InLake(state, *found.table, at);
+  Note(state, schema.reader(), found, lake != nullptr);
   std::string key = KeyOf(state, schema.reader(), found);
+  if (lake) key += " as " + lake->key();
   if (HasSource(*found.table)) {
     RequireOwnEyes(schema.reader(), *found.table);
     key += " for " + schema.reader().domain;
   }
   ViewPtr view = cache_.Get(key, [&] {
     return Build(state, schema.mesh_catalog().Plain(found.table->id.domain), *found.table,
-                 found.decision, schema.reader());
+                 found.decision, schema.reader(), lake);
   });
   return *state.kept.emplace_back(std::move(view));
 }
@@ -131,6 +134,25 @@ bool TableViews::HasSource(const mesh::Table& table) const {
   return sources_.contains(mesh::ToString(table.id));
 }
 
+const LakeView* TableViews::InLake(GuardState& state, const mesh::Table& table,
+                                   const LakeAt& at) const {
+  const std::string name = ToString(table.id);
+  const bool wants_past = at.snapshot || at.time;
+  if (state.purpose == Purpose::kDescribe) return nullptr;
+  if (lake_ && !wants_past) {
+    if (const auto shown = lake_->Shown(state.touch, table.id))
+      return &state.Pinned(name, [&] { return *shown; });
+  }
+  const bool may_be = lake_ && !HasSource(table) && !table.file &&
+                      (table.sql.empty() || mesh::IsMaterialised(table));
+  if (may_be && !(mesh::IsMaterialised(table) && lake_->ShowsSql(state.touch)) &&
+      (mesh::IsMaterialised(table) || lake_->Find(table)))
+    return &state.Pinned(name + " " + at.ToString(), [&] { return lake_->Look(table, at); });
+  if (!wants_past) return nullptr;
+  throw Error(ErrorKind::kInvalid, name + " has no versions: it is read as it is now",
+              "Tables that are materialised have them.");
+}
+
 duckdb::unique_ptr<duckdb::TableRef> TableViews::StoredRows(const mesh::Table& table) const {
   const std::string key = DataKey(table);
   if (key.empty()) {
@@ -146,13 +168,17 @@ duckdb::unique_ptr<duckdb::TableRef> TableViews::StoredRows(const mesh::Table& t
 }
 
 ViewPtr TableViews::Build(const GuardState& state, MeshSchema& schema, const mesh::Table& table,
-                          const mesh::Decision* decision, const Reader& reader) const {
+                          const mesh::Decision* decision, const Reader& reader,
+                          const LakeView* lake) const {
   Governed governed{names_, *state.touch.snapshot(), table, decision};
   duckdb::unique_ptr<duckdb::TableRef> rows;
   if (state.purpose == Purpose::kDescribe) {
     rows = NoRows(names_, table);
     governed.filters = false;
     governed.traces = true;
+  } else if (lake) {
+    rows = LakeRows(names_, table, *lake);
+    governed.casts = true;
   } else if (!table.sql.empty()) {
     rows = ProductRows(names_, table);
     governed.casts = true;

@@ -5,6 +5,7 @@
 
 #include "duckdb.hpp"
 #include "engine/guard_state.hpp"
+#include "engine/lake_tables.hpp"
 #include "engine/names.hpp"
 #include "engine/table_source.hpp"
 #include "engine/view_cache.hpp"
@@ -20,26 +21,33 @@ class TableViews {
  public:
   static constexpr const char* kInformationSchema = "information_schema";
 
-  // `data`: the folder of taken-in files.
-  TableViews(Names names, std::filesystem::path data, TableSources sources)
-      : names_(std::move(names)), data_(std::move(data)), sources_(std::move(sources)) {}
+  // `data`: the folder of taken-in files. `lake`: null when there is none.
+  TableViews(Names names, std::filesystem::path data, TableSources sources, LakeTables* lake)
+      : names_(std::move(names)),
+        data_(std::move(data)),
+        sources_(std::move(sources)),
+        lake_(lake) {}
 
   const Names& names() const { return names_; }
 
-  // Throws Error{kNotFound}, {kForbidden}, or {kUnavailable} for a table that has no data yet. The
-  // statement's state keeps the view alive.
-  duckdb::ViewCatalogEntry& Find(GuardState& state, MeshSchema& schema, const std::string& name);
+  // As of now or then. Throws Error{kNotFound}, {kForbidden}, or {kUnavailable} for a table that
+  // has no data yet. The statement's state keeps the view alive.
+  duckdb::ViewCatalogEntry& Find(GuardState& state, MeshSchema& schema, const std::string& name,
+                                 const LakeAt& at = {});
 
  private:
   ViewPtr Information(MeshSchema& schema, const std::string& name);
+  // Of the lake, as the statement sees it; null: its rows lie elsewhere.
+  const LakeView* InLake(GuardState& state, const mesh::Table& table, const LakeAt& at) const;
   ViewPtr Build(const GuardState& state, MeshSchema& schema, const mesh::Table& table,
-                const mesh::Decision* decision, const Reader& reader) const;
+                const mesh::Decision* decision, const Reader& reader, const LakeView* lake) const;
   bool HasSource(const mesh::Table& table) const;
   duckdb::unique_ptr<duckdb::TableRef> StoredRows(const mesh::Table& table) const;
 
   const Names names_;
   const std::filesystem::path data_;
   const TableSources sources_;
+  LakeTables* const lake_;
   ViewCache cache_;
 };
 

@@ -53,6 +53,7 @@ struct TestTable {
   std::vector<mesh::Column> columns;
   std::string rows;     // SQL of plain DuckDB that makes the file's rows
   std::string product;  // or the product's own SQL
+  mesh::Materialisation kept = {};
 };
 
 class World {
@@ -89,6 +90,7 @@ class World {
     const std::string id = table.domain + "." + table.name;
     mesh::ContractTable shape{
         .name = table.name, .meaning = "the " + table.name, .columns = table.columns};
+    shape.kept = table.kept;
     mesh::Contract contract{
         .id = id, .version = "1.0.0", .status = "active", .domain = table.domain};
     contract.tables.push_back(shape);

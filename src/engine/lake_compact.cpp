@@ -1,0 +1,98 @@
+#include "engine/lake_compact.hpp"
+
+#include <algorithm>
+
+#include "base/digest.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "engine/lake_commit.hpp"
+#include "engine/lake_parquet.hpp"
+#include "engine/lake_rows.hpp"
+#include "engine/spool_chunks.hpp"
+
+namespace weft::engine {
+namespace {
+
+constexpr uint64_t kSmallBytes = 32 << 20;
+constexpr size_t kSmallFilesMax = 32;
+
+bool IsDue(const LakeList& list) {
+  const auto small = std::ranges::count_if(
+      list.data, [](const auto& entry) { return entry.second.bytes < kSmallBytes; });
+  return list.deleted || static_cast<size_t>(small) > kSmallFilesMax;
+}
+
+// Columns that the contract does not know would be lost, partitions as well.
+bool IsOurs(const lake::TableState& state, const mesh::Table& table) {
+  const Json& fields = lake::CurrentSchema(*state.metadata).at("fields");
+  return fields.size() == table.contract.columns.size() &&
+         lake::DefaultSpec(*state.metadata).at("fields").empty() &&
+         std::ranges::all_of(fields, [&](const Json& field) {
+           return table.Find(field.at("name").get<std::string>()) != nullptr;
+         });
+}
+
+std::vector<Written> Rewritten(LakeWork& work, const mesh::Table& table, const LakeView& view,
+                               const std::filesystem::path& folder) {
+  duckdb::Connection connection(work.db);
+  RunOwn(connection, "SET TimeZone = 'UTC'");
+  const Json& schema = lake::CurrentSchema(*view.state->metadata);
+  std::vector<std::string> columns;
+  for (const Json& field : schema.at("fields"))
+    columns.push_back(SqlName(field.at("name").get<std::string>()));
+  const auto result = RunOwn(connection, "COPY (SELECT " + Join(columns, ", ") + " FROM " +
+                                             LakeRowsSql(work.door, table, view) + ") TO " +
+                                             SqlText((folder / "data").string()) + " (" +
+                                             DataFileOptions(schema) + ")");
+  return WrittenOf(*result, schema);
+}
+
+}  // namespace
+
+bool CompactTable(LakeWork& work, const mesh::Table& table, Time now) {
+  const lake::StatePtr base = work.tables.Find(table);
+  const auto snapshot = base ? lake::CurrentSnapshot(*base->metadata) : std::nullopt;
+  if (!snapshot || !IsOurs(*base, table)) return false;
+  const LakeView view{work.tables.FilesOf(*base, *snapshot), base};
+  if (!IsDue(*view.list)) return false;
+  const ScratchPath folder(work.scratch / ("compact-" + ToHex(RandomBytes(12))));
+  std::filesystem::create_directories(folder.path());
+  NewSnapshot next{.base = base, .replaces = true, .same_rows = true, .at = now};
+  std::vector<std::string> uploaded;
+  try {
+    for (Written& written : Rewritten(work, table, view, folder.path())) {
+      written.file.path = base->location + "/data/" + ToHex(RandomBytes(16)) + ".parquet";
+      uploaded.push_back(written.file.path);
+      work.tables.objects().PutFile(written.file.path, written.path);
+      next.files.push_back(std::move(written.file));
+    }
+    CommitSnapshot(work.tables, next);
+  } catch (const Error&) {
+    work.tables.objects().Remove(uploaded);
+    throw;
+  }
+  return true;
+}
+
+std::set<std::string> AddressesOf(LakeTables& tables, const mesh::Table& table) {
+  std::set<std::string> addresses;
+  const lake::StatePtr state = tables.Find(table);
+  if (!state) return addresses;
+  const Json& metadata = *state->metadata;
+  addresses.insert(state->metadata_location);
+  for (const char* list : {"metadata-log", "statistics", "partition-statistics"})
+    if (metadata.contains(list))
+      for (const Json& entry : metadata.at(list))
+        for (const char* key : {"metadata-file", "statistics-path"})
+          if (entry.contains(key)) addresses.insert(entry.at(key).get<std::string>());
+  for (const lake::Snapshot& snapshot : lake::SnapshotsOf(metadata)) {
+    addresses.insert(snapshot.manifest_list);
+    for (const lake::ManifestLine& line : tables.LinesOf(snapshot)) {
+      if (!addresses.insert(line.path).second) continue;
+      for (const lake::DataFile& file : *tables.FilesOf(line)) addresses.insert(file.path);
+    }
+  }
+  return addresses;
+}
+
+}  // namespace weft::engine

@@ -1,0 +1,86 @@
+#include "engine/lake_parquet.hpp"
+
+#include <map>
+#include <optional>
+
+#include "engine/lake_bounds.hpp"
+#include "engine/lake_schema.hpp"
+
+namespace weft::engine {
+namespace {
+
+using duckdb::Value;
+using lake::DataFile;
+
+constexpr const char* kData =
+    "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, FILE_SIZE_BYTES '256MB', "
+    "RETURN_STATS, FIELD_IDS ";
+constexpr const char* kDeletes =
+    "FORMAT parquet, COMPRESSION zstd, RETURN_STATS, FIELD_IDS {file_path: 2147483546, pos: "
+    "2147483545}";
+
+// "\"a\"" -> "a"; nothing for a part of a nested column.
+std::optional<std::string> PlainName(const std::string& quoted) {
+  if (quoted.size() < 2 || quoted.find("\".\"") != std::string::npos) return std::nullopt;
+  std::string name;
+  for (size_t i = 1; i + 1 < quoted.size(); ++i) {
+    name += quoted[i];
+    if (quoted[i] == '"') ++i;
+  }
+  return name;
+}
+
+std::map<std::string, std::string> TextsOf(const Value& map) {
+  std::map<std::string, std::string> texts;
+  for (const Value& entry : duckdb::MapValue::GetChildren(map)) {
+    const auto& pair = duckdb::StructValue::GetChildren(entry);
+    texts[pair[0].ToString()] = pair[1].ToString();
+  }
+  return texts;
+}
+
+void AddStatistics(const Json& field, const std::map<std::string, std::string>& known,
+                   DataFile& file) {
+  const int32_t id = field.at("id");
+  const auto number = [&](const char* name, std::map<int32_t, int64_t>& into) {
+    if (const auto found = known.find(name); found != known.end())
+      into[id] = std::stoll(found->second);
+  };
+  number("column_size_bytes", file.column_bytes);
+  number("num_values", file.values);
+  number("null_count", file.nulls);
+  if (const auto nan = known.find("has_nan"); nan != known.end() && nan->second == "true") return;
+  const auto bound = [&](const char* name, std::map<int32_t, std::string>& into) {
+    const auto found = known.find(name);
+    if (found == known.end()) return;
+    if (auto bytes = BoundOf(field.at("type"), found->second, &into == &file.upper))
+      into[id] = std::move(*bytes);
+  };
+  bound("min", file.lower);
+  bound("max", file.upper);
+}
+
+}  // namespace
+
+std::string DataFileOptions(const Json& schema) { return kData + FieldIdsOf(schema); }
+std::string DeleteFileOptions() { return kDeletes; }
+
+std::vector<Written> WrittenOf(duckdb::MaterializedQueryResult& result, const Json& schema) {
+  std::vector<Written> files;
+  for (size_t row = 0; row < result.RowCount(); ++row) {
+    Written written{.path = result.GetValue(0, row).ToString(), .file = {.format = "PARQUET"}};
+    written.file.records = result.GetValue(1, row).GetValue<int64_t>();
+    written.file.bytes = result.GetValue(2, row).GetValue<int64_t>();
+    if (written.file.records == 0) continue;
+    for (const Value& entry : duckdb::MapValue::GetChildren(result.GetValue(4, row))) {
+      const auto& pair = duckdb::StructValue::GetChildren(entry);
+      const auto name = PlainName(pair[0].ToString());
+      const Json* field = name ? FieldOf(schema, *name) : nullptr;
+      if (field) AddStatistics(*field, TextsOf(pair[1]), written.file);
+    }
+    files.push_back(std::move(written));
+  }
+  return files;
+}
+
+}  // namespace weft::engine

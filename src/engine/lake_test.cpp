@@ -1,0 +1,215 @@
+#include <gtest/gtest.h>
+
+#include "engine/test_world.hpp"
+#include "lake/catalog.hpp"
+#include "lake/table_name.hpp"
+
+// Materialised tables: written into the lake, read back as its snapshots are.
+namespace weft::engine {
+namespace {
+
+using test::TestColumn;
+using test::World;
+using Base = mesh::ColumnType::Base;
+using Kept = mesh::Materialisation;
+
+// A lake in a folder of its own.
+class TestLake {
+ public:
+  TestLake()
+      : home_(folder_.path() / "home"),
+        registry_(home_, clock_),
+        pointers_(home_),
+        objects_(store::OpenObjects({.roots = {root_}, .s3 = {}})),
+        catalog_(pointers_, *objects_, clock_,
+                 {.warehouse = root_, .folder_of = [](const auto&) { return std::nullopt; }}) {}
+
+  EngineOptions Options() { return {.lake = &catalog_, .objects = objects_.get()}; }
+  lake::Catalog& catalog() { return catalog_; }
+  size_t Files(const std::string& ending) {
+    size_t count = 0;
+    objects_->List(root_ + "/", [&](const store::ListedObject& object) {
+      count += object.address.ends_with(ending) ? 1 : 0;
+      return true;
+    });
+    return count;
+  }
+
+ private:
+  test::Folder folder_;
+  SystemClock clock_;
+  store::Home home_;
+  store::Registry registry_;
+  store::LakePointers pointers_;
+  const std::string root_ = "file://" + (folder_.path() / "lake").string();
+  std::unique_ptr<store::Objects> objects_;
+  lake::Catalog catalog_;
+};
+
+class LakeTest : public ::testing::Test {
+ protected:
+  LakeTest() : world_(lake_.Options()) {
+    world_.Domain("shop", "sellers");
+    world_.User("seller", {"sellers"});
+    world_.User("stranger", {});
+    world_.Policy(R"(
+apiVersion: weft/v1
+kind: Policy
+name: shop
+description: Strangers see the first customer.
+rules:
+  - {name: some, effect: allow, to: {everyone: true}, filter: customer = 1}
+)",
+                  "shop");
+    Orders("SELECT i AS id, i % 3 AS customer, i * 1.5 AS price FROM range(10) t(i)");
+    Keep({.type = Kept::Type::kTable});
+  }
+
+  void Orders(const std::string& rows) {
+    world_.Table(
+        {.domain = "shop",
+         .name = "orders",
+         .columns = {TestColumn("id", Base::kInteger), TestColumn("customer", Base::kInteger),
+                     TestColumn("price", Base::kNumber)},
+         .rows = rows});
+    world_.Build();
+  }
+
+  void Keep(const Kept& kept,
+            const std::string& sql = "SELECT id, customer, price FROM shop.orders",
+            std::vector<mesh::Column> more = {}) {
+    std::vector<mesh::Column> columns{TestColumn("id", Base::kInteger),
+                                      TestColumn("customer", Base::kInteger),
+                                      TestColumn("price", Base::kNumber)};
+    columns[0].primary_key = true;
+    columns.insert(columns.end(), more.begin(), more.end());
+    world_.Table(
+        {.domain = "shop", .name = "kept", .columns = columns, .product = sql, .kept = kept});
+    world_.Build();
+  }
+
+  std::unique_ptr<audit::Touch> AsDomain() {
+    return world_.guard().Open(mesh::ServicePrincipal("shop"), {.verb = audit::Verb::kRun},
+                               world_.snapshot());
+  }
+
+  lake::Snapshot Run(bool whole = false) {
+    const auto touch = AsDomain();
+    const mesh::TablePtr table = world_.snapshot()->FindTable({"shop", "kept"});
+    const auto making = world_.engine().Make(*touch, *table, whole);
+    making->Write();
+    return making->Publish({});
+  }
+
+  std::string Sum(const std::string& user = "seller", const std::string& at = "") {
+    return world_.Rows(user, "SELECT count(*), sum(id)::BIGINT, sum(price) FROM shop.kept" + at)[0]
+        .dump();
+  }
+
+  TestLake lake_;
+  World world_;
+};
+
+TEST_F(LakeTest, WithoutARunThereIsNoData) {
+  EXPECT_EQ(world_.Failure("seller", "SELECT * FROM shop.kept"),
+            "unavailable: shop.kept has no data yet");
+}
+
+TEST_F(LakeTest, ARunIsReadBackAndGoverned) {
+  Run();
+  EXPECT_EQ(Sum(), "[10,45,67.5]");
+  EXPECT_EQ(Sum("stranger"), "[4,12,18.0]") << "1, 4, 7 are customer 1";
+}
+
+TEST_F(LakeTest, ReadersKeepTheLastRunUntilTheNext) {
+  Run();
+  Orders("SELECT i AS id, 1 AS customer, 2.0 AS price FROM range(3) t(i)");
+  EXPECT_EQ(Sum(), "[10,45,67.5]");
+  Run();
+  EXPECT_EQ(Sum(), "[3,3,6.0]");
+}
+
+TEST_F(LakeTest, AnOlderVersionIsReadByNumberAndByTime) {
+  const lake::Snapshot first = Run();
+  Orders("SELECT i AS id, 1 AS customer, 2.0 AS price FROM range(3) t(i)");
+  const lake::Snapshot second = Run();
+  EXPECT_EQ(Sum("seller", " AT (VERSION => " + std::to_string(first.id) + ")"), "[10,45,67.5]");
+  EXPECT_EQ(Sum("seller", " AT (TIMESTAMP => TIMESTAMPTZ '" + FormatTime(second.at) + "')"),
+            "[3,3,6.0]");
+  EXPECT_EQ(world_.Failure("seller", "SELECT * FROM shop.kept AT (VERSION => 7)"),
+            "not found: shop.kept has no version 7");
+  EXPECT_EQ(world_.Failure("seller", "SELECT * FROM shop.orders AT (VERSION => 7)"),
+            "invalid: shop.orders has no versions: it is read as it is now");
+}
+
+TEST_F(LakeTest, WhatIsNotPublishedIsSeenByNobodyButItsCheck) {
+  Run();
+  Orders("SELECT i AS id, 1 AS customer, 2.0 AS price FROM range(3) t(i)");
+  const size_t files = lake_.Files(".parquet");
+  {
+    const auto touch = AsDomain();
+    const auto check = AsDomain();
+    const auto making =
+        world_.engine().Make(*touch, *world_.snapshot()->FindTable({"shop", "kept"}));
+    making->Write();
+    const auto shown = making->ShowTo(*check);
+    EXPECT_EQ(world_.engine().RowsAs(*check, "shop", "SELECT count(*) FROM shop.kept", 1)[0][0], 3);
+    EXPECT_EQ(Sum(), "[10,45,67.5]");
+  }
+  EXPECT_EQ(Sum(), "[10,45,67.5]");
+  EXPECT_EQ(lake_.Files(".parquet"), files);
+}
+
+TEST_F(LakeTest, AppendTakesOnlyWhatIsBeyondTheWatermark) {
+  Keep({.type = Kept::Type::kIncremental, .watermark = "id"});
+  Run();
+  Orders("SELECT i AS id, 1 AS customer, 2.0 AS price FROM range(8, 13) t(i)");
+  Run();
+  EXPECT_EQ(Sum(), "[13,78,73.5]") << "8 and 9 were there";
+  Run();
+  EXPECT_EQ(Sum(), "[13,78,73.5]");
+  EXPECT_EQ(lake_.Files(".parquet"), 2u) << "an empty run adds no file";
+}
+
+TEST_F(LakeTest, MergeReplacesRowsByTheirKey) {
+  Keep({.type = Kept::Type::kIncremental, .incremental = Kept::Incremental::kMerge});
+  Run();
+  Orders("SELECT i AS id, 1 AS customer, 2.0 AS price FROM range(8, 13) t(i)");
+  Run();
+  EXPECT_EQ(Sum(), "[13,78,52.0]");
+  Orders("SELECT i AS id, 1 AS customer, 0.0 AS price FROM range(0, 10) t(i)");
+  Run();
+  EXPECT_EQ(Sum(), "[13,78,6.0]") << "deletes of deletes";
+  EXPECT_EQ(Sum("stranger"), "[13,78,6.0]");
+  Run(true);
+  EXPECT_EQ(Sum(), "[10,45,0.0]") << "all rows anew";
+}
+
+TEST_F(LakeTest, AColumnThatIsNewIsNullInOldRows) {
+  Keep({.type = Kept::Type::kIncremental, .watermark = "id"});
+  Run();
+  Keep({.type = Kept::Type::kIncremental, .watermark = "id"},
+       "SELECT id, customer, price, 'new' AS note FROM shop.orders",
+       {TestColumn("note", Base::kText)});
+  EXPECT_EQ(world_.Rows("seller", "SELECT count(note) FROM shop.kept")[0][0], 0) << "not made yet";
+  Orders("SELECT i AS id, 1 AS customer, 2.0 AS price FROM range(8, 13) t(i)");
+  Run();
+  EXPECT_EQ(world_.Rows("seller", "SELECT count(*), count(note) FROM shop.kept")[0].dump(),
+            "[13,3]");
+}
+
+TEST_F(LakeTest, AnEmptyResultIsAnEmptyTable) {
+  Keep({.type = Kept::Type::kTable}, "SELECT id, customer, price FROM shop.orders WHERE id > 99");
+  Run();
+  EXPECT_EQ(world_.Rows("seller", "SELECT count(*) FROM shop.kept")[0][0], 0);
+}
+
+TEST_F(LakeTest, AStatementSeesOneSnapshot) {
+  Run();
+  EXPECT_EQ(
+      world_.Rows("seller", "SELECT count(*) FROM shop.kept a JOIN shop.kept b USING (id)")[0][0],
+      10);
+}
+
+}  // namespace
+}  // namespace weft::engine

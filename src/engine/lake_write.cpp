@@ -1,0 +1,371 @@
+#include "engine/lake_write.hpp"
+
+#include <algorithm>
+
+#include "base/digest.hpp"
+#include "base/text.hpp"
+#include "duckdb/parser/query_node/select_node.hpp"
+#include "duckdb/parser/tableref/subqueryref.hpp"
+#include "engine/column_type.hpp"
+#include "engine/file_door.hpp"
+#include "engine/lake_commit.hpp"
+#include "engine/lake_parquet.hpp"
+#include "engine/lake_rows.hpp"
+#include "engine/lake_schema.hpp"
+#include "engine/spool_chunks.hpp"
+#include "engine/tree.hpp"
+
+namespace weft::engine {
+namespace {
+
+using duckdb::Value;
+using lake::Content;
+using lake::DataFile;
+using Incremental = mesh::Materialisation::Incremental;
+
+constexpr std::chrono::hours kTimeMax{6};
+std::string DoorPrefix() { return "weft://" + ToHex(RandomBytes(16)) + "/"; }
+
+// A statement of the asking instance as a source of chunks for the other one.
+class Rows {
+ public:
+  Rows(std::shared_ptr<AskInstance> instance, std::shared_ptr<Watchdog> watchdog,
+       const ToMake& what)
+      : what_(what),
+        session_(std::move(instance), what.touch, Purpose::kRun),
+        stopper_(std::move(watchdog), session_.context().shared_from_this(), kTimeMax) {}
+
+  // Binds the table's SQL, its columns as the contract has them; those beyond `watermark`, when it
+  // is not null.
+  void Bind(const Value& watermark) {
+    session_.state().table_of_sql = what_.table.id;
+    const Reader reader{Reader::Type::kPrincipal, what_.table.id.domain, ""};
+    Statement statement = session_.Gated(what_.table.sql, Json(), reader);
+    if (statement.explain) throw Error(ErrorKind::kInvalid, "EXPLAIN gives no rows to keep");
+    auto select = Shaped(std::move(statement.select), watermark);
+    pending_ = InDuck([&] { return session_.context().PendingQuery(std::move(select), true); });
+    if (pending_->HasError()) throw session_.BindError(pending_->GetErrorObject());
+    if (!what_.touch.StillHolds())
+      throw Error(ErrorKind::kConflict, "policies changed while the run began", "Run it again.");
+    session_.NoteUses();
+    what_.touch.Begin();
+  }
+
+  SpoolSource Source() {
+    return {pending_->names, pending_->types, [this] { return Next(); }};
+  }
+  void Cancel() { stopper_.Cancel(); }
+  void Check() const { stopper_.Check(); }
+  uint64_t rows() const { return rows_; }
+
+ private:
+  duckdb::unique_ptr<duckdb::SelectStatement> Shaped(
+      duckdb::unique_ptr<duckdb::SelectStatement> sql, const Value& watermark) const {
+    auto node = duckdb::make_uniq<duckdb::SelectNode>();
+    for (const mesh::Column& column : what_.table.contract.columns) {
+      node->select_list.push_back(CastTo(ToLogicalType(column.type), ColumnOf(column.name)));
+      node->select_list.back()->SetAlias(column.name);
+    }
+    node->from_table = duckdb::make_uniq<duckdb::SubqueryRef>(std::move(sql), "product");
+    if (!watermark.IsNull())
+      node->where_clause = duckdb::make_uniq<duckdb::ComparisonExpression>(
+          duckdb::ExpressionType::COMPARE_GREATERTHAN,
+          ColumnOf(what_.table.contract.kept.watermark), Constant(watermark));
+    auto select = duckdb::make_uniq<duckdb::SelectStatement>();
+    select->node = std::move(node);
+    return select;
+  }
+
+  duckdb::unique_ptr<duckdb::DataChunk> Next() {
+    const Stopper::Working working(stopper_);
+    stopper_.Check();
+    try {
+      if (pending_) result_ = std::exchange(pending_, nullptr)->Execute();
+      auto chunk = result_->HasError() ? nullptr : result_->Fetch();
+      if (result_->HasError()) Fail(result_->GetErrorObject());
+      if (chunk) rows_ += chunk->size();
+      return chunk;
+    } catch (const Error&) {
+      throw;
+    } catch (const std::exception& exception) {
+      Fail(duckdb::ErrorData(exception));
+    }
+  }
+
+  [[noreturn]] void Fail(const duckdb::ErrorData& error) {
+    stopper_.Check();
+    throw session_.RunError(error);
+  }
+
+  const ToMake what_;
+  Session session_;
+  Stopper stopper_;
+  duckdb::unique_ptr<duckdb::PendingQueryResult> pending_;
+  duckdb::unique_ptr<duckdb::QueryResult> result_;
+  std::atomic<uint64_t> rows_ = 0;
+};
+
+class TableMaking final : public Making {
+ public:
+  TableMaking(std::shared_ptr<AskInstance> instance, LakeWork& work,
+              std::shared_ptr<Watchdog> watchdog, const ToMake& what)
+      : work_(work),
+        touch_(what.touch),
+        table_(what.table),
+        folder_(
+            std::make_shared<const ScratchPath>(work.scratch / ("run-" + ToHex(RandomBytes(12))))),
+        is_incremental_(table_.contract.kept.type == mesh::Materialisation::Type::kIncremental &&
+                        !what.whole),
+        connection_(work.db),
+        rows_(std::move(instance), std::move(watchdog), what) {
+    std::filesystem::create_directories(folder_->path());
+    RunOwn(connection_, "SET TimeZone = 'UTC'");
+  }
+
+  ~TableMaking() override {
+    if (!published_) RemoveUploads();
+  }
+
+  void Write() override {
+    FindBase();
+    rows_.Bind(Watermark());
+    WriteRows();
+    if (is_incremental_ && before_ && !written_.empty() &&
+        table_.contract.kept.incremental == Incremental::kMerge)
+      WriteDeletes();
+    Stage();
+  }
+
+  std::shared_ptr<void> ShowTo(const audit::Touch& touch) override {
+    LakeTables& tables = work_.tables;
+    tables.Show(touch, table_.id, candidate_);
+    return {static_cast<void*>(&tables), [&tables, &touch](void*) { tables.TakeBack(touch); }};
+  }
+
+  lake::Snapshot Publish(const std::map<std::string, std::string>& summary) override {
+    rows_.Check();
+    Upload();
+    NewSnapshot next{.base = base_,
+                     .schema = next_schema_,
+                     .files = {},
+                     .replaces = !is_incremental_,
+                     .summary = summary,
+                     .at = touch_.Now()};
+    for (const Written& written : written_) next.files.push_back(written.file);
+    for (const Written& written : deletes_) next.files.push_back(written.file);
+    const lake::Snapshot snapshot = CommitSnapshot(work_.tables, next);
+    published_ = true;
+    return snapshot;
+  }
+
+  void Cancel() override {
+    rows_.Cancel();
+    connection_.Interrupt();
+  }
+
+  uint64_t rows() const override { return rows_.rows(); }
+  uint64_t bytes() const override {
+    uint64_t bytes = 0;
+    for (const auto* files : {&written_, &deletes_})
+      for (const Written& written : *files) bytes += static_cast<uint64_t>(written.file.bytes);
+    return bytes;
+  }
+
+ private:
+  // The table in the lake, made when it is not there; its schema as the contract wants it.
+  void FindBase() {
+    base_ = Found();
+    if (!base_)
+      base_ = work_.tables.catalog().Create(
+          {.name = lake::NameOf(table_), .schema = lake::SchemaFor(table_.contract)});
+    if (!lake::DefaultSpec(*base_->metadata).at("fields").empty())
+      throw Error(ErrorKind::kConflict,
+                  "the table in the lake is partitioned, which runs do not keep",
+                  "Take its partitions away, or drop it there.");
+    if (const auto snapshot = lake::CurrentSnapshot(*base_->metadata))
+      before_ = LakeView{work_.tables.FilesOf(*base_, *snapshot), base_};
+    next_schema_ = NextSchema(*base_->metadata, table_, !is_incremental_ || !before_);
+  }
+
+  // Null: not there, or its files are gone, as in a home that was restored elsewhere. All rows are
+  // made anyway: it begins anew.
+  lake::StatePtr Found() {
+    try {
+      return work_.tables.Find(table_);
+    } catch (const Error& error) {
+      const bool is_gone =
+          error.kind() == ErrorKind::kNotFound || error.kind() == ErrorKind::kInvalid;
+      if (!is_gone || is_incremental_) throw;
+      work_.tables.catalog().Drop(lake::NameOf(table_), lake::Type::kTable, false);
+      return nullptr;
+    }
+  }
+
+  const Json& schema() const {
+    return next_schema_ ? *next_schema_ : lake::CurrentSchema(*base_->metadata);
+  }
+
+  // The newest value of the column; null: all rows are wanted.
+  Value Watermark() {
+    const std::string& column = table_.contract.kept.watermark;
+    const bool wanted = is_incremental_ && before_ && !column.empty();
+    if (!wanted || before_->list->data.empty()) return Value();
+    return RunOwn(connection_, "SELECT max(" + SqlName(column) + ") FROM " +
+                                   LakeRowsSql(work_.door, table_, *before_))
+        ->GetValue(0, 0);
+  }
+
+  std::vector<Written> Copy(const std::string& select, const std::string& folder,
+                            const std::string& options) {
+    const auto path = folder_->path() / folder;
+    const std::string sql =
+        "COPY (" + select + ") TO " + SqlText(path.string()) + " (" + options + ")";
+    const auto result = folder == "data" ? RunOverChunks(connection_, rows_.Source(), sql)
+                                         : RunOwn(connection_, sql);
+    return WrittenOf(*result, folder == "data" ? schema() : Json{{"fields", Json::array()}});
+  }
+
+  void WriteRows() {
+    std::vector<std::string> columns;
+    for (const Json& field : schema().at("fields")) {
+      const std::string name = SqlName(field.at("name").get<std::string>());
+      columns.push_back("CAST(" + name + " AS " + SqlTypeOf(field.at("type")) + ") AS " + name);
+    }
+    written_ = Copy("SELECT " + weft::Join(columns, ", ") + " FROM weft_chunks()", "data",
+                    DataFileOptions(schema()));
+  }
+
+  // Rows that were there and come again by their key.
+  void WriteDeletes() {
+    RunOwn(connection_, "CREATE TEMP TABLE places (file_index UBIGINT, file_path VARCHAR)");
+    duckdb::Appender places(connection_, "temp", "main", "places");
+    uint64_t index = 0;
+    for (const auto& [_, file] : before_->list->data)
+      places.AppendRow(Value::UBIGINT(index++), Value(file.address));
+    places.Close();
+    std::vector<std::string> same;
+    for (const mesh::Column& column : table_.contract.columns)
+      if (column.primary_key)
+        same.push_back("old." + SqlName(column.name) + " = new." + SqlName(column.name));
+    std::vector<std::string> fresh;
+    for (const Written& written : written_) fresh.push_back(SqlText(written.path.string()));
+    deletes_ = Copy(
+        "SELECT file_path, CAST(pos AS BIGINT) AS pos FROM (SELECT file_index, file_row_number AS "
+        "pos FROM (SELECT stored.*, stored.file_index, stored.file_row_number FROM " +
+            LakeRowsSql(work_.door, table_, *before_) + ") AS old SEMI JOIN read_parquet([" +
+            weft::Join(fresh, ", ") + "]) AS new ON " + weft::Join(same, " AND ") +
+            ") JOIN places USING (file_index) ORDER BY file_path, pos",
+        "deletes.parquet", DeleteFileOptions());
+    for (Written& written : deletes_) written.file.content = Content::kPositionDeletes;
+  }
+
+  // What the table would be, over files that are still in scratch.
+  void Stage() {
+    LakeList list;
+    if (is_incremental_ && before_) list = *before_->list;
+    Name(written_, "");
+    Name(deletes_, "-deletes");
+    for (const Written& written : written_)
+      list.data.emplace(DoorNameOf(written.file.path),
+                        LakeFile{.address = written.file.path,
+                                 .local = written.path,
+                                 .bytes = static_cast<uint64_t>(written.file.bytes),
+                                 .records = written.file.records});
+    if (is_incremental_ && before_) list.deleted = GoneIn(list);
+    auto metadata = std::make_shared<Json>(*base_->metadata);
+    if (next_schema_) {
+      Json next = *next_schema_;
+      next["schema-id"] = kCandidateSchema;
+      (*metadata)["schemas"].push_back(next);
+      (*metadata)["current-schema-id"] = kCandidateSchema;
+    }
+    auto state = std::make_shared<lake::TableState>(*base_);
+    state->metadata = metadata;
+    state->metadata_location += " " + folder_->path().filename().string();
+    candidate_ = {work_.tables.shelf()->Put(std::move(list)), state};
+  }
+
+  void Name(std::vector<Written>& files, const std::string& ending) {
+    for (Written& written : files)
+      written.file.path = base_->location + "/data/" + ToHex(RandomBytes(16)) + ending + ".parquet";
+  }
+
+  // Of the new list, in which files may have other places than before.
+  ScratchPtr GoneIn(const LakeList& list) {
+    const LakeList& before = *before_->list;
+    if (!before.deleted && deletes_.empty()) return nullptr;
+    RunOwn(connection_, "CREATE TEMP TABLE was (file_index UBIGINT, place UBIGINT, path VARCHAR)");
+    duckdb::Appender was(connection_, "temp", "main", "was");
+    uint64_t index = 0;
+    for (const auto& [name, file] : before.data)
+      was.AppendRow(Value::UBIGINT(index++),
+                    Value::UBIGINT(static_cast<uint64_t>(
+                        std::distance(list.data.begin(), list.data.find(name)))),
+                    Value(file.address));
+    was.Close();
+    std::vector<std::string> parts;
+    if (before.deleted)
+      parts.push_back("SELECT place AS file_index, pos FROM read_parquet(" +
+                      SqlText(before.deleted->path().string()) + ") JOIN was USING (file_index)");
+    for (const Written& written : deletes_)
+      parts.push_back("SELECT place AS file_index, pos FROM read_parquet(" +
+                      SqlText(written.path.string()) + ") AS d JOIN was ON was.path = d.file_path");
+    auto gone = std::make_shared<const ScratchPath>(folder_->path().string() + "-gone");
+    RunOwn(connection_, "COPY (" + weft::Join(parts, " UNION ALL ") + ") TO " +
+                            SqlText(gone->path().string()) + " (FORMAT parquet)");
+    return gone;
+  }
+
+  void Upload() {
+    for (const auto* files : {&written_, &deletes_}) {
+      for (const Written& written : *files) {
+        rows_.Check();
+        uploaded_.push_back(written.file.path);
+        work_.tables.objects().PutFile(written.file.path, written.path);
+      }
+    }
+  }
+
+  void RemoveUploads() {
+    try {
+      work_.tables.objects().Remove(uploaded_);
+    } catch (const Error&) {
+      // Maintenance finds what nobody names.
+    }
+  }
+
+  static constexpr int64_t kCandidateSchema = int64_t{1} << 30;
+
+  LakeWork& work_;
+  const audit::Touch& touch_;
+  const mesh::Table& table_;
+  const ScratchPtr folder_;
+  const bool is_incremental_;
+  duckdb::Connection connection_;
+  Rows rows_;
+  lake::StatePtr base_;
+  std::optional<LakeView> before_;
+  std::optional<Json> next_schema_;
+  std::vector<Written> written_, deletes_;
+  LakeView candidate_;
+  std::vector<std::string> uploaded_;
+  bool published_ = false;
+};
+
+}  // namespace
+
+LakeWork::LakeWork(duckdb::DuckDB& given, const EngineOptions& options)
+    : db(given),
+      scratch(options.scratch),
+      door(DoorPrefix()),
+      tables(*options.lake, *options.objects, db, scratch) {
+  db.GetFileSystem().RegisterSubSystem(
+      duckdb::make_uniq<FileDoor>(door, DoorTo{options.data, tables.shelf(), options.objects}));
+}
+
+std::unique_ptr<Making> MakeTable(std::shared_ptr<AskInstance> instance, LakeWork& work,
+                                  std::shared_ptr<Watchdog> watchdog, const ToMake& what) {
+  return std::make_unique<TableMaking>(std::move(instance), work, std::move(watchdog), what);
+}
+
+}  // namespace weft::engine

@@ -1,0 +1,31 @@
+#pragma once
+#include <memory>
+
+#include "engine/answer.hpp"
+#include "engine/engine.hpp"
+#include "engine/lake_tables.hpp"
+
+namespace weft::engine {
+
+// What lives on the `work` instance for the lake.
+struct LakeWork {
+  // Opens a door of its own in the instance.
+  LakeWork(duckdb::DuckDB& db, const EngineOptions& options);
+
+  duckdb::DuckDB& db;
+  const std::filesystem::path scratch;
+  const std::string door;  // its prefix
+  LakeTables tables;
+};
+
+struct ToMake {
+  audit::Touch& touch;
+  const mesh::Table& table;
+  bool whole = false;
+};
+
+// All outlive what is answered.
+std::unique_ptr<Making> MakeTable(std::shared_ptr<AskInstance> instance, LakeWork& work,
+                                  std::shared_ptr<Watchdog> watchdog, const ToMake& what);
+
+}  // namespace weft::engine
