@@ -273,6 +273,7 @@ Tested Change::Test() {
   const mesh::Snapshot& mesh = *draft_.candidate;
   const auto touch =
       workshop_.guard.Open(context_.caller, BeganOf(audit::Verb::kRun), draft_.candidate);
+  const auto by_sql = workshop_.engine.ReadBySql(*touch);
   tested.checks = Verify(*touch, workshop_.engine, [&](const mesh::ResourceId& id) {
     const mesh::ResourcePtr resource = mesh.Find(id);
     if (!resource || resource->folder != draft_.plan.folder) return false;

@@ -48,7 +48,7 @@ void AddResults(const std::vector<CheckResult>& results, store::CheckRow& row) {
 
 bool Checker::Step() {
   const mesh::SnapshotPtr snapshot = registry_.Now();
-  if (seen_ != snapshot) FindDue(snapshot);
+  if (!basis_ || basis_->snapshot() != snapshot || lake_seen_ != lake_changes_) FindDue(snapshot);
   while (!due_.empty()) {
     const bool was_due = CheckIfDue(due_.front(), snapshot);
     due_.pop_front();  // what threw stays first
@@ -59,57 +59,53 @@ bool Checker::Step() {
 
 bool Checker::CheckIfDue(const mesh::TableId& id, const mesh::SnapshotPtr& snapshot) {
   const mesh::TablePtr table = snapshot->FindTable(id);
-  if (!table || !quality::HasSource(*table)) return false;
-  const Basis basis = BasisOf(table, snapshot);
+  if (!table || !HasRows(*table)) return false;
+  const Grounds grounds = GroundsOf(table);
   const auto last = states_.Last(ToString(table->id));
-  if (last && last->basis == basis.all) return false;
-  Check(table, snapshot, basis);
+  if (last && last->basis == grounds.all) return false;
+  Check(table, snapshot, grounds);
   return true;
 }
 
+// Not so of a materialised table that no run has made yet.
+bool Checker::HasRows(const mesh::Table& table) const {
+  if (mesh::IsMaterialised(table)) return engine_.HasData(table);
+  return quality::HasSource(table) || engine_.SnapshotOf(table).has_value();
+}
+
 void Checker::FindDue(const mesh::SnapshotPtr& snapshot) {
-  seen_ = snapshot;
+  lake_seen_ = lake_changes_;
+  basis_.emplace(lineage_, engine_, snapshot);
   due_.clear();
-  data_of_.clear();
   for (const auto& [domain, node] : snapshot->domains) {
     if (domain == mesh::kPlatformDomain) continue;
     for (const auto& [name, slot] : node->tables)
       if (MayHaveRows(*slot)) due_.push_back({domain, name});
+    for (const std::string& name : engine_.InLake(domain))
+      if (const auto slot = node->tables.find(name);
+          slot != node->tables.end() && !MayHaveRows(*slot->second))
+        due_.push_back({domain, name});
   }
 }
 
-// A table in SQL has new data when one that it reads has.
-std::string Checker::DataOf(const mesh::TablePtr& table, const mesh::SnapshotPtr& snapshot) {
-  const auto [known, is_new] = data_of_.try_emplace(ToString(table->id));
-  if (!is_new) return known->second;
-  std::string text = table->file ? table->file->sha256 : std::string();
-  if (const lineage::MakingPtr making = lineage_.makings().Of(table, snapshot)) {
-    text += table->sql;
-    for (const std::string& name : making->tables) {
-      const auto id = mesh::ParseTableId(name);
-      const mesh::TablePtr source = id ? snapshot->FindTable(*id) : nullptr;
-      if (source) text += "\n" + name + " " + DataOf(source, snapshot);
-    }
-  }
-  return data_of_[ToString(table->id)] = Sha256Hex(text);
-}
-
-Checker::Basis Checker::BasisOf(const mesh::TablePtr& table, const mesh::SnapshotPtr& snapshot) {
+Checker::Grounds Checker::GroundsOf(const mesh::TablePtr& table) {
+  const mesh::SnapshotPtr& snapshot = basis_->snapshot();
   std::string text = table->version;
   for (const mesh::ResourceId& id : {mesh::ResourceId{mesh::Kind::kContract, table->contract_id},
                                      mesh::ResourceId{mesh::Kind::kProduct, table->product}}) {
     if (const mesh::EntryPtr entry = snapshot->FindEntry(id))
       text += "\n" + std::to_string(entry->version);
   }
-  const std::string data = DataOf(table, snapshot);
+  const std::string data = basis_->DataOf(table);
   return {Sha256Hex(text + "\n" + data), data};
 }
 
-// The first look dates data by the change that brought it.
-Time Checker::ChangedAt(const mesh::Table& table, const Basis& basis,
+// A snapshot has its own time; else the first look dates data by the change that brought it.
+Time Checker::ChangedAt(const mesh::Table& table, const Grounds& grounds,
                         const mesh::SnapshotPtr& snapshot) const {
+  if (const auto kept = engine_.SnapshotOf(table)) return kept->at;
   const auto last = states_.Last(ToString(table.id));
-  if (last && last->data == basis.data) return last->changed;
+  if (last && last->data == grounds.data) return last->changed;
   if (last) return snapshot->at;
   const mesh::EntryPtr contract = snapshot->FindEntry({mesh::Kind::kContract, table.contract_id});
   const auto made = contract ? registry_.MadeAt(contract->id, contract->version) : std::nullopt;
@@ -117,15 +113,15 @@ Time Checker::ChangedAt(const mesh::Table& table, const Basis& basis,
 }
 
 void Checker::Check(const mesh::TablePtr& table, const mesh::SnapshotPtr& snapshot,
-                    const Basis& basis) {
+                    const Grounds& grounds) {
   const auto touch =
       guard_.Open(mesh::ServicePrincipal(table->id.domain), {.verb = audit::Verb::kRun}, snapshot);
   touch->RecordNothing();
   store::CheckRow row{.table = ToString(table->id),
-                      .basis = basis.all,
-                      .data = basis.data,
+                      .basis = grounds.all,
+                      .data = grounds.data,
                       .at = guard_.Now(),
-                      .changed = ChangedAt(*table, basis, snapshot)};
+                      .changed = ChangedAt(*table, grounds, snapshot)};
   AddResults(VerifyTable(*touch, engine_, table->id), row);
   row.rows = CountRows(*touch, engine_, table->id);
   if (const auto contract = ContractOf(*table, *snapshot))

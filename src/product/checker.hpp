@@ -1,10 +1,12 @@
 #pragma once
+#include <atomic>
 #include <deque>
-#include <map>
+#include <optional>
 #include <string>
 
 #include "engine/engine.hpp"
 #include "lineage/lineage.hpp"
+#include "product/basis.hpp"
 #include "quality/states.hpp"
 #include "store/registry.hpp"
 
@@ -21,20 +23,23 @@ class Checker {
 
   // Checks one table that has changed since it was last checked. False: there was none.
   bool Step();
+  // Tables of the lake have other rows since: look at all again. Any thread.
+  void LookAgain() { ++lake_changes_; }
 
  private:
   // What a table's state rests on.
-  struct Basis {
+  struct Grounds {
     std::string all;   // contract, code and data
     std::string data;  // the data alone
   };
 
   bool CheckIfDue(const mesh::TableId& id, const mesh::SnapshotPtr& snapshot);
+  bool HasRows(const mesh::Table& table) const;
   void FindDue(const mesh::SnapshotPtr& snapshot);
-  Basis BasisOf(const mesh::TablePtr& table, const mesh::SnapshotPtr& snapshot);
-  std::string DataOf(const mesh::TablePtr& table, const mesh::SnapshotPtr& snapshot);
-  void Check(const mesh::TablePtr& table, const mesh::SnapshotPtr& snapshot, const Basis& basis);
-  Time ChangedAt(const mesh::Table& table, const Basis& basis,
+  Grounds GroundsOf(const mesh::TablePtr& table);
+  void Check(const mesh::TablePtr& table, const mesh::SnapshotPtr& snapshot,
+             const Grounds& grounds);
+  Time ChangedAt(const mesh::Table& table, const Grounds& grounds,
                  const mesh::SnapshotPtr& snapshot) const;
 
   store::Registry& registry_;
@@ -42,9 +47,10 @@ class Checker {
   engine::Engine& engine_;
   lineage::Lineage& lineage_;
   quality::States& states_;
-  mesh::SnapshotPtr seen_;  // the mesh in which `due_` was found
+  std::optional<Basis> basis_;  // of the mesh in which `due_` was found
   std::deque<mesh::TableId> due_;
-  std::map<std::string, std::string> data_of_;  // by table, in `seen_`
+  std::atomic<uint64_t> lake_changes_{0};
+  uint64_t lake_seen_ = 0;  // of these
 };
 
 }  // namespace weft::product

@@ -12,6 +12,7 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "engine/engine.hpp"
+#include "lake/catalog.hpp"
 #include "mesh/folder.hpp"
 #include "product/checker.hpp"
 #include "product/follow_data.hpp"
@@ -128,6 +129,9 @@ class TestMesh {
     while (parts_->checker.Step()) ++checked;
     return checked;
   }
+  lake::Catalog& catalog() { return parts_->catalog; }
+  store::Objects& objects() { return *parts_->objects; }
+  const store::Home& opened_home() const { return parts_->home; }
   store::Notices& notices() { return parts_->notices; }
   store::Reminders& reminders() { return parts_->reminders; }
   Publisher& publisher() { return parts_->publisher; }
@@ -144,10 +148,17 @@ class TestMesh {
           audit(home.Audit(), clock),
           guard(registry, audit, clock),
           platform(audit, registry),
+          pointers(home),
+          objects(store::OpenObjects({.roots = {"file://" + (root / "lake").string()}, .s3 = {}})),
+          catalog(pointers, *objects, clock,
+                  {.warehouse = "file://" + (root / "lake").string(),
+                   .folder_of = [](const auto&) { return std::nullopt; }}),
           engine({.data = home.Data(),
                   .scratch = home.Scratch(),
                   .hash_key = secrets.HashKey(),
-                  .sources = platform.sources()}),
+                  .sources = platform.sources(),
+                  .lake = &catalog,
+                  .objects = objects.get()}),
           agreements(registry, guard,
                      [this](const mesh::SnapshotPtr& now, const mesh::Edit& edit) {
                        return InheritedAfterGrants(guard, engine, now, edit);
@@ -167,6 +178,9 @@ class TestMesh {
     audit::Audit audit;
     audit::Guard guard;
     PlatformTables platform;
+    store::LakePointers pointers;
+    std::unique_ptr<store::Objects> objects;
+    lake::Catalog catalog;
     engine::Engine engine;
     access::Agreements agreements;
     lineage::Lineage lineage;

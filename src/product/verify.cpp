@@ -83,7 +83,7 @@ class Verifier {
 
   void CheckTable(const mesh::TableId& id, const mesh::Table& table) {
     const bool is_retired = mesh::IsRetired(table, touch_.Now());
-    if (is_retired || !HasRows(table)) {
+    if (is_retired || !engine_.HasRows(touch_, table)) {
       results_.push_back({.table = ToString(id),
                           .name = "data",
                           .skipped = true,
@@ -107,10 +107,6 @@ class Verifier {
   }
 
  private:
-  bool HasRows(const mesh::Table& table) const {
-    return !table.sql.empty() || (table.file && engine_.HasData(table));
-  }
-
   bool CheckColumns(const mesh::TableId& id, const mesh::Table& table) {
     engine::Description real;
     const bool binds = Add(ToString(id), "binds", [&]() -> std::string {

@@ -30,9 +30,11 @@ std::vector<store::CheckRow> States::Of(const std::string& table, size_t limit) 
 }
 
 Verdict States::Of(const mesh::Table& table, Time now) const {
-  Known known{.has_source = HasSource(table)};
   const std::shared_lock lock(mutex_);
   const auto found = newest_.find(ToString(table.id));
+  // A table that runs make, or that others write into the lake, has rows once it was checked.
+  const bool has_own = HasSource(table) && !mesh::IsMaterialised(table);
+  Known known{.has_source = has_own || found != newest_.end()};
   if (found != newest_.end()) {
     known.changed = found->second.changed;
     known.failed = found->second.failed;
