@@ -1,6 +1,7 @@
 #include <cstdio>
 
 #include "base/error.hpp"
+#include "cli/runs.hpp"
 #include "cli/show.hpp"
 #include "cli/verbs.hpp"
 #include "mesh/kind.hpp"
@@ -50,12 +51,36 @@ void List(const Options& options, const ResourceArguments& arguments) {
 
 void Describe(const Options& options, const ResourceArguments& arguments) {
   Client client(Completed(options));
-  const bool is_table = arguments.kind == "table" || arguments.kind == "tables";
-  ShowDocument(options, client.Get(is_table ? "/api/v1/tables/" + Encode(arguments.name)
-                                            : PathOf(arguments)));
+  for (const std::string plural : {"tables", "runs"})
+    if (arguments.kind == plural || arguments.kind + "s" == plural)
+      return ShowDocument(options, client.Get("/api/v1/" + plural + "/" + Encode(arguments.name)));
+  ShowDocument(options, client.Get(PathOf(arguments)));
+}
+
+// What is listed and is no resource. False: it is none of these.
+bool GetOther(const Options& options, const ResourceArguments& arguments) {
+  const auto is = [&](std::string_view word) {
+    return arguments.kind == word || arguments.kind + "s" == word;
+  };
+  if (!is("runs") && !is("schedules") && !is("snapshots")) return false;
+  Client client(Completed(options));
+  if (is("runs") && !arguments.name.empty()) {
+    Describe(options, arguments);
+  } else if (is("runs")) {
+    ShowRuns(options, client);
+  } else if (is("schedules")) {
+    ShowSchedules(options, client);
+  } else if (arguments.name.empty()) {
+    throw Error(ErrorKind::kInvalid, "versions are of a table",
+                "weft get snapshots flights.delays_by_route");
+  } else {
+    ShowSnapshots(options, client.Get("/api/v1/tables/" + Encode(arguments.name) + "/snapshots"));
+  }
+  return true;
 }
 
 void Get(const Options& options, const ResourceArguments& arguments) {
+  if (GetOther(options, arguments)) return;
   if (arguments.name.empty()) return List(options, arguments);
   Describe(options, arguments);
 }
@@ -93,7 +118,9 @@ void Configure(CLI::App& verb, Options& options,
       "domain, team, user, product, contract, policy, agreement, source, question, "
       "thread, subscription or mesh";
   verb.add_option("kind", arguments->kind,
-                  verb.get_name() == "describe" ? "table, " + kinds : kinds)
+                  verb.get_name() == "describe" ? "table, run, " + kinds
+                  : verb.get_name() == "get"    ? "runs, schedules, snapshots, " + kinds
+                                                : kinds)
       ->required();
   auto* name = verb.add_option("name", arguments->name, "its name, as in flights.departures");
   if (verb.get_name() != "get") name->required();

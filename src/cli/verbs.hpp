@@ -40,6 +40,8 @@ void ConfigureRefuse(CLI::App& verb, Options& options);
 void ConfigureRevoke(CLI::App& verb, Options& options);
 void ConfigureRenew(CLI::App& verb, Options& options);
 void ConfigureInbox(CLI::App& verb, Options& options);
+void ConfigureRun(CLI::App& verb, Options& options);
+void ConfigureRollback(CLI::App& verb, Options& options);
 void ConfigureToken(CLI::App& verb, Options& options);
 void ConfigureOpen(CLI::App& verb, Options& options);
 void ConfigureLogin(CLI::App& verb, Options& options);

@@ -19,6 +19,7 @@
 #include "identity/identity.hpp"
 #include "identity/sign_in.hpp"
 #include "identity/sign_in_links.hpp"
+#include "lake/catalog.hpp"
 #include "lineage/lineage.hpp"
 #include "mesh/owners.hpp"
 #include "mesh/parse.hpp"
@@ -36,6 +37,7 @@
 #include "serve/http/cookie.hpp"
 #include "serve/http/openapi.hpp"
 #include "serve/http/routes.hpp"
+#include "serve/http/routes_runs.hpp"
 #include "serve/http/routes_talk.hpp"
 #include "serve/http/schema.hpp"
 #include "serve/http/server.hpp"
@@ -43,11 +45,14 @@
 #include "serve/lake.hpp"
 #include "serve/local_apply.hpp"
 #include "serve/metrics.hpp"
+#include "serve/node_parts.hpp"
 #include "serve/notify/notifier.hpp"
 #include "store/backup.hpp"
 #include "store/oidc_links.hpp"
 #include "store/passwords.hpp"
 #include "store/secrets.hpp"
+#include "transform/desk.hpp"
+#include "transform/upkeep.hpp"
 
 namespace weft::serve {
 namespace {
@@ -57,79 +62,30 @@ constexpr size_t kLoginThreads = 4, kLoginQueueMax = 32;  // most of them wait f
 constexpr std::chrono::seconds kCheckInterval{10};
 constexpr int kCertificateDaysMin = 14;
 constexpr std::chrono::hours kBetweenReminders{1};
+constexpr std::chrono::seconds kScheduleInterval{1};
+constexpr std::chrono::minutes kBetweenLooksAfter{1};
 constexpr const char* kAdmin = "admin";
 constexpr std::chrono::hours kDemoLinkLasts{24};
 
+struct EngineNeeds {
+  store::Secrets& secrets;
+  const product::PlatformTables& platform;
+  lake::Catalog& catalog;
+  store::Objects& objects;
+};
+
 engine::EngineOptions EngineOptionsOf(const NodeOptions& options, const store::Home& home,
-                                      store::Secrets& secrets,
-                                      const product::PlatformTables& platform) {
+                                      const EngineNeeds& needs) {
   return {.data = home.Data(),
           .scratch = home.Scratch(),
           .extensions = options.extensions,
-          .hash_key = secrets.HashKey(),
+          .hash_key = needs.secrets.HashKey(),
           .memory_bytes_max = options.memory_bytes_max,
           .scratch_bytes_max = options.scratch_bytes_max,
           .threads = options.threads,
-          .sources = platform.sources()};
-}
-
-std::optional<TlsFiles> TlsFilesOf(const NodeOptions& options) {
-  if (options.tls_certificate.empty() && options.tls_key.empty()) return std::nullopt;
-  if (options.tls_certificate.empty() || options.tls_key.empty())
-    throw Error(ErrorKind::kInvalid, "tls_cert and tls_key go together",
-                "name the certificate with one and its key with the other");
-  return TlsFiles{options.tls_certificate, options.tls_key};
-}
-
-identity::OidcOptions OidcOptionsOf(const NodeOptions& options) {
-  identity::OidcOptions oidc = options.oidc;
-  if (!oidc.issuer.empty() && oidc.client_id.empty())
-    throw Error(ErrorKind::kInvalid, "oidc_issuer needs oidc_client",
-                "name the client id that the provider knows this server by");
-  if (!options.oidc_secret_file.empty())
-    oidc.client_secret = Trim(ReadFile(options.oidc_secret_file));
-  return oidc;
-}
-
-// True when a user was disabled or deleted, or a domain, whose services have tokens; also for other
-// changes of a user's document.
-bool SomebodyLeft(const mesh::Snapshot& before, const mesh::Snapshot& after) {
-  return after.domains.size() < before.domains.size() ||
-         !std::equal(before.users.begin(), before.users.end(), after.users.begin(),
-                     after.users.end());
-}
-
-// The first start's admin, a user like any other from then on.
-store::Write FirstAdmin() {
-  std::vector<mesh::Finding> findings;
-  const std::string document =
-      "apiVersion: weft/v1\nkind: User\nname: admin\ntitle: The first administrator\nroles: "
-      "[admin]\n";
-  auto resource = mesh::ParseDocumentText(document, {}, findings);
-  WEFT_CHECK(resource.has_value());
-  const mesh::ResourceId id = resource->id;
-  return {id, std::make_shared<mesh::Resource>(std::move(*resource)), 0};
-}
-
-// Each receiver has a cursor of its own. While there was one only, its file had no digest.
-std::filesystem::path CursorFileOf(const std::filesystem::path& home, const ExportTarget& target) {
-  const auto file = home / ("audit-export-" + Sha256Hex(target.text).substr(0, 12) + ".cursor");
-  const auto former = home / "audit-export.cursor";
-  if (!std::filesystem::exists(file) && std::filesystem::exists(former))
-    std::filesystem::rename(former, file);
-  return file;
-}
-
-// The receiver that is furthest behind, and the sums of all.
-ExportCounts ExportCountsOf(const std::vector<std::unique_ptr<AuditExporter>>& exporters) {
-  ExportCounts all;
-  for (const auto& exporter : exporters) {
-    const ExportCounts one = exporter->counts();
-    all.lag = std::max(all.lag, one.lag);
-    all.sent += one.sent;
-    all.failures += one.failures;
-  }
-  return all;
+          .sources = needs.platform.sources(),
+          .lake = &needs.catalog,
+          .objects = &needs.objects};
 }
 
 }  // namespace
@@ -148,7 +104,8 @@ struct Node::Impl {
               {.sync_interval = options.audit_sync, .keep = options.audit_keep}),
         guard(registry, audit, clock),
         platform(audit, registry),
-        engine(EngineOptionsOf(options, home, secrets, platform)),
+        engine(EngineOptionsOf(options, home,
+                               {secrets, platform, lake.catalog(), lake.warehouse().objects()})),
         identity(registry, tokens, audit, clock,
                  {.idle = options.session_idle, .longest = options.session_longest}),
         passwords(home, secrets),
@@ -183,6 +140,10 @@ struct Node::Impl {
         reminding(registry, guard, lineage, reminders),
         state_news(registry, guard, states, reminders),
         publisher(registry, files, guard, engine, lineage),
+        runs(home),
+        transform(registry, runs, guard, engine, lineage, run_lane),
+        desk(registry, runs, guard, lake.catalog(), transform),
+        upkeep(registry, engine, lake.catalog(), lake.warehouse().objects(), clock),
         questions(guard, engine, clock,
                   {.time_max = options.query_time_max,
                    .json_rows_max = options.query_rows_json,
@@ -206,6 +167,13 @@ struct Node::Impl {
       server.Wake();
       notifier.Wake();
       checking.Wake();
+      run_loop.Wake();
+    });
+    lake.catalog().OnCommit([this](const lake::TableName&) {
+      checker.LookAgain();
+      checking.Wake();
+      transform.LookAgain();
+      run_loop.Wake();
     });
   }
 
@@ -270,17 +238,24 @@ struct Node::Impl {
   product::Reminding reminding;
   product::StateNews state_news;
   product::Publisher publisher;
+  store::Runs runs;
+  transform::Transform transform;
+  transform::Desk desk;
+  transform::Upkeep upkeep;
   query::Questions questions;
   std::atomic<bool> ready{false};
   std::map<std::string, std::string> demo_tokens;
   RetryLoop checking{{.name = "checks", .look_interval = kCheckInterval}};
   std::vector<std::unique_ptr<AuditExporter>> exporters;
   RetryLoop remind_loop{{.name = "reminders", .look_interval = kBetweenReminders}};
+  RetryLoop upkeep_loop{{.name = "upkeep", .look_interval = kBetweenLooksAfter}};
+  RetryLoop run_loop{{.name = "schedule", .look_interval = kScheduleInterval}};
   HttpServer server;
   // After the server: they go first, and let what runs end while all that it uses is still there.
   Lane meta{{"meta", options.meta_threads, options.meta_queue_max}};
   Lane ask{{"ask", options.ask_threads, options.ask_queue_max}};
   Lane work{{"work", 1, options.work_queue_max}};
+  Lane run_lane{{"runs", options.run_threads, options.run_queue_max}};
   Lane login{{"login", kLoginThreads, kLoginQueueMax}};
   Lane lake_lane{{"lake", options.lake_threads, options.lake_queue_max}};
 };
@@ -335,8 +310,8 @@ std::vector<Route> Node::Impl::AllRoutes() {
   for (auto group :
        {ResourceRoutes(watch, publisher), PublishRoutes(publisher, files),
         DiscoverRoutes(guard, watch), ObserveRoutes(watch), LineageRoutes(registry, lineage),
-        AccessRoutes(agreements, inbox), QuestionRoutes(questions), SavedRoutes(talk),
-        ThreadRoutes(talk), SubscriptionRoutes(talk), AuthoringRoutes(talk),
+        RunRoutes(desk), AccessRoutes(agreements, inbox), QuestionRoutes(questions),
+        SavedRoutes(talk), ThreadRoutes(talk), SubscriptionRoutes(talk), AuthoringRoutes(talk),
         DraftRoutes(talk, {files, home.Scratch(), options.extensions}),
         IdentityRoutes({identity, sign_in, links, clock}),
         OidcRoutes(options.oidc.issuer.empty() ? nullptr : &oidc_door, identity),
@@ -360,7 +335,7 @@ std::vector<Route> Node::Impl::AllRoutes() {
 std::string Node::Impl::Metrics() const {
   const auto snapshot = registry.Now();
   return MetricsText({.http = server.counts(),
-                      .lanes = {&meta, &ask, &work, &login, &lake_lane},
+                      .lanes = {&meta, &ask, &work, &login, &lake_lane, &run_lane},
                       .seq = snapshot->seq,
                       .domains = snapshot->domains.size(),
                       .resident_bytes = ResidentBytes(),
@@ -467,6 +442,9 @@ Node::Node(NodeOptions options, Clock& clock)
     : impl_(std::make_unique<Impl>(std::move(options), clock)) {}
 
 Node::~Node() {
+  impl_->run_loop.Stop();
+  impl_->upkeep_loop.Stop();
+  impl_->transform.Stop();
   impl_->lake.Stop();
   impl_->remind_loop.Stop();
   impl_->questions.CancelAll();
@@ -482,12 +460,15 @@ void Node::Start() {
     ApplyLocally(impl_->publisher, impl_->files,
                  {folder, mesh::CallerFor(*impl_->registry.Now(), kAdmin), "start"});
   impl_->RetakeData();
+  impl_->transform.Start();
   if (impl_->options.issue_demo_tokens) impl_->IssueDemoTokens();
   impl_->StartExport();
   impl_->notifier.Start();
   impl_->checking.Start([impl = impl_.get()] { return impl->CheckNext(); });
   impl_->remind_loop.Start([impl = impl_.get()] { return impl->Remind(); });
   impl_->lake.Start();
+  impl_->run_loop.Start([impl = impl_.get()] { return impl->transform.Step(); });
+  impl_->upkeep_loop.Start([impl = impl_.get()] { return impl->upkeep.Step(); });
   impl_->ready = true;
   impl_->work.Run([impl = impl_.get()] {
     impl->SweepFiles();

@@ -5,6 +5,7 @@
 #include "serve/http/schemas_access.hpp"
 #include "serve/http/schemas_lineage.hpp"
 #include "serve/http/schemas_observe.hpp"
+#include "serve/http/schemas_runs.hpp"
 #include "serve/http/schemas_talk.hpp"
 
 namespace weft::serve::schema {
@@ -378,10 +379,10 @@ void AddOperations(Named& all) {
 Named MakeComponents() {
   Named all;
   for (const auto add :
-       {&AddProblem,    &AddResources, &AddPlan,      &AddApply,   &AddSearch,   &AddAccess,
-        &AddAgreements, &AddInbox,     &AddTable,     &AddLineage, &AddVersions, &AddStates,
-        &AddFront,      &AddObserve,   &AddDuties,    &AddGraph,   &AddChanges,  &AddQuestions,
-        &AddTalk,       &AddIdentity,  &AddOperations})
+       {&AddProblem,    &AddResources, &AddPlan,     &AddApply,     &AddSearch,   &AddAccess,
+        &AddAgreements, &AddInbox,     &AddTable,    &AddLineage,   &AddVersions, &AddStates,
+        &AddFront,      &AddObserve,   &AddDuties,   &AddGraph,     &AddChanges,  &AddQuestions,
+        &AddTalk,       &AddRuns,      &AddIdentity, &AddOperations})
     add(all);
   return all;
 }

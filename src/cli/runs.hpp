@@ -1,0 +1,12 @@
+#pragma once
+#include "cli/session.hpp"
+
+// What `get` shows that is no resource.
+namespace weft::cli {
+
+void ShowRuns(const Options& options, Client& client);
+void ShowSchedules(const Options& options, Client& client);
+// As the server lists a table's versions.
+void ShowSnapshots(const Options& options, const Json& snapshots);
+
+}  // namespace weft::cli

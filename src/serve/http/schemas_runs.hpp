@@ -1,0 +1,12 @@
+#pragma once
+#include <map>
+#include <string>
+
+#include "base/json.hpp"
+
+// Components of the API about runs, schedules and versions.
+namespace weft::serve::schema {
+
+void AddRuns(std::map<std::string, Json>& all);
+
+}  // namespace weft::serve::schema

@@ -1,0 +1,67 @@
+#include "serve/node_parts.hpp"
+
+#include <algorithm>
+
+#include "base/digest.hpp"
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "mesh/parse.hpp"
+
+namespace weft::serve {
+
+std::optional<TlsFiles> TlsFilesOf(const NodeOptions& options) {
+  if (options.tls_certificate.empty() && options.tls_key.empty()) return std::nullopt;
+  if (options.tls_certificate.empty() || options.tls_key.empty())
+    throw Error(ErrorKind::kInvalid, "tls_cert and tls_key go together",
+                "name the certificate with one and its key with the other");
+  return TlsFiles{options.tls_certificate, options.tls_key};
+}
+
+identity::OidcOptions OidcOptionsOf(const NodeOptions& options) {
+  identity::OidcOptions oidc = options.oidc;
+  if (!oidc.issuer.empty() && oidc.client_id.empty())
+    throw Error(ErrorKind::kInvalid, "oidc_issuer needs oidc_client",
+                "name the client id that the provider knows this server by");
+  if (!options.oidc_secret_file.empty())
+    oidc.client_secret = Trim(ReadFile(options.oidc_secret_file));
+  return oidc;
+}
+
+bool SomebodyLeft(const mesh::Snapshot& before, const mesh::Snapshot& after) {
+  return after.domains.size() < before.domains.size() ||
+         !std::equal(before.users.begin(), before.users.end(), after.users.begin(),
+                     after.users.end());
+}
+
+store::Write FirstAdmin() {
+  std::vector<mesh::Finding> findings;
+  const std::string document =
+      "apiVersion: weft/v1\nkind: User\nname: admin\ntitle: The first administrator\nroles: "
+      "[admin]\n";
+  auto resource = mesh::ParseDocumentText(document, {}, findings);
+  WEFT_CHECK(resource.has_value());
+  const mesh::ResourceId id = resource->id;
+  return {id, std::make_shared<mesh::Resource>(std::move(*resource)), 0};
+}
+
+std::filesystem::path CursorFileOf(const std::filesystem::path& home, const ExportTarget& target) {
+  const auto file = home / ("audit-export-" + Sha256Hex(target.text).substr(0, 12) + ".cursor");
+  const auto former = home / "audit-export.cursor";
+  if (!std::filesystem::exists(file) && std::filesystem::exists(former))
+    std::filesystem::rename(former, file);
+  return file;
+}
+
+ExportCounts ExportCountsOf(const std::vector<std::unique_ptr<AuditExporter>>& exporters) {
+  ExportCounts all;
+  for (const auto& exporter : exporters) {
+    const ExportCounts one = exporter->counts();
+    all.lag = std::max(all.lag, one.lag);
+    all.sent += one.sent;
+    all.failures += one.failures;
+  }
+  return all;
+}
+
+}  // namespace weft::serve

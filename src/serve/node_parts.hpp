@@ -1,0 +1,31 @@
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "identity/oidc.hpp"
+#include "mesh/snapshot.hpp"
+#include "serve/audit_export/exporter.hpp"
+#include "serve/http/server.hpp"
+#include "serve/node.hpp"
+#include "store/registry.hpp"
+
+// What a node is built from, out of its options and its mesh.
+namespace weft::serve {
+
+// Nothing: plain HTTP. Throws Error{kInvalid} for half of it.
+std::optional<TlsFiles> TlsFilesOf(const NodeOptions& options);
+// With the secret out of its file.
+identity::OidcOptions OidcOptionsOf(const NodeOptions& options);
+// True when a user was disabled or deleted, or a domain, whose services have tokens; also for other
+// changes of a user's document.
+bool SomebodyLeft(const mesh::Snapshot& before, const mesh::Snapshot& after);
+// The first start's admin, a user like any other from then on.
+store::Write FirstAdmin();
+// Each receiver has a cursor of its own. While there was one only, its file had no digest.
+std::filesystem::path CursorFileOf(const std::filesystem::path& home, const ExportTarget& target);
+// The receiver that is furthest behind, and the sums of all.
+ExportCounts ExportCountsOf(const std::vector<std::unique_ptr<AuditExporter>>& exporters);
+
+}  // namespace weft::serve
