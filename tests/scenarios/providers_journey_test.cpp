@@ -7,7 +7,7 @@
 #include "base/text.hpp"
 #include "support/server.hpp"
 
-// Scenario 6, the provider's journey, steps 1 to 3, 5 and 6: a member of team ops publishes the
+// Scenario 6, the provider's journey, steps 1 to 6: a member of team ops publishes the
 // cancelled flights of each day, from nothing to an answer for others; then in a second version,
 // and takes leave of the first. As docs/guide/publish-a-product.md tells it.
 namespace weft::test {
@@ -202,6 +202,50 @@ TEST_F(ProvidersJourney, Step3OneProductIsPlannedAppliedAndFoundByOthersWithinAS
             Json::parse(R"([[358, "8255", 472, "2013-02-08"]])"));
 }
 
+bool Says(const Finished& finished, const std::string& text) {
+  return (finished.out + finished.err).find(text) != std::string::npos;
+}
+
+TEST_F(ProvidersJourney, Step4AScheduledRunThatFailsLeavesReadersWhatTheyHave) {
+  const std::string contract = mesh_.Read("cancelled_by_day.odcs.yaml");
+  mesh_.Write("cancelled_by_day.odcs.yaml",
+              Replaced(contract, "    properties:\n      - name: day\n",
+                       "    customProperties:\n      - property: weft.materialise\n        value: "
+                       "table\n      - property: weft.schedule\n        value: \"* * * * *\"\n"
+                       "    properties:\n      - name: day\n"));
+  const Finished applied = demo().As("curator", {"apply", mesh_.path(), "--yes"});
+  ASSERT_EQ(applied.code, 0) << applied.out << applied.err;
+  const std::string question = "SELECT sum(cancelled) FROM flights.cancelled_by_day";
+  const Json known = Json::parse(R"([["8255"]])");
+  EXPECT_TRUE(Eventually(std::chrono::seconds(20), [&] {
+    return demo().Rows("analyst", question) == known;
+  })) << "the first run begins by itself";
+  const Finished schedules = demo().As("analyst", {"get", "schedules", "-o", "json"});
+  EXPECT_TRUE(Says(schedules, "* * * * *")) << schedules.out;
+
+  // Its SQL binds, and gives days that the contract does not allow: twice each.
+  mesh_.Write("cancelled_by_day.sql", kSql +
+                                          "UNION ALL SELECT make_date(year, month, day), "
+                                          "CAST(1 AS BIGINT) FROM flights.departures\n");
+  ASSERT_EQ(demo().As("curator", {"apply", mesh_.path(), "--yes"}).code, 0);
+  const Finished run =
+      demo().As("curator", {"run", "flights.cancelled_by_day", "--wait", "-o", "json"});
+  EXPECT_EQ(run.code, 1) << run.out;
+  const Json failed = Json::parse(run.out)["items"][0];
+  EXPECT_EQ(failed["state"], "failed");
+
+  EXPECT_EQ(demo().Rows("analyst", question), known) << "readers keep the last good rows";
+  const std::string id = failed["id"];
+  const Finished log = demo().As("curator", {"describe", "run", id, "-o", "json"});
+  EXPECT_TRUE(Says(log, "primary key (day)")) << log.out;
+  EXPECT_TRUE(Says(log, "the rows do not keep the contract")) << log.out;
+  EXPECT_FALSE(Says(demo().As("analyst", {"describe", "run", id, "-o", "json"}), "primary key"))
+      << "why is for those who answer for it";
+  const Finished inbox = demo().As("curator", {"inbox", "-o", "table"});
+  EXPECT_TRUE(Says(inbox, "a run of flights.cancelled_by_day failed")) << inbox.out;
+  EXPECT_FALSE(Says(demo().As("analyst", {"inbox", "-o", "table"}), "cancelled_by_day failed"));
+}
+
 TEST_F(ProvidersJourney, Step5ARenamedColumnNamesThoseWhoReallyReadItAndIsRefused) {
   ASSERT_EQ(demo().As("curator", {"apply", mesh_.path(), "--yes"}).code, 0);
   demo().Rows("analyst", "SELECT day FROM flights.cancelled_by_day WHERE cancelled > 400");
@@ -227,10 +271,6 @@ TEST_F(ProvidersJourney, Step5ARenamedColumnNamesThoseWhoReallyReadItAndIsRefuse
   EXPECT_EQ(demo().Rows("analyst", "SELECT sum(cancelled) FROM flights.cancelled_by_day"),
             Json::parse(R"([["8255"]])"))
       << "nothing is changed";
-}
-
-bool Says(const Finished& finished, const std::string& text) {
-  return (finished.out + finished.err).find(text) != std::string::npos;
 }
 
 TEST_F(ProvidersJourney, Steps5And6ASecondVersionBesideTheFirstWhoseReadersAreTold) {
