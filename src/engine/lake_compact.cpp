@@ -89,7 +89,8 @@ std::set<std::string> AddressesOf(LakeTables& tables, const mesh::Table& table) 
     addresses.insert(snapshot.manifest_list);
     for (const lake::ManifestLine& line : tables.LinesOf(snapshot)) {
       if (!addresses.insert(line.path).second) continue;
-      for (const lake::DataFile& file : *tables.FilesOf(line)) addresses.insert(file.path);
+      const LakeTables::Files files = tables.FilesOf(line);
+      for (const lake::DataFile& file : *files) addresses.insert(file.path);
     }
   }
   return addresses;

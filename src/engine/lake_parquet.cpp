@@ -60,25 +60,34 @@ void AddStatistics(const Json& field, const std::map<std::string, std::string>& 
   bound("max", file.upper);
 }
 
+// "a" -> {"min": "1", …}
+void AddColumn(const Value& entry, const Json& schema, DataFile& file) {
+  const auto& pair = duckdb::StructValue::GetChildren(entry);
+  const auto name = PlainName(pair[0].ToString());
+  const Json* field = name ? FieldOf(schema, *name) : nullptr;
+  if (field) AddStatistics(*field, TextsOf(pair[1]), file);
+}
+
 }  // namespace
 
 std::string DataFileOptions(const Json& schema) { return kData + FieldIdsOf(schema); }
 std::string DeleteFileOptions() { return kDeletes; }
 
 std::vector<Written> WrittenOf(duckdb::MaterializedQueryResult& result, const Json& schema) {
+  // The answer's last column has no type that could be read.
+  const duckdb::vector<duckdb::column_t> kWanted{0, 1, 2, 4};
   std::vector<Written> files;
-  for (size_t row = 0; row < result.RowCount(); ++row) {
-    Written written{.path = result.GetValue(0, row).ToString(), .file = {.format = "PARQUET"}};
-    written.file.records = result.GetValue(1, row).GetValue<int64_t>();
-    written.file.bytes = result.GetValue(2, row).GetValue<int64_t>();
-    if (written.file.records == 0) continue;
-    for (const Value& entry : duckdb::MapValue::GetChildren(result.GetValue(4, row))) {
-      const auto& pair = duckdb::StructValue::GetChildren(entry);
-      const auto name = PlainName(pair[0].ToString());
-      const Json* field = name ? FieldOf(schema, *name) : nullptr;
-      if (field) AddStatistics(*field, TextsOf(pair[1]), written.file);
+  for (auto& chunk : result.Collection().Chunks(kWanted)) {
+    for (size_t row = 0; row < chunk.size(); ++row) {
+      Written written{.path = chunk.GetValue(0, row).ToString(), .file = {.format = "PARQUET"}};
+      written.file.records = chunk.GetValue(1, row).GetValue<int64_t>();
+      written.file.bytes = chunk.GetValue(2, row).GetValue<int64_t>();
+      if (written.file.records == 0) continue;
+      const Value columns = chunk.GetValue(3, row);
+      for (const Value& entry : duckdb::MapValue::GetChildren(columns))
+        AddColumn(entry, schema, written.file);
+      files.push_back(std::move(written));
     }
-    files.push_back(std::move(written));
   }
   return files;
 }

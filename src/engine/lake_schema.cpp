@@ -164,7 +164,8 @@ std::optional<Json> NextSchema(const Json& metadata, const mesh::Table& table, b
   int64_t last = metadata.at("last-column-id");
   NextField next_field(current, table, is_whole, last);
   Json next{{"type", "struct"}, {"fields", Json::array()}};
-  for (const Json& wanted : lake::SchemaFor(table.contract).at("fields"))
+  const Json wished = lake::SchemaFor(table.contract);
+  for (const Json& wanted : wished.at("fields"))
     next["fields"].push_back(next_field.Of(wanted));
   if (next.at("fields") == current.at("fields")) return std::nullopt;
   return next;

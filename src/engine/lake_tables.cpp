@@ -120,7 +120,8 @@ LakeListPtr LakeTables::FilesOf(const lake::TableState& state, const lake::Snaps
   LakeList list;
   std::vector<DataFile> deletes;
   for (const lake::ManifestLine& line : LinesOf(snapshot)) {
-    for (const DataFile& file : *FilesOf(line)) {
+    const Files files = FilesOf(line);
+    for (const DataFile& file : *files) {
       CheckFile(file, state.location);
       if (file.content == Content::kPositionDeletes)
         deletes.push_back(file);
