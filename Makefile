@@ -4,10 +4,10 @@ SHELL := bash
 .SHELLFLAGS := -o pipefail -c
 
 ctest_options := --output-on-failure --parallel $(shell nproc)
-fast := --label-exclude '^(slow|peers|portal)$$'
+fast := --label-exclude '^(slow|peers|portal|speed)$$'
 sources = $(shell git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp')
 
-.PHONY: build all setup configure test test-all test-peers test-portal test-asan test-tsan demo bench format tidy update fuzz install clean
+.PHONY: build all setup configure test test-all test-peers test-portal test-speed test-asan test-tsan demo bench format tidy update fuzz install clean
 
 build: configure
 	@ninja -C build weft
@@ -27,7 +27,7 @@ test: all
 	@ctest --test-dir build $(ctest_options) $(fast)
 
 test-all: all
-	@ctest --test-dir build $(ctest_options) --label-exclude '^(peers|portal)$$'
+	@ctest --test-dir build $(ctest_options) --label-exclude '^(peers|portal|speed)$$'
 
 # Weft beside other people's tools.
 test-peers: all
@@ -38,6 +38,11 @@ test-peers: all
 test-portal: all
 	@scripts/setup base portal walks
 	@ctest --test-dir build $(ctest_options) --label-regex '^portal$$'
+
+# How quick the portal is, a line a figure: on a machine that does nothing else. SPEED=why says what Lighthouse misses.
+test-speed: build
+	@scripts/setup base portal walks speed
+	@SPEED=$(or $(SPEED),1) ctest --test-dir build --verbose --label-regex '^speed$$'
 
 # The fast suite again, with address and undefined-behaviour sanitizers.
 test-asan: setup

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { editor, step, write } from './desk';
+import { largestPaint } from './measure';
 import { expect, test, type Weft } from './weft';
 
 // Every page in both themes: nothing that axe finds, nothing wider than a phone; UPDATE=1 takes their pictures
@@ -265,18 +266,6 @@ test('the first page costs at most 200 KB, and nothing of it runs inline', async
   console.log(`first page: ${Math.round(cost / 1024)} KB, largest paint after ${Math.round(soonest)} ms`);
   expect(soonest).toBeLessThan(1000);
 });
-
-function largestPaint(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve) =>
-        new PerformanceObserver((list) => resolve(list.getEntries().at(-1)!.startTime)).observe({
-          type: 'largest-contentful-paint',
-          buffered: true,
-        }),
-      ),
-  );
-}
 
 test('text of a contract stays text', async ({ browser, weft }) => {
   const evil = `<img src=x onerror=alert(1)><script>alert(2)</script>`;

@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
 // Walks through the portal of the real binary, with the demo mesh, in Debian's Chromium.
-const isRoot = process.getuid?.() === 0;
+export const isRoot = process.getuid?.() === 0;
+export const chromiumAt = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 export default defineConfig({
   testDir: '.',
@@ -19,7 +20,7 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     trace: 'retain-on-failure',
     launchOptions: {
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: chromiumAt,
       args: isRoot ? ['--no-sandbox'] : [], // Chromium's own sandbox refuses root
     },
   },

@@ -1,11 +1,13 @@
 import { test as base, type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-// One real Weft with the demo mesh for each file of walks, on a free port and a home of its own.
+const binary = process.env.WALKS_BINARY ?? path.resolve(import.meta.dirname, '../../build/weft');
+
+// One real Weft, on a free port and a home of its own: with the demo mesh, as each file of walks has it, or another.
 export class Weft {
   private constructor(
     private readonly process: ChildProcess,
@@ -14,19 +16,31 @@ export class Weft {
     readonly said: string,
   ) {}
 
-  static async start(): Promise<Weft> {
-    const binary = process.env.WALKS_BINARY ?? path.resolve(import.meta.dirname, '../../build/weft');
+  static start(): Promise<Weft> {
+    return Weft.run((home) => ['demo', '--home', home], 'Ctrl-C');
+  }
+
+  // With the mesh of a folder, applied; its admin is the one user.
+  static async serve(folder: string): Promise<Weft> {
+    const weft = await Weft.run((home) => ['serve', '--home', home, '--mesh', folder], 'admin.token');
+    const isReady = () => fetch(`${weft.url}/readyz`).then(({ ok }) => ok, () => false);
+    while (!(await isReady())) {
+      if (weft.process.exitCode !== null) throw new Error('weft serve ended');
+      await new Promise((again) => setTimeout(again, 200));
+    }
+    return weft;
+  }
+
+  private static async run(verb: (home: string) => string[], whole: string): Promise<Weft> {
     const home = mkdtempSync(path.join(tmpdir(), 'weft-walk-'));
-    const child = spawn(binary, ['demo', '--home', home, '--listen', '127.0.0.1:0'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(binary, [...verb(home), '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] });
     let said = '';
     for await (const piece of child.stdout) {
       said += piece;
-      if (said.includes('Ctrl-C')) break;
+      if (said.includes(whole)) break;
     }
-    const url = /is up: (\S+)/.exec(said)?.[1];
-    if (!url) throw new Error(`weft demo did not start: ${said}`);
+    const url = /(?:is up:|serves at) (\S+)/.exec(said)?.[1];
+    if (!url) throw new Error(`weft did not start: ${said}`);
     return new Weft(child, home, url, said);
   }
 
@@ -38,7 +52,9 @@ export class Weft {
   }
 
   tokenOf(user: string): string {
-    return JSON.parse(readFileSync(path.join(this.home, 'demo-tokens.json'), 'utf8'))[user];
+    const file = (name: string) => path.join(this.home, name);
+    if (!existsSync(file('demo-tokens.json'))) return readFileSync(file('admin.token'), 'utf8').trim();
+    return JSON.parse(readFileSync(file('demo-tokens.json'), 'utf8'))[user];
   }
 
   linkOf(user: string): string {

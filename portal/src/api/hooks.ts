@@ -39,6 +39,12 @@ export interface Asked<Data> {
   data: Data | undefined;
   error: Error | null;
   refetch: () => unknown;
+  isPlaceholderData?: boolean; // with `keepOld`: it answers what was asked before
+}
+
+// What stands below an answer waits for it, so that nothing on the screen moves once it is there.
+export function isHere({ data, error }: Asked<unknown>): boolean {
+  return data !== undefined || error !== null;
 }
 
 interface Asking {

@@ -1,6 +1,6 @@
 import { type CSSProperties, type KeyboardEvent, useDeferredValue, useMemo, useState } from 'react';
 import { Link } from 'wouter';
-import { useApi } from '../api/hooks';
+import { type Asked, useApi } from '../api/hooks';
 import type { Cloth as ClothAnswer } from '../api/types';
 import { dataStates, StateSign } from '../parts/DataState';
 import { many } from '../parts/amount';
@@ -15,8 +15,12 @@ import './cloth.css';
 
 const linesMax = 1000;
 
+export function useCloth(domain?: string): Asked<ClothAnswer> {
+  return useApi('getCloth', { query: { limit: linesMax, ...(domain && { domain }) } });
+}
+
 export function Cloth({ domain }: { domain?: string | undefined }) {
-  const asked = useApi('getCloth', { query: { limit: linesMax, ...(domain && { domain }) } });
+  const asked = useCloth(domain);
   return (
     <section className="section" aria-labelledby="cloth">
       <h2 id="cloth">The cloth</h2>

@@ -1,27 +1,32 @@
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { useApi } from '../api/hooks';
-import type { FrontTable, UnansweredWords } from '../api/types';
+import { isHere, useApi } from '../api/hooks';
+import type { Front as Answer, FrontTable, UnansweredWords } from '../api/types';
 import { StateBadge } from '../parts/DataState';
 import { many } from '../parts/amount';
 import { Moment } from '../parts/time';
-import { Cloth } from './Cloth';
+import { Cloth, useCloth } from './Cloth';
 import './front.css';
 
 // What there is to see before a search: the cloth, what many read, what is new, and what people
-// looked for in vain.
-export function Front() {
+// looked for in vain; then what stands below it.
+export function Front({ children }: { children: ReactNode }) {
+  const cloth = useCloth();
+  const front = useFront();
+  const below = isHere(cloth) && isHere(front);
   return (
     <>
       <Cloth />
-      <FirstLook />
+      {below && front.data && <FirstLook front={front.data} />}
+      {below && children}
     </>
   );
 }
 
-function FirstLook() {
-  const { data } = useApi('getFront', { query: { limit: 5 } });
-  if (!data) return null;
-  const { popular, newest, unanswered } = data;
+const useFront = () => useApi('getFront', { query: { limit: 5 } });
+
+function FirstLook({ front }: { front: Answer }) {
+  const { popular, newest, unanswered } = front;
   return (
     <div className="front">
       <Tables id="popular" title="Most read" tables={popular} empty="Nobody has read anything yet.">
@@ -57,7 +62,7 @@ function Tables({
   title: string;
   tables: FrontTable[];
   empty: string;
-  children: (table: FrontTable) => React.ReactNode;
+  children: (table: FrontTable) => ReactNode;
 }) {
   return (
     <section className="section" aria-labelledby={id}>

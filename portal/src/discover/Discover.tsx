@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { call } from '../api/client';
 import { useApi } from '../api/hooks';
@@ -19,11 +19,9 @@ export default function Discover() {
   const words = parameters.get('q') ?? '';
   const chosen: Chosen = Object.fromEntries(facetNames.flatMap((name) => (parameters.get(name) ? [[name, parameters.get(name)]] : [])));
   const narrowed = facetNames.some((name) => chosen[name]);
-  const found = useApi(
-    'search',
-    { query: { q: words, limit: shown, facets: true, typing: true, ...chosen } },
-    { keepOld: true },
-  );
+  const found = useApi('search', { query: { q: words, limit: shown, typing: true, ...chosen } }, { keepOld: true });
+  const settled = useSettled(words);
+  const counted = useApi('search', { query: { q: settled, limit: 1, facets: true, typing: true, ...chosen } }, { keepOld: true });
   useNoted(words);
   useTitle(words ? `“${words}”` : 'Discover');
 
@@ -44,30 +42,48 @@ export default function Discover() {
   );
   const items = distinct(found.data?.items ?? []);
   const count = items.length;
+  const list = (
+    <div className="discover">
+      <Facets facets={counted.data?.facets} chosen={chosen} choose={choose} />
+      <section className="section" aria-labelledby="found" aria-busy={found.isPlaceholderData ?? false}>
+        <h2 id="found" aria-live="polite">
+          {words || narrowed ? `${count}${found.data?.items.length === shown ? ' or more' : ''} found` : 'All tables'}
+        </h2>
+        {found.error ? (
+          <Failure fault={found.error} />
+        ) : !found.data ? (
+          <Loading what="what there is" />
+        ) : count === 0 ? (
+          <Nothing words={words} narrowed={narrowed} />
+        ) : (
+          <Results items={items} />
+        )}
+      </section>
+    </div>
+  );
   return (
     <div className="page">
       <h1>{words ? <>Found for “{words}”</> : 'Discover'}</h1>
-      {!words && !narrowed && <Domains />}
-      {!words && !narrowed && <Front />}
-      <div className="discover">
-        <Facets facets={found.data?.facets} chosen={chosen} choose={choose} />
-        <section className="section" aria-labelledby="found">
-          <h2 id="found" aria-live="polite">
-            {words || narrowed ? `${count}${found.data?.items.length === shown ? ' or more' : ''} found` : 'All tables'}
-          </h2>
-          {found.error ? (
-            <Failure fault={found.error} />
-          ) : !found.data ? (
-            <Loading what="what there is" />
-          ) : count === 0 ? (
-            <Nothing words={words} narrowed={narrowed} />
-          ) : (
-            <Results items={items} />
-          )}
-        </section>
-      </div>
+      {words || narrowed ? (
+        list
+      ) : (
+        <Domains>
+          <Front>{list}</Front>
+        </Domains>
+      )}
     </div>
   );
+}
+
+// Counts may wait for a pause: what is found may not.
+const pause = 200; // ms
+function useSettled(words: string): string {
+  const [settled, settle] = useState(words);
+  useEffect(() => {
+    const timer = setTimeout(() => settle(words), pause);
+    return () => clearTimeout(timer);
+  }, [words]);
+  return settled;
 }
 
 // Words that somebody stops at are a search; what lies between two key strokes is none.

@@ -1,16 +1,28 @@
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { useApi } from '../api/hooks';
+import { isHere, useApi } from '../api/hooks';
 import { specOf } from '../api/specs';
+import type { Domain } from '../api/types';
+import { Loading } from '../parts/states';
 
-// The domains, as the way in for who does not know a word yet.
-export function Domains() {
-  const { data } = useApi('listDomains', { query: { limit: 60 } });
-  if (!data || data.items.length === 0) return null;
+// The domains, as the way in for who does not know a word yet; then what stands below them.
+export function Domains({ children }: { children: ReactNode }) {
+  const asked = useApi('listDomains', { query: { limit: 60 } });
+  if (!isHere(asked)) return <Loading what="the domains" />;
+  return (
+    <>
+      {asked.data && asked.data.items.length > 0 && <Cards domains={asked.data.items} />}
+      {children}
+    </>
+  );
+}
+
+function Cards({ domains }: { domains: Domain[] }) {
   return (
     <section className="section" aria-labelledby="domains">
       <h2 id="domains">Domains</h2>
       <ul className="domains">
-        {data.items.map((item) => {
+        {domains.map((item) => {
           const domain = specOf(item);
           return (
             <li key={item.name}>

@@ -62,3 +62,9 @@ export const listedPages: { title: string; address: string }[] = pages
     { title, address },
     ...parts.filter(({ name }) => name).map((part) => ({ title: part.title, address: `${address}/${part.name}` })),
   ]);
+
+// Begins to fetch the page of an address, while the server is still asked who asks.
+export function preload(address: string) {
+  const begins = (path: string) => path.split('/')[1];
+  for (const { path, load } of rows) if (begins(path) === begins(address)) void load().catch(() => undefined);
+}

@@ -1,8 +1,8 @@
 import { Link, useSearchParams } from 'wouter';
 import { useMemo } from 'react';
 import { useLocation } from 'wouter';
-import { useApi } from '../api/hooks';
-import { Cloth } from '../cloth/Cloth';
+import { isHere, useApi } from '../api/hooks';
+import { Cloth, useCloth } from '../cloth/Cloth';
 import { useCommands } from '../frame/commands';
 import { useTitle } from '../frame/title';
 import { Await } from '../parts/states';
@@ -37,17 +37,22 @@ export default function Observe({ domain }: { domain?: string }) {
 }
 
 function Seen({ seen, domain }: { seen: Observation; domain: string | undefined }) {
+  const cloth = useCloth(domain);
   return (
     <>
       <Figures seen={seen} />
       <Troubled seen={seen} />
       <Cloth domain={domain} />
-      <Journeys journeys={seen.journeys} days={seen.days} />
-      <Requests requests={seen.requests} />
-      <OpenThreads threads={seen.threads} />
-      <Refused touches={seen.refused} days={seen.days} />
-      <Slow touches={seen.slow} days={seen.days} />
-      <Interfaces interfaces={seen.interfaces} domain={domain} />
+      {isHere(cloth) && (
+        <>
+          <Journeys journeys={seen.journeys} days={seen.days} />
+          <Requests requests={seen.requests} />
+          <OpenThreads threads={seen.threads} />
+          <Refused touches={seen.refused} days={seen.days} />
+          <Slow touches={seen.slow} days={seen.days} />
+          <Interfaces interfaces={seen.interfaces} domain={domain} />
+        </>
+      )}
     </>
   );
 }
