@@ -52,7 +52,7 @@ const columns: Column<Row>[] = [
   },
   {
     name: 'readers',
-    min: 100,
+    min: 120,
     number: true,
     cell: ({ readers }) => (readers === null ? <span className="soft">not counted</span> : readers.toLocaleString('en')),
   },
