@@ -652,6 +652,63 @@ export interface ResourceVersion {
   name: string;
   version: number;
 }
+export interface RollbackBody {
+  snapshot: string;
+}
+export interface Run {
+  id: string;
+  table: string;
+  product: string;
+  state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  cause: 'first' | 'schedule' | 'change' | 'hand';
+  actor: string | null;
+  whole: boolean;
+  due: string | null;
+  asked: string;
+  began: string | null;
+  ended: string | null;
+  rows: number | null;
+  bytes: number | null;
+  snapshot: string | null;
+  error: string | null;
+}
+export interface RunDetail {
+  id: string;
+  table: string;
+  product: string;
+  state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  cause: 'first' | 'schedule' | 'change' | 'hand';
+  actor: string | null;
+  whole: boolean;
+  due: string | null;
+  asked: string;
+  began: string | null;
+  ended: string | null;
+  rows: number | null;
+  bytes: number | null;
+  snapshot: string | null;
+  error: string | null;
+  log: Array<string>;
+}
+export interface RunPage {
+  items: Array<Run>;
+  next: string | null;
+}
+export interface RunsBegun {
+  items: Array<Run>;
+}
+export interface Schedule {
+  table: string;
+  product: string;
+  keeps: 'table' | 'incremental';
+  schedule: string | null;
+  next: string | null;
+  last?: Run;
+  data: string | null;
+}
+export interface Schedules {
+  items: Array<Schedule>;
+}
 export interface SearchAnswer {
   items: Array<SearchItem>;
   facets?: { kind: Record<string, number>; domain: Record<string, number>; tag: Record<string, number>; owner: Record<string, number>; state: Record<string, number>; access: Record<string, number> };
@@ -782,6 +839,18 @@ export interface TableChecks {
   items: Array<PastCheck>;
   results: Array<Check>;
   next: string | null;
+}
+export interface TableSnapshot {
+  id: string;
+  at: string;
+  operation: 'append' | 'replace' | 'overwrite' | 'delete';
+  rows: number | null;
+  is_current: boolean;
+  run: string | null;
+}
+export interface TableSnapshots {
+  table: string;
+  items: Array<TableSnapshot>;
 }
 export interface TableState {
   name: 'fresh' | 'late' | 'failing' | 'no data' | 'unknown';
@@ -1719,6 +1788,48 @@ export interface Operations {
     body: undefined;
     answer: undefined;
   };
+  listRuns: {
+    path: {};
+    query: { product?: string; state?: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'; limit?: number; after?: number };
+    body: undefined;
+    answer: RunPage;
+  };
+  getRun: {
+    path: { run: string };
+    query: {};
+    body: undefined;
+    answer: RunDetail;
+  };
+  cancelRun: {
+    path: { run: string };
+    query: {};
+    body: undefined;
+    answer: RunDetail;
+  };
+  runProduct: {
+    path: { product: string };
+    query: { whole?: boolean };
+    body: undefined;
+    answer: RunsBegun;
+  };
+  listSchedules: {
+    path: {};
+    query: { product?: string };
+    body: undefined;
+    answer: Schedules;
+  };
+  listSnapshots: {
+    path: { table: string };
+    query: {};
+    body: undefined;
+    answer: TableSnapshots;
+  };
+  rollBackTable: {
+    path: { table: string };
+    query: {};
+    body: RollbackBody;
+    answer: TableSnapshots;
+  };
   getQuestionFacts: {
     path: { name: string };
     query: {};
@@ -2095,6 +2206,13 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   listQueries: ['GET', '/api/v1/queries'],
   getQuery: ['GET', '/api/v1/queries/{id}'],
   cancelQuery: ['DELETE', '/api/v1/queries/{id}'],
+  listRuns: ['GET', '/api/v1/runs'],
+  getRun: ['GET', '/api/v1/runs/{run}'],
+  cancelRun: ['POST', '/api/v1/runs/{run}/cancel'],
+  runProduct: ['POST', '/api/v1/products/{product}/run'],
+  listSchedules: ['GET', '/api/v1/schedules'],
+  listSnapshots: ['GET', '/api/v1/tables/{table}/snapshots'],
+  rollBackTable: ['POST', '/api/v1/tables/{table}/rollback'],
   getQuestionFacts: ['GET', '/api/v1/questions/{name}/facts'],
   listTableThreads: ['GET', '/api/v1/tables/{table}/threads'],
   askAboutTable: ['POST', '/api/v1/tables/{table}/threads'],

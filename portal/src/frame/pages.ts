@@ -1,6 +1,7 @@
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import { useInboxCount } from '../access/count';
 import { governParts } from '../govern/parts';
+import { runParts } from '../runs/parts';
 import type { IconName } from './icons';
 
 // The one table of pages. One more page is a folder and a row here: the router, the rail, the bottom
@@ -34,6 +35,7 @@ const rows: Page[] = [
   { path: '/build', title: 'Build a question', listed: true, load: () => import('../ask/build/Builder') },
   { path: '/threads/:thread', title: 'Question', load: () => import('../threads/ThreadPage') },
   { path: '/publish/:product?/:view?', title: 'Publish', rail: 'publish', load: () => import('../publish/Publish') },
+  { path: '/runs/:part?', title: 'Runs', listed: true, parts: runParts, load: () => import('../runs/Runs') },
   { path: '/why', title: 'Why can I not see this?', listed: true, load: () => import('../access/Why') },
   { path: '/tokens', title: 'Your tokens', listed: true, load: () => import('../account/Tokens') },
 ];

@@ -1,0 +1,93 @@
+import { useApi, useDo } from '../api/hooks';
+import { isOwnerOf, useMe } from '../api/session';
+import type { Schedule, Table } from '../api/types';
+import { Await, Empty, Failure } from '../parts/states';
+import { Moment } from '../parts/time';
+import { useRuns } from './asked';
+import { RunList } from './RunList';
+import { Next, scheduleInWords } from './Schedules';
+import { Snapshots } from './Snapshots';
+import './runs.css';
+
+const shown = 30;
+
+// How a table's rows came to be: its schedule, its runs, its versions.
+export default function TableRuns({ table }: { table: Table }) {
+  const asked = useApi('listSchedules', { query: { product: table.product } });
+  return (
+    <Await asked={asked} what="its schedule">
+      {({ items }) => {
+        const schedule = items.find((each) => each.table === table.name);
+        return schedule ? (
+          <>
+            <Plan schedule={schedule} />
+            <Past table={table} />
+            {table.access.read && <Snapshots table={table} />}
+          </>
+        ) : (
+          <Empty title={table.data === 'sql' ? 'It is computed for each question, so nothing runs.' : 'Its rows are given to it, so nothing runs.'}>
+            A table made with SQL is kept when its product says so; then its runs and versions stand here.
+          </Empty>
+        );
+      }}
+    </Await>
+  );
+}
+
+function Plan({ schedule }: { schedule: Schedule }) {
+  const me = useMe();
+  const run = useDo('runProduct', ['listRuns', 'listSchedules', 'getRun']);
+  return (
+    <section className="section" aria-label="Schedule">
+      <div className="page-head">
+        <p className="facts">
+          <span>
+            Made <b>{scheduleInWords(schedule.schedule)}</b>
+            {schedule.keeps === 'incremental' && ', new rows only'}
+          </span>
+          <span>
+            next: <Next schedule={schedule} />
+          </span>
+          {schedule.data && (
+            <span className="soft">
+              its rows are of <Moment at={schedule.data} />
+            </span>
+          )}
+        </p>
+        {isOwnerOf(me, schedule.table.split('.')[0]!) && (
+          <div className="buttons">
+            <button type="button" className="button" disabled={run.isPending} onClick={() => run.mutate({ path: { product: schedule.product } })}>
+              Run it now
+            </button>
+            {schedule.keeps === 'incremental' && (
+              <button
+                type="button"
+                className="button"
+                disabled={run.isPending}
+                onClick={() => run.mutate({ path: { product: schedule.product }, query: { whole: true } })}
+              >
+                All rows anew
+              </button>
+            )}
+          </div>
+        )}
+      </div>
+      {run.error && <Failure fault={run.error} />}
+    </section>
+  );
+}
+
+function Past({ table }: { table: Table }) {
+  const asked = useRuns({ product: table.product, limit: 100 });
+  return (
+    <section className="section" aria-labelledby="runs">
+      <h2 id="runs">Runs</h2>
+      <Await asked={asked} what="its runs">
+        {({ items }) => {
+          const runs = items.filter((run) => run.table === table.name).slice(0, shown);
+          return runs.length > 0 ? <RunList label={`Runs of ${table.name}`} runs={runs} ofTable /> : <Empty title="It has not run yet." />;
+        }}
+      </Await>
+    </section>
+  );
+}

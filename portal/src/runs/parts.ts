@@ -1,0 +1,5 @@
+// The parts of Runs: its tabs, and for the palette. A number in their place is one run.
+export const runParts = [
+  { name: '', title: 'Runs' },
+  { name: 'schedules', title: 'Schedules' },
+] as const;
