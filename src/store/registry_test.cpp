@@ -304,7 +304,7 @@ TEST_F(RegistryTest, OpensAHomeOfTheFirstFormat) {
     Connection old(home_.Database());
     old.Run(
         "DROP TABLE lake_tables; DROP TABLE lake_namespaces; DROP TABLE lake_places; "
-        "DROP TABLE lake_purges; DROP TABLE lake_answers; "
+        "DROP TABLE lake_purges; DROP TABLE lake_answers; DROP TABLE runs; "
         "DROP TABLE checks; DROP TABLE pending; DROP TABLE reminders; DROP TABLE inherited; DROP "
         "TABLE notices; DROP "
         "TABLE compiled; ALTER "
