@@ -6,35 +6,6 @@
 namespace weft::store {
 namespace {
 
-// Objects on disk whose reads are counted, and fail when told to.
-class Watched final : public Objects {
- public:
-  explicit Watched(Objects& objects) : objects_(objects) {}
-  std::optional<ObjectInfo> Look(const std::string& address) override {
-    return objects_.Look(address);
-  }
-  std::string Read(const std::string& address) override { return objects_.Read(address); }
-  std::string ReadRange(const std::string& address, uint64_t offset, uint64_t bytes) override {
-    ++reads;
-    if (is_away) throw Error(ErrorKind::kUnavailable, "away");
-    return objects_.ReadRange(address, offset, bytes);
-  }
-  void Put(const std::string& address, std::string_view bytes) override {
-    objects_.Put(address, bytes);
-  }
-  void PutFile(const std::string&, const std::filesystem::path&) override {}
-  bool PutNew(const std::string&, std::string_view) override { return false; }
-  void Remove(const std::vector<std::string>&) override {}
-  void List(const std::string&, const std::function<bool(const ListedObject&)>&) override {}
-  std::optional<std::filesystem::path> OnDisk(const std::string&) override { return {}; }
-
-  std::atomic<int> reads = 0;
-  std::atomic<bool> is_away = false;
-
- private:
-  Objects& objects_;
-};
-
 class BlockCacheTest : public ::testing::Test {
  protected:
   BlockCacheTest() { objects_->Put(address_, bytes_); }
@@ -49,7 +20,7 @@ class BlockCacheTest : public ::testing::Test {
   const std::string root_ = "file://" + (folder_.path() / "lake").string();
   const std::string address_ = root_ + "/a", bytes_ = RandomBytes(1'050);
   std::unique_ptr<Objects> objects_ = OpenObjects({.roots = {root_}, .s3 = {}});
-  Watched watched_{*objects_};
+  FarObjects watched_{*objects_};
 };
 
 constexpr BlockCacheOptions kSmall{.block_bytes = 100, .bytes_max = 500, .request_bytes_max = 300};

@@ -24,6 +24,7 @@ struct Code {
 constexpr std::array kCodes{
     Code{"SignatureDoesNotMatch", "Check s3_secret_key_file, or AWS_SECRET_ACCESS_KEY."},
     Code{"InvalidAccessKeyId", "Check s3_access_key, or AWS_ACCESS_KEY_ID."},
+    Code{"XAdminUserNotFound", "Check s3_access_key, or AWS_ACCESS_KEY_ID."},
     Code{"AccessDenied", "Let this key list, read, write and delete below the warehouse."},
     Code{"NoSuchBucket", "Make the bucket, or name another in `warehouse`."},
     Code{"PermanentRedirect", "Set s3_region to that of the bucket."},
@@ -33,6 +34,10 @@ constexpr std::array kCodes{
     Code{"OperationAborted", "Try again in a moment.", true},
     Code{"RequestTimeout", "Try again in a moment.", true},
 };
+
+// These answer the question that was asked; the first stands for none.
+constexpr std::array<std::string_view, 5> kAnswers{"", "NoSuchKey", "NoSuchUpload",
+                                                   "PreconditionFailed", "InvalidRange"};
 
 const Code* Find(const std::string& code) {
   const auto found = std::ranges::find(kCodes, code, &Code::name);
@@ -103,11 +108,6 @@ ObjectInfo InfoIn(const Curl& curl, CURL* handle) {
           .modified = Time(std::chrono::seconds(std::max<curl_off_t>(modified, 0)))};
 }
 
-bool IsFine(const S3Request& request, int status) {
-  return (status >= 200 && status < 300) ||
-         std::ranges::find(request.also_fine, status) != request.also_fine.end();
-}
-
 bool HasBody(const S3Request& request) {
   const std::string_view method = request.method;
   return method == "PUT" || method == "POST";
@@ -150,6 +150,13 @@ struct S3Client::Trial {
   bool is_damaged = false;  // what came is not what S3 says it is
 
   bool Reached() const { return code == CURLE_OK && !is_damaged; }
+  // The status alone does not tell: 404 is also the answer where there is no such bucket or key.
+  bool IsFine(const S3Request& request) const {
+    if (!Reached()) return false;
+    if (answer.status >= 200 && answer.status < 300) return true;
+    return std::ranges::find(request.also_fine, answer.status) != request.also_fine.end() &&
+           std::ranges::find(kAnswers, refusal.code) != kAnswers.end();
+  }
   bool MayPassBy() const {
     if (!Reached()) return is_damaged || MayPass(code);
     const Code* known = Find(refusal.code);
@@ -274,10 +281,10 @@ void S3Client::Rest(int trial) const {
 S3Answer S3Client::Ask(const S3Request& request) {
   for (int tries = 1;; ++tries) {
     Trial trial = Try(request);
-    if (trial.Reached() && IsFine(request, trial.answer.status)) return std::move(trial.answer);
+    if (trial.Reached() && trial.answer.status >= 300) trial.refusal = FaultIn(trial.answer.body);
+    if (trial.IsFine(request)) return std::move(trial.answer);
     if (trial.code == CURLE_WRITE_ERROR) ThrowTooLarge(PlaceOf(request));
     if (stopping_ && *stopping_) throw Error(ErrorKind::kCancelled, "Weft is stopping");
-    if (trial.Reached()) trial.refusal = FaultIn(trial.answer.body);
     if (tries >= options_.tries_max || !trial.MayPassBy()) ThrowFailed(request, trial, tries);
     Log(LogLevel::kWarn, "s3.retried",
         {{"what", std::string(request.method) + " " + PlaceOf(request)},

@@ -67,7 +67,10 @@ void S3Objects::Put(const std::string& address, std::string_view bytes) {
 void S3Objects::PutFile(const std::string& address, const std::filesystem::path& file) {
   std::error_code error;
   const uintmax_t bytes = std::filesystem::file_size(file, error);
-  if (!error && bytes > part_bytes_) {
+  if (error)
+    throw Error(ErrorKind::kUnavailable, "cannot read " + file.string() + ": " + error.message(),
+                "Check the disk and the file's permissions.");
+  if (bytes > part_bytes_) {
     ObjectAddress to = ParseAddress(address);
     S3Upload(client_, std::move(to.bucket), std::move(to.path)).Send(file, part_bytes_);
   } else {

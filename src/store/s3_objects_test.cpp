@@ -155,6 +155,12 @@ TEST(S3, RefusalsAreFinalAndTellNoKey) {
   EXPECT_EQ(s3.script.heads().size(), 1u);
 }
 
+TEST(S3, ABucketThatIsNotThereIsNoAbsentObject) {
+  Objects3 s3({Reply(404, "", Refusal("NoSuchKey")), Reply(404, "", Refusal("NoSuchBucket"))});
+  EXPECT_EQ(KindOf([&] { s3.objects.Read(kAddress); }), ErrorKind::kNotFound);
+  EXPECT_EQ(KindOf([&] { s3.objects.Read(kAddress); }), ErrorKind::kUnavailable);
+}
+
 TEST(S3, SignsWhatItSends) {
   Objects3 s3({Reply(200, "")});
   s3.objects.Put("s3://bucket/a b/ü+.txt", "bytes");

@@ -15,6 +15,43 @@
 // What holds for objects wherever they lie; for tests only.
 namespace weft::store {
 
+// Objects on disk that are taken for far away: their ranges are counted, and fail when told to.
+class FarObjects final : public Objects {
+ public:
+  explicit FarObjects(Objects& near) : near_(near) {}
+
+  std::optional<ObjectInfo> Look(const std::string& address) override {
+    return near_.Look(address);
+  }
+  std::string Read(const std::string& address) override { return near_.Read(address); }
+  std::string ReadRange(const std::string& address, uint64_t offset, uint64_t bytes) override {
+    ++reads;
+    if (is_away) throw Error(ErrorKind::kUnavailable, "away");
+    return near_.ReadRange(address, offset, bytes);
+  }
+  void Put(const std::string& address, std::string_view bytes) override {
+    near_.Put(address, bytes);
+  }
+  void PutFile(const std::string& address, const std::filesystem::path& file) override {
+    near_.PutFile(address, file);
+  }
+  bool PutNew(const std::string& address, std::string_view bytes) override {
+    return near_.PutNew(address, bytes);
+  }
+  void Remove(const std::vector<std::string>& addresses) override { near_.Remove(addresses); }
+  void List(const std::string& prefix,
+            const std::function<bool(const ListedObject&)>& see) override {
+    near_.List(prefix, see);
+  }
+  std::optional<std::filesystem::path> OnDisk(const std::string&) override { return {}; }
+
+  std::atomic<int> reads = 0;
+  std::atomic<bool> is_away = false;
+
+ private:
+  Objects& near_;
+};
+
 inline std::vector<std::string> Listed(Objects& objects, const std::string& prefix) {
   std::vector<std::string> addresses;
   objects.List(prefix, [&](const ListedObject& one) {
