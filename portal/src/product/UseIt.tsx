@@ -6,11 +6,17 @@ import { Code } from '../parts/Copy';
 interface Way {
   title: string;
   text: (of: { host: string; table: string }) => string;
-  is?: () => boolean; // left out: always; else when the server has that door
+  is?: (table: Table) => boolean; // left out: always
 }
 
 function has(path: string): boolean {
   return Object.values(operations).some(([, pattern]) => pattern.startsWith(path));
+}
+
+// Other engines read the files themselves: only what nobody filters or masks for this person.
+function byCatalog({ access, columns, data }: Table): boolean {
+  const whole = access.read && access.filters.length === 0 && columns.every(({ shown }) => shown === 'as is');
+  return has('/iceberg') && whole && data !== 'none';
 }
 
 // Lines to take along. The token stays out of them: each reads it from the environment.
@@ -45,8 +51,32 @@ frame = pd.read_parquet(io.BytesIO(urllib.request.urlopen(question).read()))`,
       `weft --server ${host} query "SELECT * FROM ${table}" --format xlsx --out ${table.split('.')[1]}.xlsx`,
   },
   {
+    title: 'PyIceberg',
+    is: byCatalog,
+    text: ({ host, table }) =>
+      `import os
+from pyiceberg.catalog import load_catalog
+
+catalog = load_catalog("weft", type="rest", uri="${host}/iceberg", token=os.environ["WEFT_TOKEN"])
+frame = catalog.load_table("${table}").scan().to_pandas()`,
+  },
+  {
+    title: 'Trino',
+    is: byCatalog,
+    text: ({ host, table }) =>
+      `# etc/catalog/weft.properties
+connector.name=iceberg
+iceberg.catalog.type=rest
+iceberg.rest-catalog.uri=${host}/iceberg
+iceberg.rest-catalog.security=OAUTH2
+iceberg.rest-catalog.oauth2.token=\${ENV:WEFT_TOKEN}
+
+# then, in Trino
+SELECT * FROM weft.${table} LIMIT 10`,
+  },
+  {
     title: 'Spark',
-    is: () => has('/iceberg'),
+    is: byCatalog,
     text: ({ host, table }) =>
       `spark = (SparkSession.builder
     .config("spark.sql.catalog.weft", "org.apache.iceberg.spark.SparkCatalog")
@@ -67,7 +97,7 @@ export default function UseIt({ table }: { table: Table }) {
         what this page says that you see.
       </p>
       {ways
-        .filter((way) => way.is?.() ?? true)
+        .filter((way) => way.is?.(table) ?? true)
         .map((way) => (
           <Code key={way.title} label={way.title} text={way.text(of)} />
         ))}
