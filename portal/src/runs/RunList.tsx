@@ -11,7 +11,7 @@ const columns: Column<Run>[] = [
   { name: 'state', min: 112, cell: (run) => <RunState run={run} /> },
   { name: 'why', min: 160, grow: 2, cell: causeOf },
   { name: 'began', min: 120, grow: 1, cell: ({ began, asked }) => <Moment at={began ?? asked} /> },
-  { name: 'took', min: 90, number: true, cell: (run) => tookOf(run, new Date()) || none },
+  { name: 'took', min: 116, number: true, cell: (run) => tookOf(run, new Date()) || none },
   { name: 'rows', min: 100, number: true, cell: ({ rows }) => rows?.toLocaleString('en') ?? none },
 ];
 

@@ -4,14 +4,10 @@ import type { Schedule } from '../api/types';
 import { Await, Empty } from '../parts/states';
 import { type Column, Table } from '../parts/Table';
 import { Moment } from '../parts/time';
+import { scheduleInWords } from './schedule';
 import { RunLink, RunState, TableLink } from './words';
 
 // When tables are made anew: the last time, the next, and what was missed.
-
-export function scheduleInWords(schedule: string | null): string {
-  if (schedule === null) return 'by hand';
-  return schedule === 'on-change' ? 'when what it reads changes' : schedule;
-}
 
 // The moment has come and gone without a run: the server was not there, or it is late.
 export function isMissed({ next }: Schedule, now: Date): boolean {

@@ -29,24 +29,21 @@ function columnsFor(table: string, restore: ((snapshot: TableSnapshot) => void) 
       name: 'do',
       head: <span className="unseen">What can be done</span>,
       min: 230,
-      cell: (snapshot) => (
-        <div className="deeds">
-          {snapshot.is_current ? (
-            <Badge dye="verdigris">readers get this one</Badge>
-          ) : (
-            <>
-              <Link className="button button-plain" href={read(snapshot.id)}>
-                Read it
-              </Link>
-              {restore && (
-                <button type="button" className="button button-plain" onClick={() => restore(snapshot)}>
-                  Give it to readers
-                </button>
-              )}
-            </>
-          )}
-        </div>
-      ),
+      cell: (snapshot) =>
+        snapshot.is_current ? (
+          <Badge dye="verdigris">readers get this one</Badge>
+        ) : (
+          <div className="deeds">
+            <Link className="button button-plain" href={read(snapshot.id)}>
+              Read it
+            </Link>
+            {restore && (
+              <button type="button" className="button button-plain" onClick={() => restore(snapshot)}>
+                Give it to readers
+              </button>
+            )}
+          </div>
+        ),
     },
   ];
 }

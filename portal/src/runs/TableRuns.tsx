@@ -5,7 +5,8 @@ import { Await, Empty, Failure } from '../parts/states';
 import { Moment } from '../parts/time';
 import { useRuns } from './asked';
 import { RunList } from './RunList';
-import { Next, scheduleInWords } from './Schedules';
+import { scheduleInWords } from './schedule';
+import { Next } from './Schedules';
 import { Snapshots } from './Snapshots';
 import './runs.css';
 
