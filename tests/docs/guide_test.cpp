@@ -126,7 +126,7 @@ TEST(Guide, PublishingAProductWorks) {
   const fs::path guide = kRoot / "docs/guide/publish-a-product.md";
   const auto commands = BlocksOf(guide, "sh"), code = BlocksOf(guide, "sql");
   const auto yaml = BlocksOf(guide, "yaml");
-  ASSERT_EQ(commands.size(), 4u);
+  ASSERT_EQ(commands.size(), 5u);
   ASSERT_EQ(code.size(), 2u);
   newcomer.TypeAll({commands[0]});
   const fs::path product = newcomer.folder() / "mesh/flights/cancelled_by_day";
@@ -134,7 +134,7 @@ TEST(Guide, PublishingAProductWorks) {
   WriteFileDurably(contract, WithColumn(ReadFile(contract), yaml.at(0)));
   WriteFileDurably(product / "cancelled_by_day.sql", code[0]);
   WriteFileDurably(product / "tests/every_cancelled_flight_is_counted.sql", code[1]);
-  const std::string text = newcomer.TypeAll({commands[1], commands[2], commands[3]});
+  const std::string text = newcomer.TypeAll({commands[1], commands[2], commands[3], commands[4]});
   ExpectHolds(text, {"3 to create, 0 to change, 0 to delete", "358", "8255", "472"});
 }
 

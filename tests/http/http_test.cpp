@@ -58,14 +58,15 @@ Answer Send(const test::DemoNode& node, const Exchange& exchange,
 std::string BodyMismatch(const Exchange& exchange, const Answer& answer,
                          std::map<std::string, std::string>& captures) {
   if (exchange.expected_body.empty() || exchange.expected_body == "<any>") return "";
-  const Json expected = Json::parse(exchange.expected_body, nullptr, false);
+  const std::string wanted = Filled(exchange.expected_body, captures);
+  const Json expected = Json::parse(wanted, nullptr, false);
   const Json actual = Json::parse(answer.body, nullptr, false);
   if (!expected.is_discarded() && !actual.is_discarded())
     return Mismatch(expected, actual, captures);
   std::string text = answer.body;
   std::erase(text, '\r');
   while (!text.empty() && text.back() == '\n') text.pop_back();
-  return text == exchange.expected_body ? "" : "got body: " + text;
+  return text == wanted ? "" : "got body: " + text;
 }
 
 void Rewrite(Exchange& exchange, const Answer& answer, const std::string& fault) {

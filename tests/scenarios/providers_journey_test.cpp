@@ -230,7 +230,8 @@ TEST_F(ProvidersJourney, Step4AScheduledRunThatFailsLeavesReadersWhatTheyHave) {
   ASSERT_EQ(demo().As("curator", {"apply", mesh_.path(), "--yes"}).code, 0);
   const Finished run =
       demo().As("curator", {"run", "flights.cancelled_by_day", "--wait", "-o", "json"});
-  EXPECT_EQ(run.code, 1) << run.out;
+  EXPECT_EQ(run.code, 1) << run.out << run.err;
+  ASSERT_FALSE(run.out.empty()) << run.err;
   const Json failed = Json::parse(run.out)["items"][0];
   EXPECT_EQ(failed["state"], "failed");
 

@@ -1,5 +1,6 @@
 #include "door.hpp"
 #include "product/test_mesh.hpp"
+#include "transform/transform.hpp"
 
 namespace weft::corpus {
 namespace {
@@ -8,7 +9,10 @@ class EngineDoor final : public Door {
  public:
   EngineDoor() { product::PublishPlatform(mesh_.registry()); }
 
-  void Apply(const std::filesystem::path& folder) override { mesh_.Apply(folder); }
+  void Apply(const std::filesystem::path& folder) override {
+    mesh_.Apply(folder);
+    MakeTables();
+  }
   void Share(const std::string& user, const Gift& gift) override {
     const mesh::Caller caller = mesh_.User(user);
     access::Order order{.table = mesh::ParseTableId(gift.table).value(), .consumer = gift.with};
@@ -33,6 +37,15 @@ class EngineDoor final : public Door {
   }
 
  private:
+  // Those that are materialised, as a node makes them at its start.
+  void MakeTables() {
+    store::Runs runs(mesh_.opened_home());
+    Lane lane({.name = "runs"});
+    transform::Transform(mesh_.registry(), runs, mesh_.guard(), mesh_.engine(), mesh_.lineage(),
+                         lane)
+        .Start();
+  }
+
   product::TestMesh mesh_;
   std::string given_;  // the last agreement
 };

@@ -1698,6 +1698,48 @@ export interface Operations {
     body: undefined;
     answer: LineageAnswer;
   };
+  listRuns: {
+    path: {};
+    query: { product?: string; state?: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'; limit?: number; after?: number };
+    body: undefined;
+    answer: RunPage;
+  };
+  getRun: {
+    path: { run: string };
+    query: {};
+    body: undefined;
+    answer: RunDetail;
+  };
+  cancelRun: {
+    path: { run: string };
+    query: {};
+    body: undefined;
+    answer: RunDetail;
+  };
+  runProduct: {
+    path: { product: string };
+    query: { whole?: boolean };
+    body: undefined;
+    answer: RunsBegun;
+  };
+  listSchedules: {
+    path: {};
+    query: { product?: string };
+    body: undefined;
+    answer: Schedules;
+  };
+  listSnapshots: {
+    path: { table: string };
+    query: {};
+    body: undefined;
+    answer: TableSnapshots;
+  };
+  rollBackTable: {
+    path: { table: string };
+    query: {};
+    body: RollbackBody;
+    answer: TableSnapshots;
+  };
   requestAccess: {
     path: {};
     query: {};
@@ -1787,48 +1829,6 @@ export interface Operations {
     query: {};
     body: undefined;
     answer: undefined;
-  };
-  listRuns: {
-    path: {};
-    query: { product?: string; state?: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'; limit?: number; after?: number };
-    body: undefined;
-    answer: RunPage;
-  };
-  getRun: {
-    path: { run: string };
-    query: {};
-    body: undefined;
-    answer: RunDetail;
-  };
-  cancelRun: {
-    path: { run: string };
-    query: {};
-    body: undefined;
-    answer: RunDetail;
-  };
-  runProduct: {
-    path: { product: string };
-    query: { whole?: boolean };
-    body: undefined;
-    answer: RunsBegun;
-  };
-  listSchedules: {
-    path: {};
-    query: { product?: string };
-    body: undefined;
-    answer: Schedules;
-  };
-  listSnapshots: {
-    path: { table: string };
-    query: {};
-    body: undefined;
-    answer: TableSnapshots;
-  };
-  rollBackTable: {
-    path: { table: string };
-    query: {};
-    body: RollbackBody;
-    answer: TableSnapshots;
   };
   getQuestionFacts: {
     path: { name: string };
@@ -2191,6 +2191,13 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   getProductUse: ['GET', '/api/v1/products/{name}/use'],
   getLineageGraph: ['GET', '/api/v1/lineage/graph'],
   getLineage: ['GET', '/api/v1/lineage'],
+  listRuns: ['GET', '/api/v1/runs'],
+  getRun: ['GET', '/api/v1/runs/{run}'],
+  cancelRun: ['POST', '/api/v1/runs/{run}/cancel'],
+  runProduct: ['POST', '/api/v1/products/{product}/run'],
+  listSchedules: ['GET', '/api/v1/schedules'],
+  listSnapshots: ['GET', '/api/v1/tables/{table}/snapshots'],
+  rollBackTable: ['POST', '/api/v1/tables/{table}/rollback'],
   requestAccess: ['POST', '/api/v1/requests'],
   shareTable: ['POST', '/api/v1/tables/{table}/share'],
   getInbox: ['GET', '/api/v1/inbox'],
@@ -2206,13 +2213,6 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   listQueries: ['GET', '/api/v1/queries'],
   getQuery: ['GET', '/api/v1/queries/{id}'],
   cancelQuery: ['DELETE', '/api/v1/queries/{id}'],
-  listRuns: ['GET', '/api/v1/runs'],
-  getRun: ['GET', '/api/v1/runs/{run}'],
-  cancelRun: ['POST', '/api/v1/runs/{run}/cancel'],
-  runProduct: ['POST', '/api/v1/products/{product}/run'],
-  listSchedules: ['GET', '/api/v1/schedules'],
-  listSnapshots: ['GET', '/api/v1/tables/{table}/snapshots'],
-  rollBackTable: ['POST', '/api/v1/tables/{table}/rollback'],
   getQuestionFacts: ['GET', '/api/v1/questions/{name}/facts'],
   listTableThreads: ['GET', '/api/v1/tables/{table}/threads'],
   askAboutTable: ['POST', '/api/v1/tables/{table}/threads'],
