@@ -159,6 +159,7 @@ Reply Client::Send(const Ask& ask) {
 Json Client::Get(const std::string& path) { return Send({.path = path}).AsJson(); }
 
 Json Client::Post(const std::string& path, const Json& body) {
+  if (body.is_null()) return Send({.method = "POST", .path = path}).AsJson();
   return Send({.method = "POST",
                .path = path,
                .body = body.dump(),
