@@ -35,7 +35,7 @@ test('ask and chart, by keyboard and two clicks; both are there again', async ({
   await page.keyboard.press('Control+Enter');
   await expect(rows(page)).toHaveAttribute('aria-rowcount', '17');
   await expect(rows(page).getByRole('gridcell', { name: '9E', exact: true })).toBeVisible();
-  await expect(page.getByLabel('What you got of the tables')).toContainText('tailnum is masked for you, by flights.departures and confidential');
+  await expect(page.getByLabel('What you got of the tables')).toContainText('as it is: all rows, nothing masked');
 
   await page.getByRole('button', { name: 'Chart', exact: true }).click();
   await expect(page.getByRole('img', { name: /^mean_delay by carrier: 16 values/ })).toBeVisible();

@@ -99,7 +99,9 @@ void NeedToWrite(const Door& door, const Call& call, const lake::Levels& levels)
 
 mesh::TablePtr ContractOf(const Door& door, const lake::TableName& name) {
   if (!IsDomain(door, name.levels) || Lower(name.name) != name.name) return nullptr;
-  return door.registry.Now()->FindTable({name.levels.front(), name.name});
+  // A bare name is the first major's here, whichever bears it in SQL.
+  const bool is_pinned = name.name.find('@') != std::string::npos;
+  return door.registry.Now()->FindTable({name.levels.front(), name.name + (is_pinned ? "" : "@1")});
 }
 
 bool MayLoad(const Door& door, const Call& call, const lake::TableName& name) {
