@@ -52,7 +52,7 @@ test('the cloth shows who reads across domains, and is walked by keyboard', asyn
   const page = await weft.enter(browser, 'analyst');
   await page.goto('/');
   const cloth = page.getByRole('table', { name: 'Products and who reads them' });
-  await expect(cloth.getByRole('row', { name: 'hourly' })).toContainText('read by flights 1');
+  await expect(cloth.getByRole('row', { name: 'hourly' })).toContainText('read by flights 2'); // the curator, and the run that makes delays_by_route
   await page.getByRole('searchbox', { name: 'Find a product' }).fill('weather');
   await expect(page.getByText('1 of 6 products')).toBeVisible();
   await expect(cloth.getByRole('row')).toHaveCount(2);
