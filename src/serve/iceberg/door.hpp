@@ -44,6 +44,11 @@ struct RowWords {
   std::string id, summary;
 };
 Route RowOf(const RowWords& words, std::function<Response(const Call&)> handle);
+// The same for a handler that is given the door: const, where it only looks.
+template <class AnyDoor>
+Route RowOf(Door& door, const RowWords& words, Response (*handle)(AnyDoor&, const Call&)) {
+  return RowOf(words, [&door, handle](const Call& call) { return handle(door, call); });
+}
 
 // The call's body, an object. Throws Error{kInvalid}.
 Json BodyOf(const Call& call);

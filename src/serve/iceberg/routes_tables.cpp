@@ -201,22 +201,17 @@ Response Metrics(const Door& door, const Call& call) {
 
 std::vector<Route> TableRoutes(Door& door) {
   const std::string all = "/v1/namespaces/{namespace}/tables", one = all + "/{table}";
-  const auto row = [&](RowWords words, Response (*handle)(Door&, const Call&)) {
-    return RowOf(words, [&door, handle](const Call& call) { return handle(door, call); });
-  };
-  const auto look = [&](RowWords words, Response (*handle)(const Door&, const Call&)) {
-    return RowOf(words, [&door, handle](const Call& call) { return handle(door, call); });
-  };
+  const auto row = [&](const RowWords& words, auto handle) { return RowOf(door, words, handle); };
   return {
-      look({"GET", all, "icebergListTables", "Tables whose files the caller may have"}, List),
+      row({"GET", all, "icebergListTables", "Tables whose files the caller may have"}, List),
       row({"POST", all, "icebergCreateTable", "Makes a table, or stages one"}, Create),
-      look({"GET", one, "icebergLoadTable", "A table's metadata"}, Load),
-      look({"HEAD", one, "icebergHasTable", "Whether there is such a table"}, Has),
+      row({"GET", one, "icebergLoadTable", "A table's metadata"}, Load),
+      row({"HEAD", one, "icebergHasTable", "Whether there is such a table"}, Has),
       row({"POST", one, "icebergCommit", "Changes a table"}, Commit),
       row({"DELETE", one, "icebergDropTable", "Drops a table"}, Drop),
-      look({"GET", one + "/credentials", "icebergCredentials", "Keys for a table's files: none"},
-           Credentials),
-      look({"POST", one + "/metrics", "icebergMetrics", "What a client measured"}, Metrics),
+      row({"GET", one + "/credentials", "icebergCredentials", "Keys for a table's files: none"},
+          Credentials),
+      row({"POST", one + "/metrics", "icebergMetrics", "What a client measured"}, Metrics),
       row({"POST", "/v1/namespaces/{namespace}/register", "icebergRegisterTable",
            "A table from a metadata file"},
           Register),

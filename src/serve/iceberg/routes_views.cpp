@@ -107,17 +107,12 @@ Response Rename(Door& door, const Call& call) {
 
 std::vector<Route> ViewRoutes(Door& door) {
   const std::string all = "/v1/namespaces/{namespace}/views", one = all + "/{view}";
-  const auto row = [&](RowWords words, Response (*handle)(Door&, const Call&)) {
-    return RowOf(words, [&door, handle](const Call& call) { return handle(door, call); });
-  };
-  const auto look = [&](RowWords words, Response (*handle)(const Door&, const Call&)) {
-    return RowOf(words, [&door, handle](const Call& call) { return handle(door, call); });
-  };
+  const auto row = [&](const RowWords& words, auto handle) { return RowOf(door, words, handle); };
   return {
-      look({"GET", all, "icebergListViews", "Views"}, List),
+      row({"GET", all, "icebergListViews", "Views"}, List),
       row({"POST", all, "icebergCreateView", "Makes a view"}, Create),
-      look({"GET", one, "icebergLoadView", "A view's metadata"}, Load),
-      look({"HEAD", one, "icebergHasView", "Whether there is such a view"}, Has),
+      row({"GET", one, "icebergLoadView", "A view's metadata"}, Load),
+      row({"HEAD", one, "icebergHasView", "Whether there is such a view"}, Has),
       row({"POST", one, "icebergCommitView", "Changes a view"}, Commit),
       row({"DELETE", one, "icebergDropView", "Drops a view"}, Drop),
       row({"POST", "/v1/namespaces/{namespace}/register-view", "icebergRegisterView",
