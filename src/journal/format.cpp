@@ -56,14 +56,15 @@ std::optional<SegmentHeader> DecodeSegmentHeader(std::string_view bytes) {
 }
 
 void EncodeRecord(uint64_t offset, uint32_t unsynced, std::string_view payload, std::string& out) {
-  std::string checked;
-  checked.reserve(kRecordHeaderBytes + payload.size());
-  Put(static_cast<uint32_t>(payload.size()), checked);
-  Put(offset, checked);
-  Put(unsynced, checked);
-  checked += payload;
-  Put(Crc32(checked), out);
-  out += checked;
+  const size_t begin = out.size();
+  out.append(kChecksumBytes, '\0');
+  Put(static_cast<uint32_t>(payload.size()), out);
+  Put(offset, out);
+  Put(unsynced, out);
+  out += payload;
+  std::string checksum;
+  Put(Crc32(std::string_view(out).substr(begin + kChecksumBytes)), checksum);
+  out.replace(begin, kChecksumBytes, checksum);
 }
 
 std::optional<RecordHeader> DecodeRecordHeader(std::string_view bytes) {

@@ -36,9 +36,20 @@ std::optional<Scanner::Record> Scanner::Next() {
   return record;
 }
 
-bool IsHole(const SegmentFile& file, uint64_t position, uint64_t offset) {
+uint64_t WrittenEnd(const SegmentFile& file, uint64_t position) {
+  uint64_t end = position;
+  for (uint64_t at = position;;) {
+    const std::string piece = file.ReadAt(at, kPieceBytes);
+    if (piece.empty()) return end;
+    const size_t last = piece.find_last_not_of('\0');
+    if (last != std::string::npos) end = at + last + 1;
+    at += piece.size();
+  }
+}
+
+bool IsHole(const SegmentFile& file, uint64_t position, uint64_t offset, uint64_t end) {
   const std::string rest = file.ReadAt(position, static_cast<size_t>(file.Size() - position));
-  for (size_t at = 1; at + kRecordHeaderBytes <= rest.size(); ++at) {
+  for (size_t at = 1; at < end - position; ++at) {
     const std::string_view bytes = std::string_view(rest).substr(at);
     const auto header = DecodeRecordHeader(bytes);
     const uint64_t furthest = offset + 1 + at / kRecordHeaderBytes;

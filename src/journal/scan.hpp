@@ -36,8 +36,11 @@ class Scanner {
   uint64_t buffer_at_ = 0;
 };
 
-// True when a record behind the damaged one at `position` says that it was durable: then it is not
-// a write that a crash tore, but a hole.
-bool IsHole(const SegmentFile& file, uint64_t position, uint64_t offset);
+// The byte after the last one from `position` on that is not zero; `position` when there is none.
+uint64_t WrittenEnd(const SegmentFile& file, uint64_t position);
+
+// True when a record that begins between the damaged one at `position` and `end` says that it was
+// durable: then it is not a write that a crash tore, but a hole.
+bool IsHole(const SegmentFile& file, uint64_t position, uint64_t offset, uint64_t end);
 
 }  // namespace weft::journal

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 #include <optional>
 
 #include "base/error.hpp"
-#include "base/files.hpp"
 #include "journal/format.hpp"
 #include "journal/scan.hpp"
 #include "journal/segment_file.hpp"
@@ -40,12 +40,12 @@ struct Segment {
 using Segments = std::map<uint64_t, Segment>;  // by first offset
 
 // The segments of a folder with their ends; leaves out what a crash left half made.
-Segments ListSegments(const fs::path& folder) {
+Segments ListSegments(Disk& disk, const fs::path& folder) {
   Segments found;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    const std::string name = entry.path().filename().string();
-    if (const auto first = ParseSegmentName(name)) found[*first] = {.path = entry.path()};
-    if (name.find(".log.new-") != std::string::npos) fs::remove(entry.path());
+  const std::vector<std::string> names = disk.List(folder);
+  for (const std::string& name : names) {
+    if (const auto first = ParseSegmentName(name)) found[*first] = {.path = folder / name};
+    if (name.find(".log.new-") != std::string::npos) disk.Remove(folder / name);
   }
   for (auto at = found.begin(); at != found.end(); ++at)
     if (std::next(at) != found.end()) at->second.end = std::next(at)->first;
@@ -64,32 +64,44 @@ void CheckHeader(const SegmentFile& file, uint64_t first_offset) {
 
 }  // namespace
 
+void CheckRecordSize(std::string_view record) {
+  if (record.size() <= kRecordBytesMax) return;
+  throw Error(ErrorKind::kInvalid,
+              "a record of " + std::to_string(record.size()) + " bytes is too large for the log",
+              "At most " + std::to_string(kRecordBytesMax) + " bytes fit.");
+}
+
 struct AppendLog::Cursor::Piece {
   // `to`: the record after the last one, and the byte where it would begin (0: the file's end).
-  Piece(const fs::path& path, std::pair<uint64_t, uint64_t> from, std::pair<uint64_t, uint64_t> to)
-      : file(path, SegmentFile::Use::kRead),
-        scanner(file, from.second, from.first, to.second == 0 ? file.Size() : to.second),
+  Piece(std::unique_ptr<SegmentFile> segment, std::pair<uint64_t, uint64_t> from,
+        std::pair<uint64_t, uint64_t> to)
+      : file(std::move(segment)),
+        scanner(*file, from.second, from.first, to.second == 0 ? file->Size() : to.second),
         end(to.first),
         marked_at(from.second) {}
 
-  const SegmentFile file;
+  const std::unique_ptr<SegmentFile> file;
   Scanner scanner;
   const uint64_t end;
   uint64_t marked_at;  // the last byte that has a mark
 };
 
 struct AppendLog::Impl {
-  explicit Impl(LogOptions with) : options(std::move(with)) {}
+  explicit Impl(LogOptions with)
+      : options(std::move(with)), disk(options.disk ? *options.disk : own_disk) {}
 
   void Open();
   void OpenLast();
   void Recover(uint64_t first);
   void StartSegment(uint64_t first);
+  uint64_t Write(std::span<const std::string_view> records);
   void Mark(uint64_t offset, uint64_t position);
   void MarkRead(const Scanner::Record& record, Cursor::Piece& piece);
   std::unique_ptr<Cursor::Piece> PieceAt(uint64_t from);
 
   const LogOptions options;
+  SystemDisk own_disk;
+  Disk& disk;
   Recovery recovery;
 
   std::mutex mutex;                   // guards all below
@@ -98,28 +110,30 @@ struct AppendLog::Impl {
   uint64_t position = 0;              // the end of `last`, where the next record goes
   uint64_t next = 0;                  // the next record's offset
   uint64_t durable = 0;               // every record before it is durable
+  bool is_full = false;               // `last` takes no more
   std::string buffer;
 };
 
 void AppendLog::Impl::Open() {
-  fs::create_directories(options.folder);
-  segments = ListSegments(options.folder);
+  disk.MakeFolder(options.folder);
+  segments = ListSegments(disk, options.folder);
   if (segments.empty()) StartSegment(0);
   for (const auto& [first, segment] : segments)
-    if (segment.end != 0) CheckHeader(SegmentFile(segment.path, SegmentFile::Use::kRead), first);
+    if (segment.end != 0) CheckHeader(*disk.Open(segment.path, SegmentFile::Use::kRead), first);
   OpenLast();
   recovery.records = next - segments.begin()->first;
 }
 
 void AppendLog::Impl::OpenLast() {
   const auto& [first, segment] = *segments.rbegin();
-  last = std::make_shared<SegmentFile>(segment.path, SegmentFile::Use::kWrite);
+  last = disk.Open(segment.path, SegmentFile::Use::kWrite);
   if (last->Size() < kSegmentHeaderBytes) {
     recovery.torn_bytes = last->Size();
     return StartSegment(first);
   }
   CheckHeader(*last, first);
   Recover(first);
+  if (options.reserves) last->Reserve(options.segment_bytes_max);
   last->Sync();  // what a killed process left in the kernel counts from now on
   durable = next;
 }
@@ -130,21 +144,28 @@ void AppendLog::Impl::Recover(uint64_t first) {
   while (const auto record = scanner.Next()) Mark(record->offset, record->position);
   position = scanner.position();
   next = scanner.offset();
-  if (position == size) return;
-  if (IsHole(*last, position, next)) ThrowDamaged(last->path(), AtRecord(scanner));
-  recovery.torn_bytes = size - position;
-  last->Truncate(position);
+  const uint64_t written = WrittenEnd(*last, position);
+  if (IsHole(*last, position, next, written)) ThrowDamaged(last->path(), AtRecord(scanner));
+  recovery.torn_bytes = written - position;
+  if (position < size) last->Truncate(position);
 }
 
+// Once this was begun, the segment before takes no record, also when this fails: the new file may
+// be there, and what came before it ends where its name says.
 void AppendLog::Impl::StartSegment(uint64_t first) {
   const fs::path path = options.folder / SegmentName(first);
+  is_full = true;
   if (last) last->Sync();  // only the last segment may have a torn end
-  WriteFileDurably(path, EncodeSegmentHeader(first), 0600);
-  last = std::make_shared<SegmentFile>(path, SegmentFile::Use::kWrite);
+  disk.Create(path, EncodeSegmentHeader(first));
+  auto file = disk.Open(path, SegmentFile::Use::kWrite);
+  if (options.reserves) file->Reserve(options.segment_bytes_max);
+  if (last && options.reserves) last->Truncate(position);
+  last = std::move(file);
   if (!segments.empty() && segments.rbegin()->first != first) segments.rbegin()->second.end = first;
   segments[first] = {.path = path};
   position = kSegmentHeaderBytes;
   next = durable = first;
+  is_full = false;
 }
 
 void AppendLog::Impl::Mark(uint64_t offset, uint64_t at) {
@@ -157,7 +178,7 @@ void AppendLog::Impl::MarkRead(const Scanner::Record& record, Cursor::Piece& pie
   piece.marked_at = record.position;
   const std::lock_guard lock(mutex);
   const auto segment = segments.upper_bound(record.offset);
-  if (segment == segments.begin() || std::prev(segment)->second.path != piece.file.path()) return;
+  if (segment == segments.begin() || std::prev(segment)->second.path != piece.file->path()) return;
   std::prev(segment)->second.marks.emplace(record.offset, record.position);
 }
 
@@ -172,7 +193,7 @@ std::unique_ptr<AppendLog::Cursor::Piece> AppendLog::Impl::PieceAt(uint64_t from
   const Marks& marks = segment->second.marks;
   if (const auto mark = marks.upper_bound(from); mark != marks.begin()) start = *std::prev(mark);
   return std::make_unique<Cursor::Piece>(
-      segment->second.path, start,
+      disk.Open(segment->second.path, SegmentFile::Use::kRead), start,
       is_last ? std::pair(next, position) : std::pair(segment->second.end, uint64_t{0}));
 }
 
@@ -188,7 +209,7 @@ std::optional<std::pair<uint64_t, std::string_view>> AppendLog::Cursor::Next(uin
       offset_ = std::max(offset_, piece_->scanner.offset());
     }
     const auto record = piece_->scanner.Next();
-    if (!record) ThrowDamaged(piece_->file.path(), AtRecord(piece_->scanner));
+    if (!record) ThrowDamaged(piece_->file->path(), AtRecord(piece_->scanner));
     log_.impl_->MarkRead(*record, *piece_);
     if (record->offset < offset_) continue;
     offset_ = record->offset + 1;
@@ -210,24 +231,35 @@ AppendLog::AppendLog(LogOptions options) : impl_(std::make_unique<Impl>(std::mov
 
 AppendLog::~AppendLog() = default;
 
-uint64_t AppendLog::Append(std::string_view record) {
-  if (record.size() > kRecordBytesMax)
-    throw Error(ErrorKind::kInvalid,
-                "a record of " + std::to_string(record.size()) + " bytes is too large for the log",
-                "At most " + std::to_string(kRecordBytesMax) + " bytes fit.");
+uint64_t AppendLog::Append(std::string_view record) { return AppendAll({&record, 1}); }
+
+uint64_t AppendLog::AppendAll(std::span<const std::string_view> records) {
+  uint64_t bytes = 0;
+  for (const std::string_view record : records) {
+    CheckRecordSize(record);
+    bytes += kRecordHeaderBytes + record.size();
+  }
   const std::lock_guard lock(impl_->mutex);
   Impl& log = *impl_;
-  const uint64_t grown = log.position + kRecordHeaderBytes + record.size();
-  if (grown > log.options.segment_bytes_max && log.position > kSegmentHeaderBytes)
-    log.StartSegment(log.next);
-  const uint64_t unsynced = log.next - log.durable;
-  WEFT_CHECK(unsynced <= UINT32_MAX);
-  log.buffer.clear();
-  EncodeRecord(log.next, static_cast<uint32_t>(unsynced), record, log.buffer);
-  log.last->WriteAt(log.position, log.buffer);
-  log.Mark(log.next, log.position);
-  log.position += log.buffer.size();
-  return log.next++;
+  const bool fits = log.position + bytes <= log.options.segment_bytes_max;
+  if (log.is_full || (!fits && log.position > kSegmentHeaderBytes)) log.StartSegment(log.next);
+  return log.Write(records);
+}
+
+uint64_t AppendLog::Impl::Write(std::span<const std::string_view> records) {
+  buffer.clear();
+  for (uint64_t offset = next; const std::string_view record : records) {
+    const uint64_t unsynced = offset - durable;
+    WEFT_CHECK(unsynced <= UINT32_MAX);
+    EncodeRecord(offset++, static_cast<uint32_t>(unsynced), record, buffer);
+  }
+  last->WriteAt(position, buffer);
+  const uint64_t first = next;
+  for (const std::string_view record : records) {
+    Mark(next++, position);
+    position += kRecordHeaderBytes + record.size();
+  }
+  return first;
 }
 
 void AppendLog::Sync() {
@@ -254,6 +286,11 @@ uint64_t AppendLog::next_offset() const {
   return impl_->next;
 }
 
+uint64_t AppendLog::durable_offset() const {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->durable;
+}
+
 uint64_t AppendLog::first_offset() const {
   const std::lock_guard lock(impl_->mutex);
   return impl_->segments.begin()->first;
@@ -272,11 +309,10 @@ uint64_t AppendLog::DropBefore(uint64_t offset) {
   const std::lock_guard lock(impl_->mutex);
   auto& segments = impl_->segments;
   while (segments.size() > 1 && segments.begin()->second.end <= offset) {
-    std::error_code failed;  // a file that stays is dropped again by the next call after a start
-    fs::remove(segments.begin()->second.path, failed);
+    impl_->disk.Remove(segments.begin()->second.path);
     segments.erase(segments.begin());
   }
-  SyncFolder(impl_->options.folder);
+  impl_->disk.SyncFolder(impl_->options.folder);
   return segments.begin()->first;
 }
 

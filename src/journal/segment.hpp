@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,9 +14,15 @@
 // readers may read what is written. Recovery cuts a torn tail and refuses a hole in the middle.
 namespace weft::journal {
 
+class Disk;
+
 struct LogOptions {
   std::filesystem::path folder;
   uint64_t segment_bytes_max = 64 << 20;  // a new segment begins beyond it
+  // A segment gets its whole place on the disk at once, so that a sync need not write how long it
+  // is. Where there is no room for that, it grows as it is written.
+  bool reserves = false;
+  Disk* disk = nullptr;  // outlives the log; null: the machine's own
 };
 
 // What opening found and mended.
@@ -24,6 +30,9 @@ struct Recovery {
   uint64_t records = 0;
   uint64_t torn_bytes = 0;  // cut from the end of the last segment
 };
+
+// Throws Error{kInvalid} for one that no log takes.
+void CheckRecordSize(std::string_view record);
 
 class AppendLog {
  public:
@@ -36,6 +45,9 @@ class AppendLog {
   // offset: records are numbered from 0 without gaps. A failed write throws Error{kUnavailable} and
   // leaves the log as it was.
   uint64_t Append(std::string_view record);
+  // The same for many with one write: all of them are appended, side by side in one segment, or
+  // none is. Answers the first one's offset.
+  uint64_t AppendAll(std::span<const std::string_view> records);
   // Durable (fdatasync) on return, with all appended before. A failed sync stops the process: what
   // the kernel holds is unknown then, and recovery is the tested path.
   void Sync();
@@ -44,6 +56,8 @@ class AppendLog {
   // false.
   void Read(uint64_t from, const std::function<bool(uint64_t, std::string_view)>& visit) const;
   uint64_t next_offset() const;
+  // Every record before it is durable.
+  uint64_t durable_offset() const;
   // Of the first record that is kept; equal to next_offset() when there is none.
   uint64_t first_offset() const;
   // The first offset of each segment that is kept.

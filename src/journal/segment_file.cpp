@@ -8,38 +8,54 @@
 #include <cstring>
 
 #include "base/error.hpp"
+#include "base/files.hpp"
 
 namespace weft::journal {
 namespace {
 
-[[noreturn]] void ThrowCannot(const char* verb, const std::filesystem::path& path, int code) {
+namespace fs = std::filesystem;
+
+[[noreturn]] void ThrowCannot(const char* verb, const fs::path& path, int code) {
   const bool full = code == ENOSPC || code == EDQUOT || code == EFBIG;
   throw Error(ErrorKind::kUnavailable,
               std::string("cannot ") + verb + " " + path.string() + ": " + std::strerror(code),
               full ? "Make room on the disk, then try again." : "Check the disk and permissions.");
 }
 
-int Open(const std::filesystem::path& path, SegmentFile::Use use) {
+int OpenFile(const fs::path& path, SegmentFile::Use use) {
   const int flags = use == SegmentFile::Use::kRead ? O_RDONLY : O_RDWR;
   const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
   if (descriptor < 0) ThrowCannot("open", path, errno);
   return descriptor;
 }
 
-}  // namespace
+class SystemFile final : public SegmentFile {
+ public:
+  SystemFile(const fs::path& path, Use use) : path_(path), descriptor_(OpenFile(path, use)) {}
+  ~SystemFile() override { ::close(descriptor_); }
+  SystemFile(const SystemFile&) = delete;
+  SystemFile& operator=(const SystemFile&) = delete;
 
-SegmentFile::SegmentFile(std::filesystem::path path, Use use)
-    : path_(std::move(path)), descriptor_(Open(path_, use)) {}
+  const fs::path& path() const override { return path_; }
+  uint64_t Size() const override;
+  std::string ReadAt(uint64_t position, size_t count) const override;
+  void WriteAt(uint64_t position, std::string_view bytes) override;
+  void Truncate(uint64_t size) override;
+  bool Reserve(uint64_t size) override;
+  void Sync() override { WEFT_CHECK(::fdatasync(descriptor_) == 0); }
 
-SegmentFile::~SegmentFile() { ::close(descriptor_); }
+ private:
+  const fs::path path_;
+  const int descriptor_;
+};
 
-uint64_t SegmentFile::Size() const {
+uint64_t SystemFile::Size() const {
   struct stat status {};
   if (::fstat(descriptor_, &status) != 0) ThrowCannot("read", path_, errno);
   return static_cast<uint64_t>(status.st_size);
 }
 
-std::string SegmentFile::ReadAt(uint64_t position, size_t count) const {
+std::string SystemFile::ReadAt(uint64_t position, size_t count) const {
   std::string out(count, '\0');
   size_t have = 0;
   while (have < count) {
@@ -54,22 +70,56 @@ std::string SegmentFile::ReadAt(uint64_t position, size_t count) const {
   return out;
 }
 
-void SegmentFile::WriteAt(uint64_t position, std::string_view bytes) {
+void SystemFile::WriteAt(uint64_t position, std::string_view bytes) {
   ssize_t written;
   do {
     written = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(position));
   } while (written < 0 && errno == EINTR);
   if (written == static_cast<ssize_t>(bytes.size())) return;
   const int code = written < 0 ? errno : ENOSPC;
-  // A rest that stays is no harm: the next write covers it, and recovery cuts it.
-  [[maybe_unused]] const int cut = ::ftruncate(descriptor_, static_cast<off_t>(position));
+  // A whole record of what is refused here must not be found behind a later one.
+  WEFT_CHECK(::ftruncate(descriptor_, static_cast<off_t>(position)) == 0);
   ThrowCannot("write", path_, code);
 }
 
-void SegmentFile::Truncate(uint64_t size) {
+void SystemFile::Truncate(uint64_t size) {
   if (::ftruncate(descriptor_, static_cast<off_t>(size)) != 0) ThrowCannot("cut", path_, errno);
 }
 
-void SegmentFile::Sync() { WEFT_CHECK(::fdatasync(descriptor_) == 0); }
+bool SystemFile::Reserve(uint64_t size) {
+  const uint64_t before = Size();
+  if (before >= size) return true;
+  if (::posix_fallocate(descriptor_, static_cast<off_t>(before),
+                        static_cast<off_t>(size - before)) == 0)
+    return true;
+  Truncate(before);
+  return false;
+}
+
+}  // namespace
+
+void SystemDisk::MakeFolder(const fs::path& folder) { fs::create_directories(folder); }
+
+std::vector<std::string> SystemDisk::List(const fs::path& folder) {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(folder))
+    names.push_back(entry.path().filename().string());
+  return names;
+}
+
+void SystemDisk::Create(const fs::path& path, std::string_view bytes) {
+  WriteFileDurably(path, bytes, 0600);
+}
+
+std::unique_ptr<SegmentFile> SystemDisk::Open(const fs::path& path, SegmentFile::Use use) {
+  return std::make_unique<SystemFile>(path, use);
+}
+
+void SystemDisk::Remove(const fs::path& path) {
+  std::error_code failed;  // a file that stays is removed again by the next call after a start
+  fs::remove(path, failed);
+}
+
+void SystemDisk::SyncFolder(const fs::path& folder) { weft::SyncFolder(folder); }
 
 }  // namespace weft::journal

@@ -1,37 +1,59 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
-// One open segment as the operating system has it. All that the journal asks of a disk goes through
-// here, so that a simulated one can take its place.
+// All that the journal asks of a disk, so that a simulated one can take its place.
 namespace weft::journal {
 
+// One open segment. All but Sync throw Error{kUnavailable}, naming the path.
 class SegmentFile {
  public:
   enum class Use { kRead, kWrite };
 
-  // Throws Error{kUnavailable}, naming the path.
-  SegmentFile(std::filesystem::path path, Use use);
-  ~SegmentFile();
-  SegmentFile(const SegmentFile&) = delete;
-  SegmentFile& operator=(const SegmentFile&) = delete;
-
-  const std::filesystem::path& path() const { return path_; }
-  uint64_t Size() const;
+  virtual ~SegmentFile() = default;
+  virtual const std::filesystem::path& path() const = 0;
+  virtual uint64_t Size() const = 0;
   // Up to `count` bytes from `position`; fewer at the end of the file.
-  std::string ReadAt(uint64_t position, size_t count) const;
-  // Writes with one write; when the disk takes less, cuts the file back to `position`.
-  // Throws Error{kUnavailable}.
-  void WriteAt(uint64_t position, std::string_view bytes);
-  void Truncate(uint64_t size);
+  virtual std::string ReadAt(uint64_t position, size_t count) const = 0;
+  // Writes with one write. When the disk takes less, the file is cut back to `position`: nothing of
+  // it is there.
+  virtual void WriteAt(uint64_t position, std::string_view bytes) = 0;
+  virtual void Truncate(uint64_t size) = 0;
+  // Grows the file to `size` with zeros that have their place on the disk. False: there is no room,
+  // and the file is as it was.
+  virtual bool Reserve(uint64_t size) = 0;
   // fdatasync. A failure stops the process: what the kernel still holds is unknown then.
-  void Sync();
+  virtual void Sync() = 0;
+};
 
- private:
-  const std::filesystem::path path_;
-  int descriptor_;
+// The folders in which segments lie. Throws Error{kUnavailable} or what std::filesystem throws.
+class Disk {
+ public:
+  virtual ~Disk() = default;
+  virtual void MakeFolder(const std::filesystem::path& folder) = 0;
+  virtual std::vector<std::string> List(const std::filesystem::path& folder) = 0;
+  // Writes beside, syncs, renames, syncs the folder: whole and durable on return, or not there.
+  virtual void Create(const std::filesystem::path& path, std::string_view bytes) = 0;
+  virtual std::unique_ptr<SegmentFile> Open(const std::filesystem::path& path,
+                                            SegmentFile::Use use) = 0;
+  virtual void Remove(const std::filesystem::path& path) = 0;  // one that is not there, too
+  virtual void SyncFolder(const std::filesystem::path& folder) = 0;
+};
+
+// The machine's own. Has no state.
+class SystemDisk final : public Disk {
+ public:
+  void MakeFolder(const std::filesystem::path& folder) override;
+  std::vector<std::string> List(const std::filesystem::path& folder) override;
+  void Create(const std::filesystem::path& path, std::string_view bytes) override;
+  std::unique_ptr<SegmentFile> Open(const std::filesystem::path& path,
+                                    SegmentFile::Use use) override;
+  void Remove(const std::filesystem::path& path) override;
+  void SyncFolder(const std::filesystem::path& folder) override;
 };
 
 }  // namespace weft::journal
