@@ -39,7 +39,7 @@ duckdb::unique_ptr<duckdb::FileHandle> FileDoor::OpenInLake(
     duckdb::optional_ptr<duckdb::FileOpener> opener) {
   auto local = file.local.empty() ? to_.objects->OnDisk(file.address) : std::optional(file.local);
   if (local) return disk_.OpenFile(local->string(), flags, opener);
-  return duckdb::make_uniq<ObjectHandle>(*this, path, flags, *to_.objects, file);
+  return duckdb::make_uniq<ObjectHandle>(*this, path, flags, to_.blocks, file);
 }
 
 duckdb::unique_ptr<duckdb::FileHandle> FileDoor::OpenFile(

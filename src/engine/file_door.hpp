@@ -6,7 +6,7 @@
 #include "duckdb/common/file_system.hpp"
 #include "duckdb/common/local_file_system.hpp"
 #include "engine/lake_list.hpp"
-#include "store/objects.hpp"
+#include "store/block_cache.hpp"
 
 // The one way from the instances to files, for reading only: what was taken in at
 // "weft://<random>/<64 hex digits>.parquet", the lake's at "weft://<random>/l7/…". Who does not
@@ -15,9 +15,10 @@ namespace weft::engine {
 
 // What a door leads to.
 struct DoorTo {
-  std::filesystem::path folder;       // taken-in files lie flat in it
-  std::shared_ptr<LakeShelf> shelf;   // null: no lake
-  store::Objects* objects = nullptr;  // where the lake's files are
+  std::filesystem::path folder;               // taken-in files lie flat in it
+  std::shared_ptr<LakeShelf> shelf;           // null: no lake
+  store::Objects* objects = nullptr;          // where the lake's files are
+  std::shared_ptr<store::BlockCache> blocks;  // of those that are not on this disk
 };
 
 class FileDoor final : public duckdb::FileSystem {

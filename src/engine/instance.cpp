@@ -62,7 +62,8 @@ AskInstance::AskInstance(const EngineOptions& options, LakeTables* lake)
       db_(OpenAsk(options)) {
   InDuck([&] {
     db_.GetFileSystem().RegisterSubSystem(duckdb::make_uniq<FileDoor>(
-        names().door, DoorTo{options.data, lake ? lake->shelf() : nullptr, options.objects}));
+        names().door, DoorTo{options.data, lake ? lake->shelf() : nullptr, options.objects,
+                             lake ? lake->blocks() : nullptr}));
     MeshCatalog::Register(db_, views_);
     RegisterMaskFunctions(db_, names(), options.hash_key);
     RegisterMeshFunctions(db_, names());

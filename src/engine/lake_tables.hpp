@@ -13,7 +13,7 @@
 #include "lake/manifest.hpp"
 #include "lake/snapshots.hpp"
 #include "lake/table_name.hpp"
-#include "store/objects.hpp"
+#include "store/block_cache.hpp"
 
 // The lake's tables as statements read them: which files a snapshot has, remembered.
 namespace weft::engine {
@@ -41,9 +41,11 @@ class LakeTables {
         objects_(objects),
         work_(work),
         scratch_(std::move(scratch)),
-        shelf_(std::make_shared<LakeShelf>()) {}
+        shelf_(std::make_shared<LakeShelf>()),
+        blocks_(std::make_shared<store::BlockCache>(objects)) {}
 
   const std::shared_ptr<LakeShelf>& shelf() const { return shelf_; }
+  const std::shared_ptr<store::BlockCache>& blocks() const { return blocks_; }
   store::Objects& objects() { return objects_; }
   lake::Catalog& catalog() { return catalog_; }
 
@@ -94,6 +96,7 @@ class LakeTables {
   duckdb::DuckDB& work_;
   const std::filesystem::path scratch_;
   const std::shared_ptr<LakeShelf> shelf_;
+  const std::shared_ptr<store::BlockCache> blocks_;
   mutable std::mutex mutex_;                           // guards all below
   Cache<LakeList> lists_;                              // by the address of the manifest list
   Cache<std::vector<lake::DataFile>> manifests_read_;  // by the address of the manifest

@@ -3,6 +3,7 @@
 #include "engine/test_world.hpp"
 #include "lake/catalog.hpp"
 #include "lake/table_name.hpp"
+#include "store/test_objects.hpp"
 
 // Materialised tables: written into the lake, read back as its snapshots are.
 namespace weft::engine {
@@ -16,15 +17,20 @@ using Kept = mesh::Materialisation;
 // A lake in a folder of its own.
 class TestLake {
  public:
-  TestLake()
-      : home_(folder_.path() / "home"),
+  explicit TestLake(bool is_far = false)
+      : is_far_(is_far),
+        home_(folder_.path() / "home"),
         registry_(home_, clock_),
         pointers_(home_),
         objects_(store::OpenObjects({.roots = {root_}, .s3 = {}})),
+        far_(*objects_),
         catalog_(pointers_, *objects_, clock_,
                  {.warehouse = root_, .folder_of = [](const auto&) { return std::nullopt; }}) {}
 
-  EngineOptions Options() { return {.lake = &catalog_, .objects = objects_.get()}; }
+  EngineOptions Options() {
+    return {.lake = &catalog_, .objects = is_far_ ? &far_ : objects_.get()};
+  }
+  store::FarObjects& far() { return far_; }
   lake::Catalog& catalog() { return catalog_; }
   size_t Files(const std::string& ending) {
     size_t count = 0;
@@ -36,6 +42,7 @@ class TestLake {
   }
 
  private:
+  const bool is_far_;
   test::Folder folder_;
   SystemClock clock_;
   store::Home home_;
@@ -43,12 +50,13 @@ class TestLake {
   store::LakePointers pointers_;
   const std::string root_ = "file://" + (folder_.path() / "lake").string();
   std::unique_ptr<store::Objects> objects_;
+  store::FarObjects far_;
   lake::Catalog catalog_;
 };
 
 class LakeTest : public ::testing::Test {
  protected:
-  LakeTest() : world_(lake_.Options()) {
+  explicit LakeTest(bool is_far = false) : lake_(is_far), world_(lake_.Options()) {
     world_.Domain("shop", "sellers");
     world_.User("seller", {"sellers"});
     world_.User("stranger", {});
@@ -110,6 +118,29 @@ rules:
   TestLake lake_;
   World world_;
 };
+
+class FarLakeTest : public LakeTest {
+ protected:
+  FarLakeTest() : LakeTest(true) {}
+};
+
+TEST_F(FarLakeTest, IsReadByRangesThatAreKept) {
+  Run();
+  EXPECT_EQ(Sum(), "[10,45,67.5]");
+  EXPECT_EQ(Sum("stranger"), "[4,12,18.0]");
+  const int reads = lake_.far().reads;
+  EXPECT_GT(reads, 0);
+  EXPECT_EQ(Sum(), "[10,45,67.5]");
+  EXPECT_EQ(lake_.far().reads, reads);
+}
+
+TEST_F(FarLakeTest, ThatIsAwayIsSaidToBe) {
+  Run();
+  lake_.far().is_away = true;
+  EXPECT_TRUE(world_.Failure("seller", "SELECT sum(id) FROM shop.kept").starts_with("unavailable"));
+  lake_.far().is_away = false;
+  EXPECT_EQ(Sum(), "[10,45,67.5]");
+}
 
 TEST_F(LakeTest, WithoutARunThereIsNoData) {
   EXPECT_EQ(world_.Failure("seller", "SELECT * FROM shop.kept"),

@@ -359,8 +359,8 @@ LakeWork::LakeWork(duckdb::DuckDB& given, const EngineOptions& options)
       scratch(options.scratch),
       door(DoorPrefix()),
       tables(*options.lake, *options.objects, db, scratch) {
-  db.GetFileSystem().RegisterSubSystem(
-      duckdb::make_uniq<FileDoor>(door, DoorTo{options.data, tables.shelf(), options.objects}));
+  db.GetFileSystem().RegisterSubSystem(duckdb::make_uniq<FileDoor>(
+      door, DoorTo{options.data, tables.shelf(), options.objects, tables.blocks()}));
 }
 
 std::unique_ptr<Making> MakeTable(std::shared_ptr<AskInstance> instance, LakeWork& work,
