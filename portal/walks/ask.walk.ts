@@ -112,7 +112,7 @@ test('a million rows: loaded, walked, sorted, found in, copied, exported', async
   await page.getByLabel('At most').selectOption('1000000');
   const began = Date.now();
   await page.getByRole('button', { name: /^Run/ }).click();
-  await expect(rows(page)).toHaveAttribute('aria-rowcount', '1000001', { timeout: 30_000 });
+  await expect(rows(page)).toHaveAttribute('aria-rowcount', '1000001', { timeout: 60_000 });
   console.log(`a million rows in ${Date.now() - began} ms`);
   expect(await rows(page).getByRole('gridcell').count()).toBeLessThan(400);
 
@@ -126,7 +126,7 @@ test('a million rows: loaded, walked, sorted, found in, copied, exported', async
   await page.getByRole('searchbox', { name: /Find in these/ }).fill('HNL');
   await page.getByLabel('Find in', { exact: true }).selectOption({ label: 'in dest' });
   await expect(page.getByText(/^[\d,]+ rows of 1,000,000 fit$/)).toBeVisible({ timeout: 20_000 });
-  await expect.poll(async () => Number(await rows(page).getAttribute('aria-rowcount')), { timeout: 20_000 }).toBeLessThan(10_000);
+  await expect.poll(async () => Number(await rows(page).getAttribute('aria-rowcount'))).toBeLessThan(10_000);
 
   await rows(page).focus();
   await page.keyboard.press('Control+Home');

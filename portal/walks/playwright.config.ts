@@ -21,7 +21,8 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: chromiumAt,
-      args: isRoot ? ['--no-sandbox'] : [], // Chromium's own sandbox refuses root
+      // Chromium's own sandbox refuses root; a container's shared memory is small.
+      args: ['--disable-dev-shm-usage', ...(isRoot ? ['--no-sandbox'] : [])],
     },
   },
 });

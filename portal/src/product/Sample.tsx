@@ -67,7 +67,7 @@ function Rows({ table, answer }: { table: About; answer: Answer }) {
     words: (row) => textOf(row[index]),
     number: sortOf(type) === 'number',
     head: <Head name={name} unit={units.get(name) ?? ''} />,
-    cell: (row) => (row[index] === null ? <span className="soft">null</span> : textOf(row[index])),
+    cell: (row) => (row[index] === null ? <span className="soft">null</span> : <Name text={textOf(row[index])} />),
   }));
   const left = table.columns.length - answer.columns.length;
   return (

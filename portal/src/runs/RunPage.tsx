@@ -6,12 +6,13 @@ import { size } from '../ask/words';
 import { many } from '../parts/amount';
 import { Await, Failure } from '../parts/states';
 import { Moment } from '../parts/time';
-import { useRun } from './asked';
+import { useEnds, useRun } from './asked';
 import { causeOf, isOn, RunState, TableLink, tookOf } from './words';
 
 // One run: how far it is, what it wrote, its log.
 export function RunPage({ id }: { id: string }) {
   const asked = useRun(id);
+  useEnds(asked.data && [asked.data]);
   return (
     <Await asked={asked} what={`run ${id}`}>
       {(run) => <Shown run={run} />}
@@ -71,14 +72,19 @@ function Shown({ run }: { run: RunDetail }) {
       )}
       {run.log.length > 0 && (
         <section className="section" aria-labelledby="log">
-          <h2 id="log">Log</h2>
+          <h2 id="log">Log, in UTC</h2>
           <pre className="run-log" tabIndex={0} aria-label="Log">
-            {run.log.join('\n')}
+            {run.log.map(withoutParts).join('\n')}
           </pre>
         </section>
       )}
     </>
   );
+}
+
+// "2026-11-26T04:56:09.126419Z begins" in seconds.
+function withoutParts(line: string): string {
+  return line.replace(/^(\S+)T(\d\d:\d\d:\d\d)\.\d+Z /, '$1 $2  ');
 }
 
 const changes = ['getRun', 'listRuns', 'listSchedules', 'listSnapshots', 'getTable'] as const;

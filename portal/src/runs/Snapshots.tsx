@@ -17,13 +17,21 @@ import { RunLink } from './words';
 
 const none = <span className="soft">–</span>;
 
+// What a version did, in words; Iceberg's are other.
+const doings: Record<TableSnapshot['operation'], string> = {
+  append: 'added rows',
+  overwrite: 'replaced rows',
+  delete: 'removed rows',
+  replace: 'packed files',
+};
+
 function columnsFor(table: string, restore: ((snapshot: TableSnapshot) => void) | undefined): Column<TableSnapshot>[] {
   const read = (id: string) => linkTo({ title: '', given: {}, sql: `SELECT *\nFROM ${quotedTable(table)} AT (VERSION => ${id})\nLIMIT 100;\n` });
   return [
     { name: 'of', min: 130, grow: 1, cell: ({ at }) => <Moment at={at} /> },
     { name: 'version', min: 160, max: 240, words: ({ id }) => id, cell: ({ id }) => <code>{id}</code> },
     { name: 'by', min: 90, cell: ({ run }) => (run ? <RunLink id={run} /> : <span className="soft">a writer</span>) },
-    { name: 'operation', min: 100, cell: ({ operation }) => operation },
+    { name: 'what it did', min: 118, cell: ({ operation }) => doings[operation] },
     { name: 'rows', min: 100, number: true, cell: ({ rows }) => rows?.toLocaleString('en') ?? none },
     {
       name: 'do',

@@ -3,7 +3,7 @@ import { isOwnerOf, useMe } from '../api/session';
 import type { Schedule, Table } from '../api/types';
 import { Await, Empty, Failure } from '../parts/states';
 import { Moment } from '../parts/time';
-import { useRuns } from './asked';
+import { useEnds, useRuns } from './asked';
 import { RunList } from './RunList';
 import { scheduleInWords } from './schedule';
 import { Next } from './Schedules';
@@ -80,6 +80,7 @@ function Plan({ schedule }: { schedule: Schedule }) {
 
 function Past({ table }: { table: Table }) {
   const asked = useRuns({ product: table.product, limit: 100 });
+  useEnds(asked.data?.items);
   return (
     <section className="section" aria-labelledby="runs">
       <h2 id="runs">Runs</h2>
