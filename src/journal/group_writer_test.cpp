@@ -201,5 +201,27 @@ TEST(GroupWriter, IsReadFromAnyOffsetWhileItIsWritten) {
   appending.join();
 }
 
+TEST(GroupWriter, IsCopiedWhileItIsWritten) {
+  const TestFolder folder, copies;
+  AppendLog log({.folder = folder.path(), .segment_bytes_max = 3000, .reserves = true});
+  GroupWriter writer(log);
+  std::atomic<bool> is_over{false};
+  std::thread appending([&] {
+    for (uint64_t i = 0; !is_over; ++i) AppendTexts(writer, {std::to_string(i)});
+  });
+  for (int copy = 0; copy < 20; ++copy) {
+    const auto to = copies.path() / std::to_string(copy);
+    const uint64_t durable = log.durable_offset();
+    log.CopyTo(to);
+    const AppendLog opened({.folder = to});
+    EXPECT_EQ(opened.recovery().torn_bytes, 0u);
+    EXPECT_GE(opened.next_offset(), durable);
+    const auto records = RecordsOf(opened);
+    for (size_t i = 0; i < records.size(); ++i) ASSERT_EQ(records[i], std::to_string(i));
+  }
+  is_over = true;
+  appending.join();
+}
+
 }  // namespace
 }  // namespace weft::journal

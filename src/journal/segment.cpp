@@ -1,6 +1,7 @@
 #include "journal/segment.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -16,6 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr uint64_t kMarkEveryBytes = 64 << 10;
+constexpr uint64_t kPieceBytes = 1 << 20;
 
 [[noreturn]] void ThrowDamaged(const fs::path& segment, const std::string& what) {
   throw Error(ErrorKind::kInternal, segment.string() + " is damaged: " + what,
@@ -111,6 +113,7 @@ struct AppendLog::Impl {
   uint64_t next = 0;                  // the next record's offset
   uint64_t durable = 0;               // every record before it is durable
   bool is_full = false;               // `last` takes no more
+  bool is_reserved = false;           // `last` has its place on the disk
   std::string buffer;
 };
 
@@ -133,7 +136,6 @@ void AppendLog::Impl::OpenLast() {
   }
   CheckHeader(*last, first);
   Recover(first);
-  if (options.reserves) last->Reserve(options.segment_bytes_max);
   last->Sync();  // what a killed process left in the kernel counts from now on
   durable = next;
 }
@@ -158,8 +160,8 @@ void AppendLog::Impl::StartSegment(uint64_t first) {
   if (last) last->Sync();  // only the last segment may have a torn end
   disk.Create(path, EncodeSegmentHeader(first));
   auto file = disk.Open(path, SegmentFile::Use::kWrite);
-  if (options.reserves) file->Reserve(options.segment_bytes_max);
-  if (last && options.reserves) last->Truncate(position);
+  if (is_reserved) last->Truncate(position);
+  is_reserved = false;
   last = std::move(file);
   if (!segments.empty() && segments.rbegin()->first != first) segments.rbegin()->second.end = first;
   segments[first] = {.path = path};
@@ -253,6 +255,7 @@ uint64_t AppendLog::Impl::Write(std::span<const std::string_view> records) {
     WEFT_CHECK(unsynced <= UINT32_MAX);
     EncodeRecord(offset++, static_cast<uint32_t>(unsynced), record, buffer);
   }
+  if (options.reserves && !is_reserved) is_reserved = last->Reserve(options.segment_bytes_max);
   last->WriteAt(position, buffer);
   const uint64_t first = next;
   for (const std::string_view record : records) {
@@ -304,6 +307,26 @@ std::vector<uint64_t> AppendLog::segment_starts() const {
 }
 
 const Recovery& AppendLog::recovery() const { return impl_->recovery; }
+
+// The last segment is copied up to its last record only: what is written meanwhile would come in
+// pieces.
+void AppendLog::CopyTo(const fs::path& folder) const {
+  std::unique_lock lock(impl_->mutex);
+  const Segments segments = impl_->segments;
+  const std::shared_ptr<SegmentFile> last = impl_->last;
+  const uint64_t size = impl_->position;
+  lock.unlock();
+  fs::create_directories(folder);
+  for (const auto& [first, segment] : segments)
+    if (segment.end != 0) fs::copy_file(segment.path, folder / segment.path.filename());
+  const fs::path copy = folder / last->path().filename();
+  std::ofstream out(copy, std::ios::binary);
+  for (uint64_t at = 0; at < size; at += kPieceBytes)
+    out << last->ReadAt(at, static_cast<size_t>(std::min<uint64_t>(kPieceBytes, size - at)));
+  if (!out.flush())
+    throw Error(ErrorKind::kUnavailable, "cannot write " + copy.string(),
+                "Make room on the disk, then try again.");
+}
 
 uint64_t AppendLog::DropBefore(uint64_t offset) {
   const std::lock_guard lock(impl_->mutex);

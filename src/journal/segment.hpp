@@ -19,8 +19,8 @@ class Disk;
 struct LogOptions {
   std::filesystem::path folder;
   uint64_t segment_bytes_max = 64 << 20;  // a new segment begins beyond it
-  // A segment gets its whole place on the disk at once, so that a sync need not write how long it
-  // is. Where there is no room for that, it grows as it is written.
+  // A segment gets its whole place on the disk with its first record, so that a sync need not write
+  // how long it is. Where there is no room for that, it grows as it is written.
   bool reserves = false;
   Disk* disk = nullptr;  // outlives the log; null: the machine's own
 };
@@ -82,6 +82,9 @@ class AppendLog {
     uint64_t offset_;
     std::unique_ptr<Piece> piece_;
   };
+
+  // Copies what is written now into an empty folder, as a log that can be opened there.
+  void CopyTo(const std::filesystem::path& folder) const;
 
   // Drops whole segments that end before `offset`. Answers the first offset kept.
   uint64_t DropBefore(uint64_t offset);

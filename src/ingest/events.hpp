@@ -1,0 +1,80 @@
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "ingest/event_reader.hpp"
+#include "ingest/event_record.hpp"
+#include "journal/segment.hpp"
+#include "mesh/caller.hpp"
+#include "mesh/snapshot.hpp"
+
+// Tracking events on their way in: each is judged by itself, kept with its verdict in the journal,
+// and answered once it is on the disk. Refused ones are kept, too.
+namespace weft::ingest {
+
+struct SentEvents {
+  const mesh::Caller& sender;
+  const mesh::SnapshotPtr snapshot;
+  std::string_view body;
+  EventForm form = EventForm::kJson;
+  bool dry_run = false;  // says what would be, keeps nothing
+};
+
+struct RefusedEvent {
+  size_t index = 0;  // in the request, from 0
+  Reasons reasons;
+};
+
+struct EventsAnswer {
+  size_t accepted = 0;    // stored by this request or before
+  size_t duplicates = 0;  // of them: event_uuids that were stored before
+  std::vector<RefusedEvent> refused;
+};
+
+// Of one event, by its uuid.
+struct EventReceipt {
+  std::string uuid, domain;
+  uint64_t position = 0;  // in the journal
+  Time received{};
+  std::string reasons;  // JSON, why it was refused; empty: it was accepted
+};
+
+struct EventsOptions {
+  uint64_t segment_bytes_max = 64 << 20;
+  size_t uuids_max = 250'000;  // how many of the newest events' uuids are known
+  // Of bodies that are being worked on; beyond it, new ones are refused.
+  size_t working_bytes_max = 64 << 20;
+  journal::Disk* disk = nullptr;
+};
+
+// Any thread.
+class Events {
+ public:
+  // Opens the journal of a home. Throws as AppendLog does.
+  Events(const std::filesystem::path& folder, const Clock& clock, EventsOptions options = {});
+  ~Events();
+
+  // What it answers is durable. Throws Error{kInvalid} for a body that is no JSON, {kExhausted}
+  // when more comes than the disk takes, {kUnavailable} when the disk is full: nothing of the
+  // request is kept then.
+  EventsAnswer Take(const SentEvents& sent);
+  // Of the newest events, what this caller may send for. Nothing: not known.
+  std::optional<EventReceipt> Find(const mesh::Caller& caller, const mesh::Snapshot& snapshot,
+                                   const std::string& uuid) const;
+
+  const journal::AppendLog& log() const;
+  // Gives the place of records before `offset` back, whole segments at a time; not of those whose
+  // uuids are known.
+  void Forget(uint64_t offset);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace weft::ingest
