@@ -26,7 +26,7 @@ class SheetTest : public IntakeTest {
     return Bytes();
   }
   // One whose rows are written out: <row r="1"><c r="A1" t="inlineStr">…
-  std::string Handmade(const std::string& rows) {
+  std::string Handmade(const std::string& rows, const std::string& properties = {}) {
     const std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
     const std::string types = "http://schemas.openxmlformats.org/";
     std::filesystem::remove(file());
@@ -46,9 +46,8 @@ class SheetTest : public IntakeTest {
                                    "Target=\"xl/workbook.xml\"/></Relationships>");
     zip.AddText("xl/workbook.xml",
                 xml + "<workbook xmlns=\"" + types + "spreadsheetml/2006/main\" xmlns:r=\"" +
-                    types +
-                    "officeDocument/2006/relationships\"><sheets><sheet name=\"a\" sheetId=\"1\" "
-                    "r:id=\"r1\"/></sheets></workbook>");
+                    types + "officeDocument/2006/relationships\">" + properties +
+                    "<sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>");
     zip.AddText("xl/_rels/workbook.xml.rels",
                 xml + "<Relationships xmlns=\"" + types +
                     "package/2006/relationships\"><Relationship Id=\"r1\" Type=\"" + types +
@@ -129,6 +128,23 @@ TEST_F(SheetTest, ADayInAColumnOfTextIsWrittenAsOneReadsIt) {
   Add("day", Base::kText);
   TakeIn(Workbook("SELECT DATE '2026-01-02' AS day"));
   EXPECT_EQ(Rows(), Texts{"2026-01-02"});
+}
+
+// Day 45,000 since 1900 is 2023-03-15; since 1904 it is 1,462 days later.
+TEST_F(SheetTest, AWorkbookMayCountItsDaysFrom1904) {
+  Add("day", Base::kDate);
+  Add("at", Base::kTimestamp);
+  Add("hour", Base::kTime);
+  const std::string rows = Row(1, {"day", "at", "hour"}) + Row(2, {"45000", "45000.25", "0.75"}) +
+                           Row(3, {"0", "1", "0"});
+  TakeIn(Handmade(rows, "<workbookPr codeName=\"a\" date1904 = 'true'/>"));
+  EXPECT_EQ(Rows(), (Texts{"2027-03-16|2027-03-16 06:00:00|18:00:00",
+                           "1904-01-01|1904-01-02 00:00:00|00:00:00"}));
+  EXPECT_EQ(SheetEpoch(file()), 24'107);
+  Handmade(rows, "<workbookPr date1904=\"0\"/>");
+  EXPECT_EQ(SheetEpoch(file()), 25'569);
+  Handmade(rows);
+  EXPECT_EQ(SheetEpoch(file()), 25'569);
 }
 
 TEST_F(SheetTest, WhatIsNoWorkbookIsRefused) {

@@ -294,13 +294,14 @@ SpoolSource OpenSheet(const IntakePlan& plan, RepeatWatch& repeats, Ledger& ledg
   std::map<std::string, LogicalType> formats;
   for (size_t i = 0; !shape->HasError() && i < shape->names.size(); ++i)
     formats.emplace(SqlName(shape->names[i]), shape->types[i]);
-  relation.value = [formats](const mesh::Column& column, const std::string& name) {
+  relation.value = [formats, epoch = SheetEpoch(plan.file)](const mesh::Column& column,
+                                                            const std::string& name) {
     const LogicalType promised = ToLogicalType(column.type);
-    if (IsMoment(promised)) return SheetMoment(name, promised);
+    if (IsMoment(promised)) return SheetMoment(name, promised, epoch);
     const auto format = formats.find(name);
     const bool is_shown = promised.id() == LogicalTypeId::VARCHAR && format != formats.end() &&
                           IsMoment(format->second);
-    return is_shown ? SheetMoment(name, format->second) : name;
+    return is_shown ? SheetMoment(name, format->second, epoch) : name;
   };
   return SourceOf(plan, std::make_shared<TypedPass>(plan, std::move(relation), repeats, ledger));
 }

@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "engine/spool_chunks.hpp"
+#include "store/archive.hpp"
 
 namespace weft::engine {
 namespace {
@@ -14,6 +15,10 @@ constexpr uint64_t kUnpackedBytesMax = 1 << 30;
 constexpr size_t kTailBytes = 22 + 65'535;  // a zip's last record, with the longest comment
 constexpr size_t kEndBytes = 22, kEntryBytes = 46;
 constexpr std::string_view kEnd = "PK\5\6", kEntry = "PK\1\2";
+
+constexpr size_t kWorkbookBytesMax = 4 << 20;  // of the part that names the sheets
+constexpr int kDaysFrom1900 = 25'569;  // from 1899-12-30, from where most sheets count, to 1970
+constexpr int kDaysFrom1904 = 24'107;  // from 1904-01-01
 
 [[noreturn]] void ThrowNoWorkbook() {
   throw Error(ErrorKind::kInvalid, "this is no Excel workbook, or it is damaged",
@@ -40,6 +45,19 @@ std::string Read(std::ifstream& file, uint64_t from, uint64_t bytes) {
 
 std::string ReadXlsx(const std::filesystem::path& file, const std::string& more) {
   return "read_xlsx(" + SqlText(file.string()) + ", header = true" + more + ")";
+}
+
+// <workbookPr date1904="1"/>
+bool CountsFrom1904(std::string_view workbook) {
+  const size_t begin = workbook.find("workbookPr");
+  if (begin == std::string_view::npos) return false;
+  const std::string_view element = workbook.substr(begin, workbook.find('>', begin) - begin);
+  const size_t name = element.find("date1904");
+  if (name == std::string_view::npos) return false;
+  const size_t quote = element.find_first_of("\"'", name);
+  if (quote == std::string_view::npos) return false;
+  const std::string_view value = element.substr(quote + 1);
+  return value.starts_with("1") || value.starts_with("true");
 }
 
 }  // namespace
@@ -69,16 +87,20 @@ bool IsMoment(const duckdb::LogicalType& type) {
          type.id() == Id::TIMESTAMP_TZ;
 }
 
-// 25,569 days lie between 1899-12-30, from where sheets count, and 1970. A cell holds a moment to
-// the millisecond.
-std::string SheetMoment(const std::string& sql_name, const duckdb::LogicalType& type) {
+int SheetEpoch(const std::filesystem::path& file) {
+  const auto workbook = store::ReadFromZip(file, "xl/workbook.xml", kWorkbookBytesMax);
+  return workbook && CountsFrom1904(*workbook) ? kDaysFrom1904 : kDaysFrom1900;
+}
+
+// A cell holds a moment to the millisecond.
+std::string SheetMoment(const std::string& sql_name, const duckdb::LogicalType& type, int epoch) {
   using Id = duckdb::LogicalTypeId;
   const char* shape = type.id() == Id::DATE   ? "%Y-%m-%d"
                       : type.id() == Id::TIME ? "%H:%M:%S.%g"
                                               : "%Y-%m-%d %H:%M:%S.%g";
   const std::string days = "CAST(" + sql_name + " AS DOUBLE)";
-  const std::string time =
-      "make_timestamp(CAST(round((" + days + " - 25569) * 86400000) AS BIGINT) * 1000)";
+  const std::string time = "make_timestamp(CAST(round((" + days + " - " + std::to_string(epoch) +
+                           ") * 86400000) AS BIGINT) * 1000)";
   const std::string whole_day =
       type.id() == Id::DATE ? " AND " + days + " = floor(" + days + ")" : std::string();
   return "CASE WHEN regexp_full_match(" + sql_name +

@@ -6,7 +6,7 @@
 
 // Excel sheets as DuckDB reads them: the first sheet of a workbook, its first row the header, every
 // cell as a text. Only the first row's formats tell which columns hold days and times; their cells
-// are numbers, of days since 1900.
+// are numbers, of days since 1900, or since 1904 where the workbook says so.
 namespace weft::engine {
 
 // Where the extension lies, in the folder of extensions.
@@ -21,9 +21,12 @@ std::string SheetRows(const std::filesystem::path& file);
 // The same by the formats of the first row: only to see the columns' types.
 std::string SheetFormats(const std::filesystem::path& file);
 
+// From where a workbook counts days: so many days before 1970. Those that began on an old Macintosh
+// count from 1904. What cannot be read counts from 1900.
+int SheetEpoch(const std::filesystem::path& file);
 // A cell's text as the text of a day, a moment or a time of day (`type`), where it is such a
 // number.
-std::string SheetMoment(const std::string& sql_name, const duckdb::LogicalType& type);
+std::string SheetMoment(const std::string& sql_name, const duckdb::LogicalType& type, int epoch);
 bool IsMoment(const duckdb::LogicalType& type);
 
 // Throws Error{kInvalid} for a file that is no zip archive, or would be larger than 1 GiB unpacked.

@@ -175,4 +175,22 @@ void ArchiveReader::ReadFile(const std::filesystem::path& into) {
   file.Sync();
 }
 
+std::optional<std::string> ReadFromZip(const std::filesystem::path& file, std::string_view name,
+                                       size_t bytes_max) {
+  const std::unique_ptr<archive, int (*)(archive*)> zip(archive_read_new(), archive_read_free);
+  archive_read_support_format_zip(zip.get());
+  if (archive_read_open_filename(zip.get(), file.c_str(), kPieceBytes) != ARCHIVE_OK)
+    return std::nullopt;
+  for (archive_entry* entry = nullptr; archive_read_next_header(zip.get(), &entry) == ARCHIVE_OK;) {
+    const char* path = archive_entry_pathname(entry);
+    if (path == nullptr || path != name) continue;
+    std::string text(bytes_max, '\0');
+    const la_ssize_t got = archive_read_data(zip.get(), text.data(), text.size());
+    if (got < 0) return std::nullopt;
+    text.resize(static_cast<size_t>(got));
+    return text;
+  }
+  return std::nullopt;
+}
+
 }  // namespace weft::store

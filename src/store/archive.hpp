@@ -61,4 +61,9 @@ class ArchiveReader {
   std::string piece_;
 };
 
+// The content of one entry of a zip file, its first `bytes_max` bytes. Nothing when it is not
+// there, or cannot be read.
+std::optional<std::string> ReadFromZip(const std::filesystem::path& file, std::string_view name,
+                                       size_t bytes_max);
+
 }  // namespace weft::store
