@@ -86,24 +86,17 @@ std::string EntrySchema() {
 // ---- writing
 // ------------------------------------------------------------------------------
 
-void Write(AvroWriter& out, const std::map<int32_t, int64_t>& numbers) {
-  out.Choose(!numbers.empty());
-  if (numbers.empty()) return;
-  out.BeginItems(numbers.size());
-  for (const auto& [id, number] : numbers) {
-    out.Long(id);
-    out.Long(number);
-  }
-  out.EndItems();
-}
+void Put(AvroWriter& out, int64_t number) { out.Long(number); }
+void Put(AvroWriter& out, const std::string& bytes) { out.Bytes(bytes); }
 
-void Write(AvroWriter& out, const std::map<int32_t, std::string>& bounds) {
-  out.Choose(!bounds.empty());
-  if (bounds.empty()) return;
-  out.BeginItems(bounds.size());
-  for (const auto& [id, bytes] : bounds) {
+template <typename Value>
+void Write(AvroWriter& out, const std::map<int32_t, Value>& by_column) {
+  out.Choose(!by_column.empty());
+  if (by_column.empty()) return;
+  out.BeginItems(by_column.size());
+  for (const auto& [id, value] : by_column) {
     out.Long(id);
-    out.Bytes(bytes);
+    Put(out, value);
   }
   out.EndItems();
 }
