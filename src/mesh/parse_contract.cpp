@@ -7,6 +7,7 @@
 #include "mesh/quality.hpp"
 #include "mesh/read_materialisation.hpp"
 #include "mesh/read_retirement.hpp"
+#include "mesh/read_upload.hpp"
 #include "mesh/relationships.hpp"
 #include "mesh/servers.hpp"
 #include "mesh/standard_shapes.hpp"
@@ -220,6 +221,8 @@ void ReadTables(const Yaml& root, Contract& contract, Report& report) {
     CheckRelationships(yaml, false, report);
     table.formerly = ReadFormerNames(yaml, report);
     table.kept = ReadMaterialisation(yaml, table, report);
+    ReadUpload(yaml, table, report);  // both are read again when they are wanted
+    ReadConsumer(yaml, report);
     if (!seen.insert(Lower(table.name)).second)
       report.Error(PositionOf(yaml, "name"),
                    "the contract has two tables named `" + table.name + "`");

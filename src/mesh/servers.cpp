@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "mesh/read_upload.hpp"
 #include "mesh/standard_shapes.hpp"
 
 namespace weft::mesh {
@@ -127,18 +128,6 @@ std::string ReadWord(const Yaml& yaml, string_view property, std::span<const str
   if (!value) return {};
   CheckValue({property, Shape::kText, false, nullptr, words}, *value, report);
   return value->IsScalar() ? value->text : std::string();
-}
-
-std::vector<std::string> ReadNullMarks(const Yaml& yaml, Report& report) {
-  const Yaml* value = CustomOf(yaml, "weft.nullMarks");
-  if (!value) return {""};
-  std::vector<std::string> marks;
-  for (const Yaml& item : value->items)
-    if (item.IsScalar()) marks.push_back(item.text);  // -999 is a mark as it is written
-  if (!value->IsList() || marks.size() != value->items.size())
-    report.Error(value->at, "`weft.nullMarks` must be a list of the texts that mean null",
-                 "Write [NA, \"\"].");
-  return marks;
 }
 
 std::string ReadDelimiter(const Yaml& yaml, Report& report) {
