@@ -210,10 +210,11 @@ std::string Catalog::Impl::PlaceFor(const NewTable& table) {
   while (is_used) {
     place = pointers.TakePlace(options.warehouse + "/" + folder + "/" + PathPart(table.name.name));
     is_used = false;
-    objects.List(place + "/", [&](const store::ListedObject&) {
-      is_used = true;
-      return false;
-    });
+    for (const char* part : {"/metadata/", "/data/"})  // beside them lies what a team dropped
+      objects.List(place + part, [&](const store::ListedObject&) {
+        is_used = true;
+        return false;
+      });
   }
   return place;
 }

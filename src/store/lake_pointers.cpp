@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "store/group_commit.hpp"
+#include "store/once_keys.hpp"
 
 namespace weft::store {
 namespace {
@@ -298,8 +299,12 @@ void LakePointers::AddOnce(const LakeOnce& once) {
 
 void LakePointers::ForgetOnceBefore(Time moment) {
   impl_->commits.Run([&] {
-    Statement(impl_->writer, "DELETE FROM lake_answers WHERE at < ?")
-        .With(moment.time_since_epoch().count())
+    const Time sent = moment - kSentOnceLifetime;
+    Statement(impl_->writer,
+              "DELETE FROM lake_answers WHERE at < ? AND (instr(once_key, ?) <> 1 OR at < ?) AND "
+              "instr(once_key, ?) <> 1")
+        .With(moment.time_since_epoch().count(), std::string(kSentOnce),
+              sent.time_since_epoch().count(), std::string(kFoundOnce))
         .Run();
     return true;
   });

@@ -84,10 +84,11 @@ size_t Upkeep::Sweep(const mesh::Table& table) {
   if (!state) return 0;
   std::vector<std::string> there;
   const Time now = clock_.Now();
-  objects_.List(state->location + "/", [&](const store::ListedObject& object) {
-    if (now - object.info.modified > options_.grace) there.push_back(object.address);
-    return true;
-  });
+  for (const char* part : {"/data/", "/metadata/"})  // what a team dropped beside them stays
+    objects_.List(state->location + part, [&](const store::ListedObject& object) {
+      if (now - object.info.modified > options_.grace) there.push_back(object.address);
+      return true;
+    });
   const std::set<std::string> named = engine_.AddressesOf(table);
   std::vector<std::string> gone;
   for (const std::string& address : there) {
