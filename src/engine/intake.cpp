@@ -116,12 +116,12 @@ const FormatReader& ReaderOf(std::string_view format) {
   return *reader;
 }
 
-// One call of TakeIn.
+// One file's way in, to files whose names begin so.
 class Taking {
  public:
-  Taking(const IntakePlan& plan, const fs::path& folder)
+  Taking(const IntakePlan& plan, const fs::path& stem)
       : plan_(plan),
-        stem_((folder / Digest(*plan.table)).string()),
+        stem_(stem.string()),
         good_(stem_ + ".parquet"),
         bad_(stem_ + ".rejected.parquet") {}
 
@@ -145,6 +145,11 @@ class Taking {
   }
 
   uint64_t Write(SpoolSource source, const fs::path& path) {
+    if (plan_.check)
+      source.next = [check = plan_.check, next = std::move(source.next)] {
+        check();
+        return next();
+      };
     duckdb::Connection connection(*plan_.work);
     const auto result =
         RunOverChunks(connection, std::move(source),
@@ -225,10 +230,15 @@ IntakeReport Intake::TakeIn(const mesh::Table& table, const fs::path& file) {
     return FromJson(Json::parse(ReadFile(data_ / (Digest(table) + ".report.json"))));
   const mesh::Server& server = *table.server;
   const IntakePlan plan{
-      &work_,           &table,     file, fs::path(server.path).filename().string(),
-      FormatOf(server), extensions_};
+      &work_,           &table,      file,   fs::path(server.path).filename().string(),
+      FormatOf(server), extensions_, nullptr};
   CheckFile(plan);
-  return Taking(plan, data_).Run();
+  return Taking(plan, data_ / Digest(table)).Run();
+}
+
+IntakeReport TakeRows(const IntakePlan& plan, const fs::path& stem) {
+  CheckFile(plan);
+  return Taking(plan, stem).Run();
 }
 
 bool Intake::HasData(const mesh::Table& table) const {

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -48,7 +49,13 @@ struct IntakePlan {
   std::string name;                  // of the file, for messages
   std::string format;                // csv, json, ndjson, parquet, xlsx
   std::filesystem::path extensions;  // of DuckDB, for xlsx
+  std::function<void()> check;       // throws once the file is not wanted any more; null: never
 };
+
+// The file's rows, held against its table's contract, as Parquet of the contract's types at
+// `stem`.parquet, those that the contract keeps apart at `stem`.rejected.parquet. Throws as
+// Intake::TakeIn does. Blocking, memory-bounded.
+IntakeReport TakeRows(const IntakePlan& plan, const std::filesystem::path& stem);
 
 // Good rows of text formats, of Parquet and of an Excel sheet. The plan and the ledger must outlive
 // the source.

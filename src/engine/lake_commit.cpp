@@ -145,7 +145,7 @@ class Committing {
     }
     for (Json& update : commit.updates) updates.push_back(std::move(update));
     const lake::TableCommit one{what_.base->name, commit.requirements, updates};
-    tables_.catalog().Commit({&one, 1});
+    tables_.catalog().Commit({&one, 1}, what_.facts);
   }
 
   void Forget() {

@@ -16,6 +16,7 @@ struct NewSnapshot {
   bool same_rows = false;             // and the rows are the same in others
   std::map<std::string, std::string> summary;
   Time at{};
+  lake::Facts facts = {};  // kept with the commit
 };
 
 // Writes manifests and their list beside the data, then commits. What was written goes again when

@@ -4,16 +4,14 @@
 
 #include "base/digest.hpp"
 #include "base/text.hpp"
-#include "duckdb/parser/query_node/select_node.hpp"
-#include "duckdb/parser/tableref/subqueryref.hpp"
-#include "engine/column_type.hpp"
 #include "engine/file_door.hpp"
 #include "engine/lake_commit.hpp"
 #include "engine/lake_parquet.hpp"
 #include "engine/lake_rows.hpp"
 #include "engine/lake_schema.hpp"
+#include "engine/lake_source.hpp"
 #include "engine/spool_chunks.hpp"
-#include "engine/tree.hpp"
+#include "engine/upload.hpp"
 
 namespace weft::engine {
 namespace {
@@ -23,89 +21,9 @@ using lake::Content;
 using lake::DataFile;
 using Incremental = mesh::Materialisation::Incremental;
 
-constexpr std::chrono::hours kTimeMax{6};
 std::string DoorPrefix() { return "weft://" + ToHex(RandomBytes(16)) + "/"; }
 
-// A statement of the asking instance as a source of chunks for the other one.
-class Rows {
- public:
-  Rows(std::shared_ptr<AskInstance> instance, std::shared_ptr<Watchdog> watchdog,
-       const ToMake& what)
-      : what_(what),
-        session_(std::move(instance), what.touch, Purpose::kRun),
-        stopper_(std::move(watchdog), session_.context().shared_from_this(), kTimeMax) {}
-
-  // Binds the table's SQL, its columns as the contract has them; those beyond `watermark`, when it
-  // is not null.
-  void Bind(const Value& watermark) {
-    session_.state().table_of_sql = what_.table.id;
-    const Reader reader{Reader::Type::kPrincipal, what_.table.id.domain, ""};
-    Statement statement = session_.Gated(what_.table.sql, Json(), reader);
-    if (statement.explain) throw Error(ErrorKind::kInvalid, "EXPLAIN gives no rows to keep");
-    auto select = Shaped(std::move(statement.select), watermark);
-    pending_ = InDuck([&] { return session_.context().PendingQuery(std::move(select), true); });
-    if (pending_->HasError()) throw session_.BindError(pending_->GetErrorObject());
-    if (!what_.touch.StillHolds())
-      throw Error(ErrorKind::kConflict, "policies changed while the run began", "Run it again.");
-    session_.NoteUses();
-    what_.touch.Begin();
-  }
-
-  SpoolSource Source() {
-    return {pending_->names, pending_->types, [this] { return Next(); }};
-  }
-  void Cancel() { stopper_.Cancel(); }
-  void Check() const { stopper_.Check(); }
-  uint64_t rows() const { return rows_; }
-
- private:
-  duckdb::unique_ptr<duckdb::SelectStatement> Shaped(
-      duckdb::unique_ptr<duckdb::SelectStatement> sql, const Value& watermark) const {
-    auto node = duckdb::make_uniq<duckdb::SelectNode>();
-    for (const mesh::Column& column : what_.table.contract.columns) {
-      node->select_list.push_back(CastTo(ToLogicalType(column.type), ColumnOf(column.name)));
-      node->select_list.back()->SetAlias(column.name);
-    }
-    node->from_table = duckdb::make_uniq<duckdb::SubqueryRef>(std::move(sql), "product");
-    if (!watermark.IsNull())
-      node->where_clause = duckdb::make_uniq<duckdb::ComparisonExpression>(
-          duckdb::ExpressionType::COMPARE_GREATERTHAN,
-          ColumnOf(what_.table.contract.kept.watermark), Constant(watermark));
-    auto select = duckdb::make_uniq<duckdb::SelectStatement>();
-    select->node = std::move(node);
-    return select;
-  }
-
-  duckdb::unique_ptr<duckdb::DataChunk> Next() {
-    const Stopper::Working working(stopper_);
-    stopper_.Check();
-    try {
-      if (pending_) result_ = std::exchange(pending_, nullptr)->Execute();
-      auto chunk = result_->HasError() ? nullptr : result_->Fetch();
-      if (result_->HasError()) Fail(result_->GetErrorObject());
-      if (chunk) rows_ += chunk->size();
-      return chunk;
-    } catch (const Error&) {
-      throw;
-    } catch (const std::exception& exception) {
-      Fail(duckdb::ErrorData(exception));
-    }
-  }
-
-  [[noreturn]] void Fail(const duckdb::ErrorData& error) {
-    stopper_.Check();
-    throw session_.RunError(error);
-  }
-
-  const ToMake what_;
-  Session session_;
-  Stopper stopper_;
-  duckdb::unique_ptr<duckdb::PendingQueryResult> pending_;
-  duckdb::unique_ptr<duckdb::QueryResult> result_;
-  std::atomic<uint64_t> rows_ = 0;
-};
-
-class TableMaking final : public Making {
+class TableMaking final : public FileMaking {
  public:
   TableMaking(std::shared_ptr<AskInstance> instance, LakeWork& work,
               std::shared_ptr<Watchdog> watchdog, const ToMake& what)
@@ -117,7 +35,8 @@ class TableMaking final : public Making {
         is_incremental_(table_.contract.kept.type == mesh::Materialisation::Type::kIncremental &&
                         !what.whole),
         connection_(work.db),
-        rows_(std::move(instance), std::move(watchdog), what) {
+        rows_(what.table.sql.empty() ? RowsOfFile(work, what, folder_->path() / "sent")
+                                     : RowsOfSql(std::move(instance), std::move(watchdog), what)) {
     std::filesystem::create_directories(folder_->path());
     RunOwn(connection_, "SET TimeZone = 'UTC'");
   }
@@ -127,8 +46,11 @@ class TableMaking final : public Making {
   }
 
   void Write() override {
+    rows_->Prepare();
     FindBase();
-    rows_.Bind(Watermark());
+    if (is_incremental_ && before_ && !before_->list->data.empty())
+      rows_->Against(LakeRowsSql(work_.door, table_, *before_));
+    rows_->Begin(Watermark());
     WriteRows();
     if (is_incremental_ && before_ && !written_.empty() &&
         table_.contract.kept.incremental == Incremental::kMerge)
@@ -143,14 +65,20 @@ class TableMaking final : public Making {
   }
 
   lake::Snapshot Publish(const std::map<std::string, std::string>& summary) override {
-    rows_.Check();
+    return PublishWith(summary, {});
+  }
+
+  lake::Snapshot PublishWith(const std::map<std::string, std::string>& summary,
+                             const lake::Facts& facts) override {
+    rows_->Check();
     Upload();
     NewSnapshot next{.base = base_,
                      .schema = next_schema_,
                      .files = {},
                      .replaces = !is_incremental_,
                      .summary = summary,
-                     .at = touch_.Now()};
+                     .at = touch_.Now(),
+                     .facts = facts};
     for (const Written& written : written_) next.files.push_back(written.file);
     for (const Written& written : deletes_) next.files.push_back(written.file);
     const lake::Snapshot snapshot = CommitSnapshot(work_.tables, next);
@@ -159,11 +87,12 @@ class TableMaking final : public Making {
   }
 
   void Cancel() override {
-    rows_.Cancel();
+    rows_->Cancel();
     connection_.Interrupt();
   }
 
-  uint64_t rows() const override { return rows_.rows(); }
+  uint64_t rows() const override { return rows_->rows(); }
+  const IntakeReport& report() const override { return rows_->report(); }
   uint64_t bytes() const override {
     uint64_t bytes = 0;
     for (const auto* files : {&written_, &deletes_})
@@ -176,8 +105,9 @@ class TableMaking final : public Making {
   void FindBase() {
     base_ = Found();
     if (!base_)
-      base_ = work_.tables.catalog().Create(
-          {.name = lake::NameOf(table_), .schema = lake::SchemaFor(table_.contract)});
+      base_ = work_.tables.catalog().Create({.name = lake::NameOf(table_),
+                                             .location = PackagePlace(),
+                                             .schema = lake::SchemaFor(table_.contract)});
     if (!lake::DefaultSpec(*base_->metadata).at("fields").empty())
       throw Error(ErrorKind::kConflict,
                   "the table in the lake is partitioned, which runs do not keep",
@@ -185,6 +115,23 @@ class TableMaking final : public Making {
     if (const auto snapshot = lake::CurrentSnapshot(*base_->metadata))
       before_ = LakeView{work_.tables.FilesOf(*base_, *snapshot), base_};
     next_schema_ = NextSchema(*base_->metadata, table_, !is_incremental_ || !before_);
+  }
+
+  // Of a package for one consumer: {warehouse}/{team}/{consumer}/{name}-interface; empty: the place
+  // of other tables.
+  std::string PackagePlace() const {
+    const mesh::EntryPtr contract =
+        touch_.snapshot()->FindEntry({mesh::Kind::kContract, table_.contract_id});
+    const std::string consumer =
+        contract ? mesh::ConsumerOf(*contract->Get(), table_.contract.name) : "";
+    if (consumer.empty()) return {};
+    std::string name = table_.contract.name;
+    std::ranges::replace(name, '_', '-');
+    if (!name.ends_with("-interface")) name += "-interface";
+    const lake::CatalogOptions& lake = work_.tables.catalog().options();
+    const lake::TableName id = lake::NameOf(table_);
+    return lake.warehouse + "/" + lake.folder_of(id.levels).value_or(table_.id.domain) + "/" +
+           consumer + "/" + name;
   }
 
   // Null: not there, or its files are gone, as in a home that was restored elsewhere. All rows are
@@ -220,8 +167,7 @@ class TableMaking final : public Making {
     const auto path = folder_->path() / folder;
     const std::string sql =
         "COPY (" + select + ") TO " + SqlText(path.string()) + " (" + options + ")";
-    const auto result = folder == "data" ? RunOverChunks(connection_, rows_.Source(), sql)
-                                         : RunOwn(connection_, sql);
+    const auto result = folder == "data" ? rows_->Run(connection_, sql) : RunOwn(connection_, sql);
     return WrittenOf(*result, folder == "data" ? schema() : Json{{"fields", Json::array()}});
   }
 
@@ -231,7 +177,7 @@ class TableMaking final : public Making {
       const std::string name = SqlName(field.at("name").get<std::string>());
       columns.push_back("CAST(" + name + " AS " + SqlTypeOf(field.at("type")) + ") AS " + name);
     }
-    written_ = Copy("SELECT " + weft::Join(columns, ", ") + " FROM weft_chunks()", "data",
+    written_ = Copy("SELECT " + weft::Join(columns, ", ") + " FROM " + rows_->from(), "data",
                     DataFileOptions(schema()));
   }
 
@@ -319,7 +265,7 @@ class TableMaking final : public Making {
   void Upload() {
     for (const auto* files : {&written_, &deletes_}) {
       for (const Written& written : *files) {
-        rows_.Check();
+        rows_->Check();
         uploaded_.push_back(written.file.path);
         work_.tables.objects().PutFile(written.file.path, written.path);
       }
@@ -342,7 +288,7 @@ class TableMaking final : public Making {
   const ScratchPtr folder_;
   const bool is_incremental_;
   duckdb::Connection connection_;
-  Rows rows_;
+  const std::unique_ptr<RowsIn> rows_;
   lake::StatePtr base_;
   std::optional<LakeView> before_;
   std::optional<Json> next_schema_;
@@ -357,6 +303,7 @@ class TableMaking final : public Making {
 LakeWork::LakeWork(duckdb::DuckDB& given, const EngineOptions& options)
     : db(given),
       scratch(options.scratch),
+      extensions(options.extensions),
       door(DoorPrefix()),
       tables(*options.lake, *options.objects, db, scratch) {
   db.GetFileSystem().RegisterSubSystem(duckdb::make_uniq<FileDoor>(

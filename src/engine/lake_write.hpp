@@ -14,7 +14,8 @@ struct LakeWork {
 
   duckdb::DuckDB& db;
   const std::filesystem::path scratch;
-  const std::string door;  // its prefix
+  const std::filesystem::path extensions;  // of DuckDB, for sheets
+  const std::string door;                  // its prefix
   LakeTables tables;
 };
 
@@ -24,7 +25,8 @@ struct ToMake {
   bool whole = false;
 };
 
-// All outlive what is answered.
+// All outlive what is answered, which is a FileMaking for a table with a server: its rows come from
+// the file at the server's path.
 std::unique_ptr<Making> MakeTable(std::shared_ptr<AskInstance> instance, LakeWork& work,
                                   std::shared_ptr<Watchdog> watchdog, const ToMake& what);
 

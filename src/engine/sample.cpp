@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -23,9 +24,9 @@ struct FormatRow {
   SampleFormat format;
   std::string_view name;
 };
-constexpr std::array kFormats{FormatRow{SampleFormat::kCsv, "csv"},
-                              FormatRow{SampleFormat::kParquet, "parquet"},
-                              FormatRow{SampleFormat::kXlsx, "xlsx"}};
+constexpr std::array kFormats{
+    FormatRow{SampleFormat::kCsv, "csv"}, FormatRow{SampleFormat::kParquet, "parquet"},
+    FormatRow{SampleFormat::kXlsx, "xlsx"}, FormatRow{SampleFormat::kJson, "json"}};
 
 std::string NullMarks() {
   std::vector<std::string> marks;
@@ -33,10 +34,22 @@ std::string NullMarks() {
   return "[" + Join(marks, ", ") + "]";
 }
 
-std::string Rows(const std::filesystem::path& file, SampleFormat format) {
+// By what the file holds, whatever it is called.
+std::string PackingOf(const std::filesystem::path& file) {
+  std::string bytes(4, '\0');
+  std::ifstream(file, std::ios::binary).read(bytes.data(), 4);
+  if (bytes.starts_with("\x1f\x8b")) return "gzip";
+  return bytes == "\x28\xb5\x2f\xfd" ? "zstd" : "none";
+}
+
+std::string Rows(const std::filesystem::path& file, SampleFormat format,
+                 const std::string& delimiter) {
   const std::string path = SqlText(file.string());
   if (format == SampleFormat::kParquet) return "read_parquet(" + path + ")";
-  return "read_csv(" + path + ", header = true, sample_size = -1, nullstr = " + NullMarks() + ")";
+  const std::string packing = ", compression = " + SqlText(PackingOf(file)) + ")";
+  if (format == SampleFormat::kJson) return "read_json(" + path + ", sample_size = -1" + packing;
+  return "read_csv(" + path + ", header = true, sample_size = -1, nullstr = " + NullMarks() +
+         (delimiter.empty() ? "" : ", delim = " + SqlText(delimiter)) + packing;
 }
 
 // The contract's word for what the column holds.
@@ -54,6 +67,10 @@ std::string LogicalTypeOf(const duckdb::LogicalType& type) {
     case Id::TIMESTAMP_NS:
     case Id::TIMESTAMP_SEC:
     case Id::TIMESTAMP_TZ: return "timestamp";
+    case Id::LIST:
+    case Id::ARRAY: return "array";
+    case Id::STRUCT:
+    case Id::MAP: return "object";
     default: return "string";
   }
 }
@@ -76,6 +93,46 @@ duckdb::DuckDB OpenInstance() {
   config.SetOptionByName("autoinstall_known_extensions", duckdb::Value::BOOLEAN(false));
   config.SetOptionByName("autoload_known_extensions", duckdb::Value::BOOLEAN(false));
   return duckdb::DuckDB(nullptr, &config);
+}
+
+// What a column of text may have been meant to be, where most of its values are of that type.
+struct MeantType {
+  std::string_view sql, what;
+};
+constexpr std::array kMeantTypes{MeantType{"BIGINT", "a whole number"},
+                                 MeantType{"DOUBLE", "a number"}, MeantType{"DATE", "a day"},
+                                 MeantType{"TIMESTAMP", "a moment"}};
+
+// "column seats: 'many' in row 6 is not a whole number, so the column is drafted as text"
+std::string MisfitNote(duckdb::Connection& connection, const std::string& rows,
+                       const std::string& column, const MeantType& type) {
+  const std::string name = SqlName(column), sql(type.sql);
+  const auto found = Run(connection, "SELECT " + name + ", row FROM (SELECT " + name +
+                                         ", 1 + row_number() OVER () AS row FROM " + rows +
+                                         ") WHERE " + name + " IS NOT NULL AND TRY_CAST(" + name +
+                                         " AS " + sql + ") IS NULL ORDER BY row LIMIT 1");
+  if (found->RowCount() == 0) return {};
+  return "column " + column + ": '" + Shown(found->GetValue(0, 0).ToString()) + "' in row " +
+         found->GetValue(1, 0).ToString() + " is not " + std::string(type.what) +
+         ", so the column is drafted as text";
+}
+
+void NoteMisfits(duckdb::Connection& connection, const std::string& rows, Sample& sample) {
+  for (const SampleColumn& column : sample.columns) {
+    if (column.logical_type != "string") continue;
+    const uint64_t values = sample.rows - column.nulls;
+    const std::string name = SqlName(column.name);
+    std::string counts = "SELECT 0";
+    for (const MeantType& type : kMeantTypes)
+      counts += ", count(TRY_CAST(" + name + " AS " + std::string(type.sql) + "))";
+    const auto fits = Run(connection, counts + " FROM " + rows);
+    for (size_t i = 0; i < kMeantTypes.size(); ++i) {
+      if (2 * fits->GetValue(i + 1, 0).GetValue<uint64_t>() <= values) continue;
+      std::string note = MisfitNote(connection, rows, column.name, kMeantTypes[i]);
+      if (!note.empty()) sample.notes.push_back(std::move(note));
+      break;
+    }
+  }
 }
 
 Sample LookAtRows(duckdb::Connection& connection, const std::string& rows) {
@@ -204,10 +261,15 @@ std::optional<SampleFormat> FormatOf(std::string_view file) {
 }
 
 Sample LookAt(const std::filesystem::path& file, SampleFormat format,
-              const std::filesystem::path& extensions) {
+              const std::filesystem::path& extensions, const std::string& delimiter) {
   duckdb::DuckDB instance = OpenInstance();
   duckdb::Connection connection(instance);
-  if (format != SampleFormat::kXlsx) return LookAtRows(connection, Rows(file, format));
+  if (format != SampleFormat::kXlsx) {
+    const std::string rows = Rows(file, format, delimiter);
+    Sample sample = LookAtRows(connection, rows);
+    if (format == SampleFormat::kCsv) NoteMisfits(connection, rows, sample);
+    return sample;
+  }
   CheckWorkbook(file);
   LoadExcel(connection, extensions);
   return SheetLook(connection, file).Look();

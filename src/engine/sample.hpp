@@ -10,7 +10,7 @@
 // DuckDB of its own, which goes with the answer; nothing of it is kept.
 namespace weft::engine {
 
-enum class SampleFormat { kCsv, kParquet, kXlsx };
+enum class SampleFormat { kCsv, kParquet, kXlsx, kJson };  // kJson: also one object a line
 std::string_view Name(SampleFormat format);  // "csv": of a contract's server, and a file's ending
 std::optional<SampleFormat> FormatOf(std::string_view file);  // by the ending of its name
 
@@ -28,9 +28,9 @@ struct Sample {
   std::vector<std::string> notes;       // "column id: 'many' in row 6 is no number: …"
 };
 
-// `extensions`: the folder of DuckDB's, for sheets. Throws Error{kInvalid} for a file that cannot
-// be read so.
+// `extensions`: the folder of DuckDB's, for sheets. `delimiter` of CSV; empty: as it looks. Text
+// may be packed. Throws Error{kInvalid} for a file that cannot be read so.
 Sample LookAt(const std::filesystem::path& file, SampleFormat format,
-              const std::filesystem::path& extensions = {});
+              const std::filesystem::path& extensions = {}, const std::string& delimiter = {});
 
 }  // namespace weft::engine

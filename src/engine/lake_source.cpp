@@ -1,0 +1,192 @@
+#include "engine/lake_source.hpp"
+
+#include "base/text.hpp"
+#include "duckdb/parser/query_node/select_node.hpp"
+#include "duckdb/parser/tableref/subqueryref.hpp"
+#include "engine/column_type.hpp"
+#include "engine/intake_pass.hpp"
+#include "engine/intake_repeats.hpp"
+#include "engine/spool_chunks.hpp"
+#include "engine/tree.hpp"
+
+namespace weft::engine {
+namespace {
+
+using duckdb::Value;
+namespace fs = std::filesystem;
+
+constexpr std::chrono::hours kTimeMax{6};
+
+// A statement of the asking instance as a source of chunks for the other one.
+class SqlRows final : public RowsIn {
+ public:
+  SqlRows(std::shared_ptr<AskInstance> instance, std::shared_ptr<Watchdog> watchdog,
+          const ToMake& what)
+      : what_(what),
+        session_(std::move(instance), what.touch, Purpose::kRun),
+        stopper_(std::move(watchdog), session_.context().shared_from_this(), kTimeMax) {}
+
+  void Prepare() override {}
+
+  // Binds the table's SQL, its columns as the contract has them.
+  void Begin(const Value& watermark) override {
+    session_.state().table_of_sql = what_.table.id;
+    const Reader reader{Reader::Type::kPrincipal, what_.table.id.domain, ""};
+    Statement statement = session_.Gated(what_.table.sql, Json(), reader);
+    if (statement.explain) throw Error(ErrorKind::kInvalid, "EXPLAIN gives no rows to keep");
+    auto select = Shaped(std::move(statement.select), watermark);
+    pending_ = InDuck([&] { return session_.context().PendingQuery(std::move(select), true); });
+    if (pending_->HasError()) throw session_.BindError(pending_->GetErrorObject());
+    if (!what_.touch.StillHolds())
+      throw Error(ErrorKind::kConflict, "policies changed while the run began", "Run it again.");
+    session_.NoteUses();
+    what_.touch.Begin();
+  }
+
+  std::string from() const override { return "weft_chunks()"; }
+  duckdb::unique_ptr<duckdb::MaterializedQueryResult> Run(duckdb::Connection& connection,
+                                                          const std::string& sql) override {
+    return RunOverChunks(connection, {pending_->names, pending_->types, [this] { return Next(); }},
+                         sql);
+  }
+  void Cancel() override { stopper_.Cancel(); }
+  void Check() const override { stopper_.Check(); }
+  uint64_t rows() const override { return rows_; }
+
+ private:
+  duckdb::unique_ptr<duckdb::SelectStatement> Shaped(
+      duckdb::unique_ptr<duckdb::SelectStatement> sql, const Value& watermark) const {
+    auto node = duckdb::make_uniq<duckdb::SelectNode>();
+    for (const mesh::Column& column : what_.table.contract.columns) {
+      node->select_list.push_back(CastTo(ToLogicalType(column.type), ColumnOf(column.name)));
+      node->select_list.back()->SetAlias(column.name);
+    }
+    node->from_table = duckdb::make_uniq<duckdb::SubqueryRef>(std::move(sql), "product");
+    if (!watermark.IsNull())
+      node->where_clause = duckdb::make_uniq<duckdb::ComparisonExpression>(
+          duckdb::ExpressionType::COMPARE_GREATERTHAN,
+          ColumnOf(what_.table.contract.kept.watermark), Constant(watermark));
+    auto select = duckdb::make_uniq<duckdb::SelectStatement>();
+    select->node = std::move(node);
+    return select;
+  }
+
+  duckdb::unique_ptr<duckdb::DataChunk> Next() {
+    const Stopper::Working working(stopper_);
+    stopper_.Check();
+    try {
+      if (pending_) result_ = std::exchange(pending_, nullptr)->Execute();
+      auto chunk = result_->HasError() ? nullptr : result_->Fetch();
+      if (result_->HasError()) Fail(result_->GetErrorObject());
+      if (chunk) rows_ += chunk->size();
+      return chunk;
+    } catch (const Error&) {
+      throw;
+    } catch (const std::exception& exception) {
+      Fail(duckdb::ErrorData(exception));
+    }
+  }
+
+  [[noreturn]] void Fail(const duckdb::ErrorData& error) {
+    stopper_.Check();
+    throw session_.RunError(error);
+  }
+
+  const ToMake what_;
+  Session session_;
+  Stopper stopper_;
+  duckdb::unique_ptr<duckdb::PendingQueryResult> pending_;
+  duckdb::unique_ptr<duckdb::QueryResult> result_;
+  std::atomic<uint64_t> rows_ = 0;
+};
+
+// What is in the table already, of columns that must be unique.
+std::string KnownKeysSql(const std::vector<std::string>& key, const std::string& rows,
+                         const std::string& stored) {
+  std::vector<std::string> names, same;
+  for (const std::string& column : key) {
+    names.push_back("CAST(fresh." + SqlName(column) + " AS VARCHAR)");
+    same.push_back("fresh." + SqlName(column) + " = old." + SqlName(column));
+  }
+  return "SELECT file_row_number + 1, concat_ws(', ', " + weft::Join(names, ", ") +
+         ") FROM read_parquet(" + SqlText(rows) +
+         ", file_row_number = true) AS fresh SEMI JOIN (SELECT stored.* FROM " + stored +
+         ") AS old ON " + weft::Join(same, " AND ") + " ORDER BY 1 LIMIT " +
+         std::to_string(Ledger::kListedMax);
+}
+
+// A file's rows, typed and held against the contract before the table is looked at.
+class FileRows final : public RowsIn {
+ public:
+  FileRows(LakeWork& work, const ToMake& what, const fs::path& scratch)
+      : what_(what),
+        stem_(scratch),
+        plan_{&work.db,
+              &what.table,
+              what.table.server->path,
+              what.table.server->name,
+              what.table.server->format,
+              work.extensions,
+              [this] { Check(); }} {}
+
+  void Prepare() override {
+    report_ = TakeRows(plan_, stem_);
+    rows_ = report_.rows;
+  }
+
+  void Against(const std::string& stored) override {
+    using Incremental = mesh::Materialisation::Incremental;
+    if (what_.table.contract.kept.incremental == Incremental::kMerge) return;
+    std::vector<std::string> problems;
+    duckdb::Connection connection(*plan_.work);
+    for (const auto& key : KeysOf(what_.table)) {
+      const auto known = RunOwn(connection, KnownKeysSql(key, path(), stored));
+      for (const auto& row : known->Collection().Rows())
+        problems.push_back(plan_.name + ", row " + row.GetValue(0).ToString() + ": column " +
+                           weft::Join(key, ", ") + ": '" + Shown(row.GetValue(1).ToString()) +
+                           "' is in the table already");
+    }
+    if (problems.empty()) return;
+    throw Error(ErrorKind::kInvalid,
+                plan_.name + " repeats rows of " + ToString(what_.table.id) + ":\n" +
+                    weft::Join(problems, "\n"),
+                "Take them out, or send the file with mode=merge to have them replaced.");
+  }
+
+  void Begin(const Value&) override { what_.touch.Begin(); }
+  std::string from() const override { return "read_parquet(" + SqlText(path()) + ")"; }
+  duckdb::unique_ptr<duckdb::MaterializedQueryResult> Run(duckdb::Connection& connection,
+                                                          const std::string& sql) override {
+    Check();
+    return RunOwn(connection, sql);
+  }
+  void Cancel() override { cancelled_ = true; }
+  void Check() const override {
+    if (cancelled_) throw Error(ErrorKind::kCancelled, "who sent the file has gone");
+  }
+  uint64_t rows() const override { return rows_; }
+  const IntakeReport& report() const override { return report_; }
+
+ private:
+  std::string path() const { return stem_.string() + ".parquet"; }
+
+  const ToMake what_;
+  const fs::path stem_;
+  const IntakePlan plan_;
+  IntakeReport report_;
+  std::atomic<uint64_t> rows_ = 0;
+  std::atomic<bool> cancelled_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<RowsIn> RowsOfSql(std::shared_ptr<AskInstance> instance,
+                                  std::shared_ptr<Watchdog> watchdog, const ToMake& what) {
+  return std::make_unique<SqlRows>(std::move(instance), std::move(watchdog), what);
+}
+
+std::unique_ptr<RowsIn> RowsOfFile(LakeWork& work, const ToMake& what, const fs::path& scratch) {
+  return std::make_unique<FileRows>(work, what, scratch);
+}
+
+}  // namespace weft::engine

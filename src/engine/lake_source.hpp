@@ -1,0 +1,42 @@
+#pragma once
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "engine/answer.hpp"
+#include "engine/lake_write.hpp"
+
+// Where the rows of a table's next snapshot come from: its SQL, or a file that somebody sent.
+namespace weft::engine {
+
+// One thread, but for Cancel and rows.
+class RowsIn {
+ public:
+  virtual ~RowsIn() = default;
+  // What can be done before the table is looked at.
+  virtual void Prepare() = 0;
+  // Throws for rows that may not stand beside those that are there (SQL of ours).
+  virtual void Against(const std::string& /*stored*/) {}
+  // Records `began`; only rows beyond `watermark` are wanted, when it is not null.
+  virtual void Begin(const duckdb::Value& watermark) = 0;
+  // Runs a statement of ours that reads `FROM` from().
+  virtual std::string from() const = 0;
+  virtual duckdb::unique_ptr<duckdb::MaterializedQueryResult> Run(duckdb::Connection& connection,
+                                                                  const std::string& sql) = 0;
+  virtual void Cancel() = 0;       // any thread
+  virtual void Check() const = 0;  // throws Error{kCancelled} then
+  virtual uint64_t rows() const = 0;
+  virtual const IntakeReport& report() const {
+    static const IntakeReport kNone;
+    return kNone;
+  }
+};
+
+std::unique_ptr<RowsIn> RowsOfSql(std::shared_ptr<AskInstance> instance,
+                                  std::shared_ptr<Watchdog> watchdog, const ToMake& what);
+// Of a table with a server and a file (engine/upload.hpp): typed rows go to `scratch` first.
+std::unique_ptr<RowsIn> RowsOfFile(LakeWork& work, const ToMake& what,
+                                   const std::filesystem::path& scratch);
+
+}  // namespace weft::engine
