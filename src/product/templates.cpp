@@ -74,28 +74,44 @@ std::string ColumnText(const engine::SampleColumn& column, uint64_t rows) {
          "here what it means when there is none.\n";
 }
 
-std::string ContractText(const engine::Sample& sample, engine::SampleFormat format,
-                         const Words& words) {
-  std::string text =
+// Up to where its data comes from.
+std::string ContractHead(const engine::Sample& sample, const char* status, const Words& words) {
+  return Filled(
       "# The contract: what the table and its columns mean. Types and what may be empty are those\n"
       "# of " +
-      std::to_string(sample.rows) +
-      " rows; check them, and say what each column means.\n"
-      "apiVersion: v3.1.0\nkind: DataContract\nid: __domain__.__product__\nname: __product__\n"
-      "version: 1.0.0\nstatus: active\ndomain: __domain__\ndescription:\n"
-      "  purpose: Say here which questions this data answers.\n"
-      "  usage: Say here how to start with it.\n"
-      "  limitations: Say here what it is not for.\n";
-  text = Filled(text + ServerText(sample, format, words.at("file")), words);
-  text += Filled(
+          std::to_string(sample.rows) +
+          " rows; check them, and say what each column means.\n"
+          "apiVersion: v3.1.0\nkind: DataContract\nid: __domain__.__product__\n"
+          "name: __product__\nversion: 1.0.0\nstatus: " +
+          status +
+          "\ndomain: __domain__\ndescription:\n"
+          "  purpose: Say here which questions this data answers.\n"
+          "  usage: Say here how to start with it.\n"
+          "  limitations: Say here what it is not for.\n",
+      words);
+}
+
+// `more`: lines of the table, indented by four.
+std::string SchemaText(const engine::Sample& sample, const std::string& more, const Words& words) {
+  std::string text = Filled(
       "schema:\n  - name: __table__\n    physicalType: table\n    logicalType: object\n"
-      "    description: Say here what one row is.\n    properties:\n",
+      "    description: Say here what one row is.\n" +
+          more + "    properties:\n",
       words);
   for (const engine::SampleColumn& column : sample.columns) text += ColumnText(column, sample.rows);
-  return text + Filled(
-                    "team:\n  name: __team__\n  members:\n    - username: __owner__\n"
-                    "      role: owner\n",
-                    words);
+  return text;
+}
+
+std::string TeamText(const Words& words) {
+  const std::string name = words.at("team").empty() ? "" : "  name: __team__\n";
+  return Filled("team:\n" + name + "  members:\n    - username: __owner__\n      role: owner\n",
+                words);
+}
+
+std::string ContractText(const engine::Sample& sample, engine::SampleFormat format,
+                         const Words& words) {
+  return ContractHead(sample, "active", words) + ServerText(sample, format, words.at("file")) +
+         SchemaText(sample, "", words) + TeamText(words);
 }
 
 }  // namespace
@@ -136,6 +152,29 @@ FolderTexts FolderFor(const engine::Sample& sample, engine::SampleFormat format,
     if (path.find('/') == std::string::npos) files[path] = std::move(text);
   files[words.at("product") + ".odcs.yaml"] = ContractText(sample, format, words);
   return files;
+}
+
+std::string SentContract(const engine::Sample& sample, const Words& words) {
+  std::string more =
+      "    customProperties:\n      - property: weft.upload\n        value: " + words.at("upload") +
+      "\n";
+  if (words.at("format") == "csv")
+    more +=
+        "      - property: weft.nullMarks\n        value: " + Json(sample.null_marks).dump() + "\n";
+  return ContractHead(sample, "draft", words) + SchemaText(sample, more, words) + TeamText(words);
+}
+
+std::string SentProduct(const Words& words) {
+  return Filled(
+             "apiVersion: v1.0.0\nkind: DataProduct\nid: __domain__.__product__\n"
+             "name: __product__\nversion: 1.0.0\nstatus: draft\ndomain: __domain__\n"
+             "description:\n  purpose: Say here which questions this product answers.\n"
+             "  usage: Say here how to start with it.\n  limitations: Say here what it is not "
+             "for.\noutputPorts:\n  - name: __table__\n    version: 1.0.0\n"
+             "    description: Say here what the table holds.\n    type: tables\n"
+             "    contractId: __domain__.__product__\n",
+             words) +
+         TeamText(words);
 }
 
 }  // namespace weft::product

@@ -29,4 +29,9 @@ FolderTexts FillTemplate(const std::string& name, const Words& words);
 FolderTexts FolderFor(const engine::Sample& sample, engine::SampleFormat format,
                       const Words& words);
 
+// The documents of a table whose rows people send: its contract, a draft, and a product for it. An
+// empty `team` names none; `format` is the file's, `upload` what weft.upload says.
+std::string SentContract(const engine::Sample& sample, const Words& words);
+std::string SentProduct(const Words& words);
+
 }  // namespace weft::product

@@ -233,4 +233,11 @@ std::vector<CheckResult> VerifyTable(audit::Touch& touch, engine::Engine& engine
   return results;
 }
 
+std::vector<std::string> FaultsOf(const std::vector<CheckResult>& results) {
+  std::vector<std::string> faults;
+  for (const CheckResult& result : results)
+    if (!result.passed && !result.skipped) faults.push_back(result.name + ": " + result.message);
+  return faults;
+}
+
 }  // namespace weft::product

@@ -32,6 +32,9 @@ std::vector<CheckResult> Verify(audit::Touch& touch, engine::Engine& engine, con
 std::vector<CheckResult> VerifyTable(audit::Touch& touch, engine::Engine& engine,
                                      const mesh::TableId& table);
 
+// "rowCount mustBeGreaterThan 0: …" of each that failed.
+std::vector<std::string> FaultsOf(const std::vector<CheckResult>& results);
+
 // The SQL of one quality rule: it answers one number; documented per metric in
 // docs/reference/quality.md.
 std::string RuleSql(const mesh::TableId& table, const mesh::QualityRule& rule);

@@ -1,5 +1,6 @@
 #include "transform/runner.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "access/people.hpp"
@@ -151,12 +152,9 @@ void Runner::Check(Going& going, engine::Making& making, const mesh::Table& tabl
       guard_.Open(mesh::ServicePrincipal(table.id.domain), {.verb = audit::Verb::kRun});
   touch->RecordNothing();
   const auto shown = making.ShowTo(*touch);
-  std::vector<std::string> faults;
-  size_t passed = 0;
-  for (const product::CheckResult& result : product::VerifyTable(*touch, engine_, table.id)) {
-    passed += result.passed ? 1 : 0;
-    if (!result.passed && !result.skipped) faults.push_back(result.name + ": " + result.message);
-  }
+  const auto results = product::VerifyTable(*touch, engine_, table.id);
+  const auto passed = std::ranges::count_if(results, &product::CheckResult::passed);
+  std::vector<std::string> faults = product::FaultsOf(results);
   if (faults.empty()) return Say(going, std::to_string(passed) + " checks passed");
   const size_t count = faults.size();
   if (count > kFaultsToldMax) faults.resize(kFaultsToldMax);

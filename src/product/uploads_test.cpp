@@ -1,0 +1,142 @@
+#include "ingest/uploads.hpp"
+
+#include <gtest/gtest.h>
+
+#include "ingest/landing.hpp"
+#include "product/test_shop.hpp"
+#include "product/verify.hpp"
+
+// Files that are sent, and that lie in the warehouse, against contracts of a mesh.
+namespace weft::product {
+namespace {
+
+using mesh::UploadMode;
+
+const std::string kCount = "SELECT count(*), CAST(sum(price) AS INTEGER) FROM orders.sent";
+const std::string kRules =
+    "    quality:\n      - {type: library, metric: rowCount, mustBeLessThan: 6}\n";
+
+struct Rest {
+  std::string user = "orders_dev";
+  std::optional<UploadMode> mode = {};
+  std::string key = {};
+};
+
+class UploadsTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    TestFiles files = Shop();
+    files["orders/sent/sent.odcs.yaml"] =
+        ContractYaml("orders", "sent",
+                     {{"id", "integer", "        primaryKey: true\n        required: true\n"},
+                      {"price", "integer"}}) +
+        kRules;
+    files["orders/sent/sent.odps.yaml"] = ProductYaml("orders", "sent");
+    mesh_.Apply(files);
+  }
+
+  Json Send(const std::string& rows, Rest rest = {}) {
+    WriteFiles(folder_.path(), {{"sent.csv", "id,price\n" + rows}});
+    return uploads_.Put({mesh_.User(rest.user), "test", "r"}, {.table = {"orders", "sent"},
+                                                               .path = folder_.path() / "sent.csv",
+                                                               .name = "sent.csv",
+                                                               .content_type = "",
+                                                               .mode = rest.mode,
+                                                               .key = rest.key});
+  }
+  std::string FaultOf(const std::string& rows, const Rest& rest = {}) {
+    try {
+      Send(rows, rest);
+      return "";
+    } catch (const Error& error) {
+      return error.message();
+    }
+  }
+  Json Figures() { return mesh_.Ask("orders_dev", kCount)[0]; }
+
+  TestMesh mesh_;
+  TempFolder folder_;
+  store::LakePointers pointers_{mesh_.opened_home()};
+  ingest::Uploads uploads_{mesh_.registry(), mesh_.guard(), mesh_.engine(), pointers_,
+                           [this](audit::Touch& touch, const mesh::TableId& table) {
+                             return FaultsOf(VerifyTable(touch, mesh_.engine(), table));
+                           }};
+  ingest::Landing landing_{mesh_.registry(),
+                           mesh_.guard(),
+                           mesh_.objects(),
+                           mesh_.catalog(),
+                           pointers_,
+                           uploads_,
+                           mesh_.opened_home().Scratch()};
+};
+
+TEST_F(UploadsTest, ReplaceAppendAndMerge) {
+  EXPECT_EQ(Send("1,10\n2,20\n")["rows"], 2);
+  EXPECT_EQ(Figures(), Json::parse("[2, 30]"));
+  Send("3,30\n", {.mode = UploadMode::kAppend});
+  EXPECT_EQ(Figures(), Json::parse("[3, 60]"));
+  Send("3,31\n4,40\n", {.mode = UploadMode::kMerge});
+  EXPECT_EQ(Figures(), Json::parse("[4, 101]"));
+  Send("9,9\n");
+  EXPECT_EQ(Figures(), Json::parse("[1, 9]")) << "replaces, when nothing is said";
+}
+
+TEST_F(UploadsTest, WhatIsWrongIsNamedAndChangesNothing) {
+  Send("1,10\n");
+  EXPECT_NE(FaultOf("2,20\n2,21\n").find("'2' is in line 2 already"), std::string::npos);
+  const std::string known = FaultOf("5,1\n1,2\n", {.mode = UploadMode::kAppend});
+  EXPECT_NE(known.find("sent.csv, row 2: column id: '1' is in the table already"),
+            std::string::npos)
+      << known;
+  const std::string many = FaultOf("1,1\n2,1\n3,1\n4,1\n5,1\n6,1\n");
+  EXPECT_NE(many.find("would not keep the contract"), std::string::npos) << many;
+  EXPECT_EQ(Figures(), Json::parse("[1, 10]"));
+}
+
+TEST_F(UploadsTest, IsForThoseWhoAnswerForTheTable) {
+  EXPECT_NE(FaultOf("1,1\n", {.user = "marketer"}).find("marketer may not put rows"),
+            std::string::npos);
+}
+
+TEST_F(UploadsTest, AKeyIsDoneOnceAlsoLater) {
+  const Json first = Send("1,10\n", {.key = "a"});
+  mesh_.clock().Advance(std::chrono::hours(24 * 80));
+  pointers_.ForgetOnceBefore(mesh_.guard().Now() - std::chrono::hours(1));
+  const Json again = Send("1,10\n", {.key = "a"});
+  EXPECT_EQ(again["repeated"], true);
+  EXPECT_EQ(again["snapshot"], first["snapshot"]);
+  EXPECT_NE(FaultOf("1,11\n", {.key = "a"}).find("another file's"), std::string::npos);
+  mesh_.clock().Advance(std::chrono::hours(24 * 11));
+  pointers_.ForgetOnceBefore(mesh_.guard().Now() - std::chrono::hours(1));
+  EXPECT_EQ(Send("1,11\n", {.key = "a"})["repeated"], false);
+}
+
+TEST_F(UploadsTest, DroppedFilesAreTakenInOnce) {
+  const std::filesystem::path lake = mesh_.home() / "home/lake";
+  WriteFiles(lake, {{"orders/sent/a.csv", "id,price\n1,10\n"},
+                    {"orders/sent/deep/b.csv", "id,price\n2,twenty\n"},
+                    {"orders/loose.csv", "id,price\n1,10\n"},
+                    {"orders/unknown/c.csv", "id,price\n1,10\n"},
+                    {"strangers/x/d.csv", "id\n1\n"},
+                    {"orders/sent/_SUCCESS", ""}});
+  mesh_.clock().Advance(SystemClock().Now() + std::chrono::minutes(1) - mesh_.clock().Now());
+  landing_.Scan();
+  EXPECT_EQ(Figures(), Json::parse("[1, 10]"));
+  std::map<std::string, int> found;
+  const auto findings = landing_.Findings();
+  for (const auto& each : findings) {
+    ++found[each.domain + "/" + each.table];
+    EXPECT_FALSE(each.text.empty());
+  }
+  EXPECT_EQ(found,
+            (std::map<std::string, int>{{"orders/orders.sent", 1}, {"orders/", 2}, {"/", 1}}));
+  landing_.Scan();
+  EXPECT_EQ(Figures(), Json::parse("[1, 10]"));
+  WriteFiles(lake, {{"orders/sent/deep/b.csv", "id,price\n2,20\n"},
+                    {"orders/sent/a.csv", "id,price\n1,1000\n"}});
+  landing_.Scan();
+  EXPECT_EQ(Figures(), Json::parse("[2, 30]")) << "what was taken in stays as it was";
+}
+
+}  // namespace
+}  // namespace weft::product
