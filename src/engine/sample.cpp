@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "engine/errors.hpp"
 #include "engine/intake_ledger.hpp"
+#include "engine/intake_rows.hpp"
 #include "engine/sheet.hpp"
 
 namespace weft::engine {
@@ -38,18 +39,22 @@ std::string NullMarks() {
 std::string PackingOf(const std::filesystem::path& file) {
   std::string bytes(4, '\0');
   std::ifstream(file, std::ios::binary).read(bytes.data(), 4);
-  if (bytes.starts_with("\x1f\x8b")) return "gzip";
-  return bytes == "\x28\xb5\x2f\xfd" ? "zstd" : "none";
+  if (bytes.starts_with("\x1f\x8b")) return ", compression = 'gzip'";
+  return bytes == "\x28\xb5\x2f\xfd" ? ", compression = 'zstd'" : "";
 }
 
+// With a delimiter, rows are as RFC 4180 has them.
 std::string Rows(const std::filesystem::path& file, SampleFormat format,
                  const std::string& delimiter) {
   const std::string path = SqlText(file.string());
   if (format == SampleFormat::kParquet) return "read_parquet(" + path + ")";
-  const std::string packing = ", compression = " + SqlText(PackingOf(file)) + ")";
-  if (format == SampleFormat::kJson) return "read_json(" + path + ", sample_size = -1" + packing;
-  return "read_csv(" + path + ", header = true, sample_size = -1, nullstr = " + NullMarks() +
-         (delimiter.empty() ? "" : ", delim = " + SqlText(delimiter)) + packing;
+  const std::string end = ", sample_size = -1" + PackingOf(file) + ")";
+  if (format == SampleFormat::kJson) return "read_json(" + path + end;
+  return "read_csv(" + path + ", header = true, nullstr = " + NullMarks() +
+         (delimiter.empty()
+              ? ""
+              : ", skip = 0, quote = '\"', escape = '\"', delim = " + SqlText(delimiter)) +
+         end;
 }
 
 // The contract's word for what the column holds.
@@ -260,11 +265,37 @@ std::optional<SampleFormat> FormatOf(std::string_view file) {
   return std::nullopt;
 }
 
-Sample LookAt(const std::filesystem::path& file, SampleFormat format,
-              const std::filesystem::path& extensions, const std::string& delimiter) {
+namespace {
+
+// DuckDB's words without where the file lies here, and without its advice about settings.
+Error Told(const Error& error, const std::filesystem::path& file) {
+  constexpr size_t kCharsMax = 400;
+  std::string message = error.message();
+  for (const std::string_view end : {"\nPossible", "\n\nLINE 1:", "\nThe search space"})
+    if (const size_t at = message.find(end); at != message.npos) message.resize(at);
+  const std::string path = file.string();
+  for (size_t at = message.find(path); at != message.npos; at = message.find(path))
+    message.replace(at, path.size(), "the file");
+  message.resize(Utf8Prefix(std::string_view(message).substr(0, kCharsMax)));
+  return Error(error.kind(), message, error.hint(), error.message());
+}
+
+// The first row that is none is named: DuckDB would look for another way to read the file.
+void CheckRows(duckdb::DuckDB& instance, const std::filesystem::path& file, char delimiter) {
+  const auto reader = ReadCsv(OpenBytes(instance, file, "the file"), {"the file", {}, delimiter});
+  for (Row row; reader->Next(row);)
+    if (!row.fault.empty())
+      throw Error(
+          ErrorKind::kInvalid, "the file, line " + std::to_string(row.line) + ": " + row.fault,
+          "Correct it, or name the delimiter: it is read as '" + std::string(1, delimiter) + "'.");
+}
+
+Sample Look(const std::filesystem::path& file, SampleFormat format,
+            const std::filesystem::path& extensions, const std::string& delimiter) {
   duckdb::DuckDB instance = OpenInstance();
   duckdb::Connection connection(instance);
   if (format != SampleFormat::kXlsx) {
+    if (format == SampleFormat::kCsv && !delimiter.empty()) CheckRows(instance, file, delimiter[0]);
     const std::string rows = Rows(file, format, delimiter);
     Sample sample = LookAtRows(connection, rows);
     if (format == SampleFormat::kCsv) NoteMisfits(connection, rows, sample);
@@ -273,6 +304,17 @@ Sample LookAt(const std::filesystem::path& file, SampleFormat format,
   CheckWorkbook(file);
   LoadExcel(connection, extensions);
   return SheetLook(connection, file).Look();
+}
+
+}  // namespace
+
+Sample LookAt(const std::filesystem::path& file, SampleFormat format,
+              const std::filesystem::path& extensions, const std::string& delimiter) {
+  try {
+    return Look(file, format, extensions, delimiter);
+  } catch (const Error& error) {
+    throw Told(error, file);
+  }
 }
 
 }  // namespace weft::engine
