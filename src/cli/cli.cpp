@@ -24,6 +24,8 @@ constexpr std::array kVerbs{
     VerbRow{"describe", "one resource in full", ConfigureDescribe},
     VerbRow{"delete", "delete a resource", ConfigureDelete},
     VerbRow{"history", "all versions of a resource", ConfigureHistory},
+    VerbRow{"import", "put a file's rows into a table, also one that is not there yet",
+            ConfigureImport},
     VerbRow{"export", "a resource's document, byte for byte", ConfigureExport},
     VerbRow{"search", "find products, tables and columns", ConfigureSearch},
     VerbRow{"query", "ask one governed question", ConfigureQuery},

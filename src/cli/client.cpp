@@ -122,6 +122,7 @@ Reply Client::Send(const Ask& ask) {
   Append(headers, "Accept: " + ask.accept);
   Append(headers, "User-Agent: weft-cli");
   if (!ask.content_type.empty()) Append(headers, "Content-Type: " + ask.content_type);
+  for (const std::string& line : ask.headers) Append(headers, line);
   Receiver receiver{impl_->handle.get(), &ask, {}};
   impl_->Prepare(ask, receiver, headers);
   std::unique_ptr<FILE, int (*)(FILE*)> upload(nullptr, &std::fclose);

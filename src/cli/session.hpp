@@ -52,6 +52,7 @@ struct Ask {
   std::string accept = "application/json";
   std::string cookie;                          // a session's, instead of the token
   std::filesystem::path upload;                // instead of `body`
+  std::vector<std::string> headers;            // more of them: "Idempotency-Key: nightly"
   std::function<void(std::string_view)> sink;  // gets a good answer's body as it comes
 };
 

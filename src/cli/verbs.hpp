@@ -25,6 +25,7 @@ void ConfigureGet(CLI::App& verb, Options& options);
 void ConfigureDescribe(CLI::App& verb, Options& options);
 void ConfigureDelete(CLI::App& verb, Options& options);
 void ConfigureHistory(CLI::App& verb, Options& options);
+void ConfigureImport(CLI::App& verb, Options& options);
 void ConfigureExport(CLI::App& verb, Options& options);
 void ConfigureSearch(CLI::App& verb, Options& options);
 void ConfigureQuery(CLI::App& verb, Options& options);

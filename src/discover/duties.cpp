@@ -23,6 +23,7 @@ using quality::State;
 enum class Duty {
   kUnanswered,
   kQuestion,
+  kFile,
   kFailing,
   kLate,
   kNoOwner,
@@ -31,9 +32,9 @@ enum class Duty {
   kUnused,
   kNoData
 };
-constexpr std::array<std::string_view, 9> kDuties{"unanswered", "question", "failing",
-                                                  "late",       "no owner", "past end",
-                                                  "no meaning", "unused",   "no data"};
+constexpr std::array<std::string_view, 10> kDuties{
+    "unanswered", "question", "file",       "failing", "late",
+    "no owner",   "past end", "no meaning", "unused",  "no data"};
 
 struct Item {
   Duty duty{};
@@ -70,6 +71,7 @@ class Finder {
   std::vector<Item> Find() {
     AddRequests();
     AddQuestions();
+    AddFiles();
     for (const UsedProduct& product : ProductsByUse(watch_, *snapshot_, domain_, now_ - kUseKept)) {
       if (IsTheirs(*product.product)) AddProduct(product);
     }
@@ -125,6 +127,21 @@ class Finder {
                         .text = thread.asked.by + " asks about " + about + ": " +
                                 access::Quote(thread.asked.text),
                         .since = thread.asked.at});
+    }
+  }
+
+  // In the warehouse, where no table takes them. Those of no domain are for admins.
+  void AddFiles() {
+    if (watch_.landing == nullptr) return;
+    const std::vector<ingest::LandingFinding> findings = watch_.landing->Findings();
+    for (const ingest::LandingFinding& each : findings) {
+      const bool is_wanted = domain_.empty() || each.domain == domain_;
+      if (is_wanted && policy::MayWriteDomain(caller_, each.domain))
+        items_.push_back({.duty = Duty::kFile,
+                          .domain = each.domain,
+                          .table = each.table,
+                          .text = each.text,
+                          .since = each.since});
     }
   }
 

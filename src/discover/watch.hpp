@@ -2,6 +2,7 @@
 #include <chrono>
 
 #include "audit/guard.hpp"
+#include "ingest/landing.hpp"
 #include "lineage/lineage.hpp"
 #include "quality/states.hpp"
 #include "store/registry.hpp"
@@ -15,6 +16,7 @@ struct Watch {
   const audit::Guard& guard;
   lineage::Lineage& lineage;
   const quality::States& states;
+  const ingest::Landing* landing = nullptr;  // null: no files are dropped anywhere
 };
 
 // For how long a use counts as one.

@@ -39,9 +39,11 @@
 #include "serve/http/routes.hpp"
 #include "serve/http/routes_runs.hpp"
 #include "serve/http/routes_talk.hpp"
+#include "serve/http/routes_upload.hpp"
 #include "serve/http/schema.hpp"
 #include "serve/http/server.hpp"
 #include "serve/iceberg/door.hpp"
+#include "serve/inlet.hpp"
 #include "serve/lake.hpp"
 #include "serve/local_apply.hpp"
 #include "serve/metrics.hpp"
@@ -132,6 +134,7 @@ struct Node::Impl {
         lineage(guard, engine),
         states(home),
         checker(registry, guard, engine, lineage, states),
+        inlet(registry, guard, engine, lake, home),
         notifier(registry, home, clock,
                  {.mail = options.mail,
                   .webhook = options.webhook,
@@ -232,7 +235,8 @@ struct Node::Impl {
   lineage::Lineage lineage;
   quality::States states;
   product::Checker checker;
-  const discover::Watch watch{registry, audit, guard, lineage, states};
+  Inlet inlet;
+  const discover::Watch watch{registry, audit, guard, lineage, states, &inlet.landing()};
   Notifier notifier;
   store::Reminders reminders;
   product::Reminding reminding;
@@ -306,7 +310,8 @@ std::vector<Route> Node::Impl::AllRoutes() {
       .backup = [this](const std::filesystem::path& file) { store::Backup(home, registry, file); },
       .scratch = home.Scratch()};
   const TalkDoor talk{registry, guard, engine, lineage, publisher, threads, subscriptions, watch};
-  std::vector<Route> all;
+  std::vector<Route> all =
+      UploadRoutes({registry, inlet.uploads(), inlet.landing(), publisher, options.extensions});
   for (auto group :
        {ResourceRoutes(watch, publisher), PublishRoutes(publisher, files),
         DiscoverRoutes(guard, watch), ObserveRoutes(watch), LineageRoutes(registry, lineage),
@@ -359,7 +364,6 @@ std::vector<std::string> Node::Impl::Faults() {
   return faults;
 }
 
-// Typed data is in no backup: it is made anew before the node is ready.
 // Once, on a home that an older Weft has written: nobody asks before it is known.
 void Node::Impl::FindInherited() {
   if (!registry.OwesInherited()) return;
@@ -368,6 +372,7 @@ void Node::Impl::FindInherited() {
   Log(LogLevel::kInfo, "inherited.found", {{"contracts", std::to_string(inherited.size())}});
 }
 
+// Typed data is in no backup: it is made anew before the node is ready.
 void Node::Impl::RetakeData() {
   for (const std::string& fault : product::RetakeData(*registry.Now(), files, engine))
     Log(LogLevel::kError, "data.lost", {{"error", fault}});
@@ -444,6 +449,7 @@ Node::Node(NodeOptions options, Clock& clock)
 Node::~Node() {
   impl_->run_loop.Stop();
   impl_->upkeep_loop.Stop();
+  impl_->inlet.Stop();
   impl_->transform.Stop();
   impl_->lake.Stop();
   impl_->remind_loop.Stop();
@@ -468,6 +474,7 @@ void Node::Start() {
   impl_->remind_loop.Start([impl = impl_.get()] { return impl->Remind(); });
   impl_->lake.Start();
   impl_->run_loop.Start([impl = impl_.get()] { return impl->transform.Step(); });
+  impl_->inlet.Start(impl_->options.landing_interval);
   impl_->upkeep_loop.Start([impl = impl_.get()] { return impl->upkeep.Step(); });
   impl_->ready = true;
   impl_->work.Run([impl = impl_.get()] {

@@ -42,6 +42,7 @@ struct NodeOptions {
   size_t work_queue_max = 32;
   size_t lake_threads = 8, lake_queue_max = 256;
   size_t run_threads = 1, run_queue_max = 256;
+  std::chrono::milliseconds landing_interval{std::chrono::minutes(1)};
   size_t connections_max = 4096;
   identity::OidcOptions oidc;  // without an issuer: none
   identity::OidcPeopleOptions oidc_people;

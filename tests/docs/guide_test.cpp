@@ -106,6 +106,12 @@ TEST(Guide, WatchingTheMeshWorks) {
   EXPECT_NE(text.find("\"median_seconds\""), std::string::npos) << text;
 }
 
+TEST(Guide, SendingDataWorks) {
+  Newcomer newcomer;
+  const std::string text = newcomer.TypeAll(BlocksOf(kRoot / "docs/guide/send-data.md", "sh"));
+  ExpectHolds(text, {"B7", "nothing was changed", "append"});
+}
+
 TEST(Guide, SigningInWorks) {
   Newcomer newcomer;
   const std::string text = newcomer.TypeAll(BlocksOf(kRoot / "docs/guide/identity.md", "sh"));

@@ -222,6 +222,11 @@ export interface DomainPage {
   items: Array<Domain>;
   next: string | null;
 }
+export interface DraftedColumn {
+  name: string;
+  type: string;
+  nulls: number;
+}
 export interface Duties {
   domains: Array<string>;
   counts: Record<string, number>;
@@ -229,7 +234,7 @@ export interface Duties {
   next: string | null;
 }
 export interface Duty {
-  duty: 'unanswered' | 'question' | 'failing' | 'late' | 'no owner' | 'past end' | 'no meaning' | 'unused' | 'no data';
+  duty: 'unanswered' | 'question' | 'file' | 'failing' | 'late' | 'no owner' | 'past end' | 'no meaning' | 'unused' | 'no data';
   domain: string;
   product: string | null;
   table: string | null;
@@ -297,6 +302,21 @@ export interface GraphNode {
 export interface Health {
   status: 'alive';
   version: string;
+}
+export interface ImportAnswer {
+  table: string;
+  rows: number;
+  files: Array<ImportedFile>;
+  drafted: { contract: string; columns: Array<DraftedColumn>; rows: number } | null;
+}
+export interface ImportBody {
+  from: string;
+}
+export interface ImportedFile {
+  file: string;
+  state: 'taken' | 'known' | 'refused';
+  rows: number | null;
+  text: string;
 }
 export interface Inbox {
   waiting: Array<WaitingRequest>;
@@ -986,6 +1006,16 @@ export interface UnansweredWords {
   led_nowhere: number;
   last: string;
 }
+export interface UploadAnswer {
+  table: string;
+  mode: 'replace' | 'append' | 'merge';
+  rows: number;
+  snapshot: string | null;
+  notes: Array<string>;
+  dry_run: boolean;
+  repeated: boolean;
+  drafted: { contract: string; columns: Array<DraftedColumn>; rows: number } | null;
+}
 export interface User {
   kind: 'user';
   name: string;
@@ -1098,6 +1128,18 @@ export interface Written {
 }
 
 export interface Operations {
+  putTableData: {
+    path: { table: string };
+    query: { mode?: 'replace' | 'append' | 'merge'; file?: string; delimiter?: string; dry_run?: boolean };
+    body: unknown;
+    answer: UploadAnswer;
+  };
+  importFiles: {
+    path: {};
+    query: {};
+    body: ImportBody;
+    answer: ImportAnswer;
+  };
   listMeshes: {
     path: {};
     query: { limit?: number; after?: string; at?: string };
@@ -2091,6 +2133,8 @@ export interface Operations {
 }
 
 export const operations: Record<keyof Operations, [method: string, path: string]> = {
+  putTableData: ['PUT', '/api/v1/tables/{table}/data'],
+  importFiles: ['POST', '/api/v1/imports'],
   listMeshes: ['GET', '/api/v1/meshes'],
   getMesh: ['GET', '/api/v1/meshes/{name}'],
   putMesh: ['PUT', '/api/v1/meshes/{name}'],

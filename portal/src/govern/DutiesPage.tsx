@@ -14,6 +14,7 @@ import { YourProducts } from './YourProducts';
 const kinds: Record<Duty['duty'], [dye: Dye, title: string]> = {
   unanswered: ['madder', 'asks for access'],
   question: ['weld', 'asks a question'],
+  file: ['weld', 'file in the wrong place'],
   failing: ['madder', 'failing'],
   late: ['weld', 'late'],
   'no owner': ['madder', 'no owner'],
@@ -26,13 +27,15 @@ const kinds: Record<Duty['duty'], [dye: Dye, title: string]> = {
 const table = (name: string, part = '') => `/tables/${encodeURIComponent(name)}${part && `/${part}`}`;
 
 // Where to do something about it, and what that is.
-function nextStep({ duty, table: about, product, thread }: Duty): [address: string, words: string] {
+function nextStep({ duty, domain, table: about, product, thread }: Duty): [address: string, words: string] {
   const page = about ? table(about) : `/products/${encodeURIComponent(product ?? '')}`;
   switch (duty) {
     case 'unanswered':
       return ['/inbox', 'Decide'];
     case 'question':
       return [`/threads/${encodeURIComponent(thread ?? '')}`, 'Answer'];
+    case 'file':
+      return [about ? table(about) : domain && `/domains/${encodeURIComponent(domain)}`, 'Move it'];
     case 'failing':
     case 'late':
       return [about ? table(about, 'quality') : page, 'Look at its checks'];

@@ -4,6 +4,7 @@
 #include "base/json.hpp"
 #include "discover/product_folder.hpp"
 #include "product/templates.hpp"
+#include "serve/http/body_file.hpp"
 #include "serve/http/routes.hpp"
 #include "serve/http/routes_talk.hpp"
 #include "serve/http/schemas.hpp"
@@ -21,27 +22,6 @@ Response Templates(const Call&) {
     items.push_back({{"name", row.name}, {"summary", row.summary}, {"words", row.words}});
   return Response::Of({{"items", items}, {"next", nullptr}});
 }
-
-// The sample goes, whatever happens.
-class SampleFile {
- public:
-  explicit SampleFile(const Call& call) : path_(call.body_file) {}
-  ~SampleFile() {
-    std::error_code ignored;
-    std::filesystem::remove(path_, ignored);
-  }
-  SampleFile(const SampleFile&) = delete;
-  SampleFile& operator=(const SampleFile&) = delete;
-
-  const std::filesystem::path& path() const { return path_; }
-  bool is_there() const {
-    std::error_code ignored;
-    return !path_.empty() && std::filesystem::file_size(path_, ignored) > 0 && !ignored;
-  }
-
- private:
-  std::filesystem::path path_;
-};
 
 std::string NameOf(const Call& call, const char* parameter, const std::string& otherwise) {
   std::string name = call.Parameter(parameter);
@@ -82,12 +62,12 @@ std::string FolderOf(const std::string& name, const product::Words& words) {
 engine::SampleFormat FormatOf(const std::string& file) {
   if (const auto format = engine::FormatOf(file)) return *format;
   throw Error(ErrorKind::kInvalid,
-              "`file` is '" + file + "', which is neither .csv nor .parquet nor .xlsx",
+              "`file` is '" + file + "', which is neither .csv nor .parquet, .xlsx or .json",
               "name the sample as the file is named: planes.csv");
 }
 
 Response Draft(const TalkDoor& door, const FolderDoor& folders, const Call& call) {
-  const SampleFile sample(call);
+  const BodyFile sample(call);
   product::Words words = WordsOf(door, call);
   std::string name = call.Parameter("template");
   product::FolderTexts files;
@@ -192,7 +172,7 @@ Route DraftRoute(const TalkDoor& door, const FolderDoor& folders) {
   };
   for (const Row& row :
        {Row{"template", "sql-product", "which; not with a sample"},
-        Row{"file", "planes.csv", "the sample's name: .csv, .parquet or .xlsx"},
+        Row{"file", "planes.csv", "the sample's name: .csv, .parquet, .xlsx or .json"},
         Row{"mesh", "flights", "the new mesh"}, Row{"domain", "fleet", "where it belongs"},
         Row{"product", "planes", "the new product"},
         Row{"table", "planes", "its table; named as the product, if left out"},

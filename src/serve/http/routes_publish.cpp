@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/json.hpp"
+#include "serve/http/body_file.hpp"
 #include "serve/http/routes.hpp"
 #include "serve/http/schemas.hpp"
 
@@ -54,21 +55,6 @@ Response Test(product::Publisher& publisher, const Call& call) {
   return Response::Of(
       {{"plan", product::ToJson(result.plan)}, {"checks", checks}, {"left_out", left_out}});
 }
-
-// The body's scratch file goes, whatever happens.
-class BodyFile {
- public:
-  explicit BodyFile(const Call& call) : path_(call.body_file) {}
-  ~BodyFile() {
-    std::error_code ignored;
-    std::filesystem::remove(path_, ignored);
-  }
-  BodyFile(const BodyFile&) = delete;
-  BodyFile& operator=(const BodyFile&) = delete;
-
- private:
-  std::filesystem::path path_;
-};
 
 Response PutFile(store::Files& files, const Call& call) {
   const BodyFile body(call);

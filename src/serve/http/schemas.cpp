@@ -7,6 +7,7 @@
 #include "serve/http/schemas_observe.hpp"
 #include "serve/http/schemas_runs.hpp"
 #include "serve/http/schemas_talk.hpp"
+#include "serve/http/schemas_upload.hpp"
 
 namespace weft::serve::schema {
 namespace {
@@ -379,10 +380,10 @@ void AddOperations(Named& all) {
 Named MakeComponents() {
   Named all;
   for (const auto add :
-       {&AddProblem,    &AddResources, &AddPlan,     &AddApply,     &AddSearch,   &AddAccess,
-        &AddAgreements, &AddInbox,     &AddTable,    &AddLineage,   &AddVersions, &AddStates,
-        &AddFront,      &AddObserve,   &AddDuties,   &AddGraph,     &AddChanges,  &AddQuestions,
-        &AddTalk,       &AddRuns,      &AddIdentity, &AddOperations})
+       {&AddProblem,    &AddResources, &AddPlan,   &AddApply,    &AddSearch,    &AddAccess,
+        &AddAgreements, &AddInbox,     &AddTable,  &AddLineage,  &AddVersions,  &AddStates,
+        &AddFront,      &AddObserve,   &AddDuties, &AddGraph,    &AddChanges,   &AddQuestions,
+        &AddTalk,       &AddRuns,      &AddUpload, &AddIdentity, &AddOperations})
     add(all);
   return all;
 }

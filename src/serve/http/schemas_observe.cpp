@@ -174,10 +174,10 @@ void AddObserve(Named& all) {
 }
 
 void AddDuties(Named& all) {
-  const Json duty = OneOf({"unanswered", "question", "failing", "late", "no owner", "past end",
-                           "no meaning", "unused", "no data"});
+  const Json duty = OneOf({"unanswered", "question", "file", "failing", "late", "no owner",
+                           "past end", "no meaning", "unused", "no data"});
   all["Duty"] = Object({{"duty", duty},
-                        {"domain", Text("flights")},
+                        {"domain", Text("flights"), "empty: of none, and an admin's"},
                         {"product", TextOrNull("flights.departures")},
                         {"table", OrNull(TableName())},
                         {"agreement", TextOrNull("agr_1")},
