@@ -40,14 +40,26 @@ int FreePort() {
 S3Server::S3Server() : port_(FreePort()) {
   const std::filesystem::path data = scratch_.path() / "data";
   std::filesystem::create_directories(data / "lake");
+  std::filesystem::create_directories(scratch_.path() / "iam");
   WriteFileDurably(secret_file(), std::string(kSecret) + "\n", 0600);
   process_ = std::make_unique<Process>(ProcessOptions{
       .arguments = {WEFT_SOURCE_DIR "/.deps/bin/versitygw", "--quiet", "--keep-alive", "--region",
-                    "eu-central-1", "--port", "127.0.0.1:" + std::to_string(port_), "posix", data},
+                    "eu-central-1", "--port", "127.0.0.1:" + std::to_string(port_), "--iam-dir",
+                    scratch_.path() / "iam", "posix", data},
       .environment = {{"ROOT_ACCESS_KEY", kKey}, {"ROOT_SECRET_KEY", kSecret}},
       .folder = scratch_.path()});
   EXPECT_TRUE(Eventually(std::chrono::seconds(10), [&] { return Listens(port_); }))
       << process_->out() << process_->err();
+}
+
+void S3Server::AddUser(const std::string& name, const std::string& secret) const {
+  const Finished added =
+      Run({.arguments = {WEFT_SOURCE_DIR "/.deps/bin/versitygw", "admin", "--access", kKey,
+                         "--secret", kSecret, "--region", "eu-central-1", "--endpoint-url", url(),
+                         "create-user", "--access", name, "--secret", secret, "--role", "user"},
+           .environment = {},
+           .folder = scratch_.path()});
+  EXPECT_EQ(added.code, 0) << added.err;
 }
 
 store::S3Options S3Server::options() const {

@@ -18,6 +18,8 @@ class S3Server {
   std::string root() const { return "s3://lake"; }
   // A client's; the secret lies in a file, too.
   store::S3Options options() const;
+  // A further key, which may do nothing until a bucket policy says so.
+  void AddUser(const std::string& name, const std::string& secret) const;
   std::filesystem::path secret_file() const { return scratch_.path() / "secret"; }
 
  private:
