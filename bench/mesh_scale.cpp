@@ -8,6 +8,7 @@
 #include "audit/guard.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "discover/cloth.hpp"
 #include "discover/discover.hpp"
 #include "line.hpp"
 #include "product/publish.hpp"
@@ -16,9 +17,9 @@
 #include "store/secrets.hpp"
 
 // How the mesh carries size: apply and plan of 10,000 products; search, memory and start at 100,000
-// tables with a million columns, in three shapes: few contracts of many tables, products with a
-// contract of one table each, and these with nine of ten tables made by SQL. Every measurement runs
-// in a process of its own.
+// tables with a million columns, in four shapes: few contracts of many tables, products of many
+// tables, products with a contract of one table each, and these with nine of ten tables made by
+// SQL. Every measurement runs in a process of its own.
 namespace weft::bench {
 namespace {
 
@@ -35,6 +36,7 @@ struct MeshShape {
   int contracts() const { return kTables / tables_per_contract; }
 };
 const std::vector<MeshShape> kShapes = {{"10_tables_a_contract", 10, false},
+                                        {"100_tables_a_product", 100, true},
                                         {"product_a_table", 1, true},
                                         {"nine_of_ten_by_sql", 1, true, 9}};
 
@@ -290,6 +292,23 @@ void MeasureSearch(Mesh& mesh, const MeshShape& shape, bool facets) {
          {"hits", found}});
 }
 
+// The first page, and one far behind.
+void MeasureCloth(Mesh& mesh, const MeshShape& shape) {
+  const discover::Watch watch{mesh.registry, mesh.audit, mesh.guard, mesh.lineage, mesh.states};
+  std::vector<double> times, computed;
+  for (int i = 0; i < 10; ++i)
+    for (const size_t after : {0, 500}) {
+      const double begun = ThreadSeconds();
+      times.push_back(1000 * Seconds([&] { discover::Cloth(watch, Admin(), {.after = after}); }));
+      computed.push_back(1000 * (ThreadSeconds() - begun));
+    }
+  Print("cloth_ms_p99_" + shape.name, Percentile(times, 0.99), "ms", 100, "lower",
+        {{"tables", kTables},
+         {"products", shape.contracts()},
+         {"first_ms", computed[0]},
+         {"computed_ms_p50", Percentile(computed, 0.5)}});
+}
+
 fs::path TablesHome(const fs::path& scratch, const MeshShape& shape) {
   return scratch / ("home-" + shape.name);
 }
@@ -361,6 +380,7 @@ void MeasureTables(const fs::path& scratch, const MeshShape& shape) {
         {{"tables", kTables}, {"computed_s", ThreadSeconds() - begun}});
   const double memory = ResidentMb();
   for (const bool facets : {false, true}) MeasureSearch(*mesh, shape, facets);
+  if (shape.has_products) MeasureCloth(*mesh, shape);
   Print("memory_100000_tables_mb_" + shape.name, memory, "MB", 400, "lower",
         {{"tables", kTables}, {"process_before_mb", before}, {"after_searching_mb", ResidentMb()}});
   if (shape.made_from_one > 0) MeasureSql(*mesh, shape);

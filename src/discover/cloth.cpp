@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "audit/sight.hpp"
 #include "base/text.hpp"
 #include "discover/crowd.hpp"
 
@@ -11,6 +12,7 @@ namespace weft::discover {
 namespace {
 
 using Counts = std::map<std::string, size_t>;
+using Tables = std::vector<product::Placed>;
 
 Json CountsJson(const Counts& counts, const char* key) {
   Json list = Json::array();
@@ -26,6 +28,7 @@ class Weaver {
         request_(request),
         snapshot_(watch.registry.Now()),
         crowd_(*snapshot_),
+        sight_(watch.guard, caller, snapshot_),
         now_(watch.guard.Now()) {
     for (const std::string& word : Split(Lower(request.words), ' '))
       if (!word.empty()) words_.push_back(word);
@@ -37,10 +40,11 @@ class Weaver {
     bool goes_on = false;
     for (const UsedProduct& product : ProductsByUse(watch_, *snapshot_, "", now_ - kUseKept)) {
       if (!IsWanted(product)) continue;
-      std::optional<Json> line = Line(product);
-      if (!line || ++shown <= request_.after) continue;
+      const auto tables = Visible(product);
+      if (tables.empty()) continue;
+      if (++shown <= request_.after) continue;
       if ((goes_on = items.size() == request_.limit)) break;
-      items.push_back(std::move(*line));
+      items.push_back(Line(product, tables));
     }
     return {{"domains", Domains()},
             {"items", items},
@@ -62,10 +66,18 @@ class Weaver {
     });
   }
 
-  // Nothing for what is hidden.
-  std::optional<Json> Line(const UsedProduct& product) {
-    const auto tables = VisibleTables(watch_, caller_, product, snapshot_);
-    if (tables.empty()) return std::nullopt;
+  // None: it is hidden.
+  Tables Visible(const UsedProduct& product) {
+    Tables visible = TablesOf(product.product, *snapshot_);
+    std::erase_if(visible, [&](const auto& each) { return !SeenOf(each).discover; });
+    return visible;
+  }
+
+  audit::Sight::Seen SeenOf(const product::Placed& table) {
+    return sight_.Of(table.id, *table.slot);
+  }
+
+  Json Line(const UsedProduct& product, const Tables& tables) {
     Counts domains, teams;
     Time last{};
     for (const auto& [principal, read] : product.readers) {
@@ -80,7 +92,7 @@ class Weaver {
     domains.erase(own);
     return Json{{"product", product.product->id.name},
                 {"domain", own},
-                {"owner", tables.front().table->owner_team},
+                {"owner", tables.front().slot->Get()->owner_team},
                 {"state", quality::Name(StateOf(tables))},
                 {"readers", product.readers.size()},
                 {"last", product.readers.empty() ? Json() : Json(FormatTime(last))},
@@ -89,15 +101,15 @@ class Weaver {
                 {"teams", CountsJson(teams, "team")}};
   }
 
-  quality::State StateOf(const std::vector<audit::Access>& tables) const {
+  quality::State StateOf(const Tables& tables) const {
     quality::State worst = quality::State::kFresh;
-    for (const audit::Access& each : tables)
-      worst = quality::Worse(worst, watch_.states.Of(*each.table, now_).state);
+    for (const product::Placed& each : tables)
+      worst = quality::Worse(worst, watch_.states.StateOf(each.id, *each.slot, now_));
     return worst;
   }
 
-  static bool MayReadAll(const std::vector<audit::Access>& tables) {
-    return std::ranges::all_of(tables, [](const auto& each) { return each.decision.read; });
+  bool MayReadAll(const Tables& tables) {
+    return std::ranges::all_of(tables, [&](const auto& each) { return SeenOf(each).read; });
   }
 
   Json Domains() const {
@@ -116,6 +128,7 @@ class Weaver {
   const ClothRequest& request_;
   const mesh::SnapshotPtr snapshot_;
   Crowd crowd_;
+  audit::Sight sight_;
   const Time now_;
   std::vector<std::string> words_;
   std::map<std::string, size_t> warp_;  // domains in the cloth, with their products here

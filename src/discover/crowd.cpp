@@ -10,34 +10,43 @@ namespace {
 
 constexpr std::string_view kPrincipalPrefix = "domain:";
 
-// Products in the order of their domains and names, with the tables that they give out.
-std::vector<UsedProduct> ProductsOf(const mesh::Snapshot& snapshot, const std::string& domain) {
-  std::vector<UsedProduct> products;
+// In the order of their domains and names.
+struct Products {
+  std::vector<UsedProduct> list;
+  std::unordered_map<const mesh::Entry*, size_t> places;  // in the list
+};
+
+Products ProductsOf(const mesh::Snapshot& snapshot, const std::string& domain) {
+  Products products;
   for (const auto& [name, node] : snapshot.domains) {
     if (name == mesh::kPlatformDomain || (!domain.empty() && name != domain)) continue;
-    std::unordered_map<const mesh::Entry*, size_t> places;
     for (const auto& [_, entry] : node->products) {
-      places[entry.get()] = products.size();
-      products.push_back({.product = entry});
-    }
-    for (const auto& [table, slot] : node->tables) {
-      const auto place = places.find(slot->product().get());
-      if (place != places.end()) products[place->second].tables.push_back({name, table});
+      products.places[entry.get()] = products.list.size();
+      products.list.push_back({.product = entry});
     }
   }
   return products;
 }
 
-void AddReaders(const lineage::Usage::Tables& tables, Time since, UsedProduct& product) {
-  for (const mesh::TableId& table : product.tables) {
-    const auto used = tables.find(ToString(table));
-    if (used == tables.end()) continue;
-    const std::string own = std::string(kPrincipalPrefix) + table.domain;
-    for (const auto& [principal, reader] : used->second) {
-      if (reader.last < since || principal == own) continue;
-      Time& last = product.readers[principal];
-      last = std::max(last, reader.last);
-    }
+void AddReaders(const std::map<std::string, lineage::Reader>& readers, Time since,
+                UsedProduct& product) {
+  const std::string own = std::string(kPrincipalPrefix) + product.product->outline.domain;
+  for (const auto& [principal, reader] : readers) {
+    if (reader.last < since || principal == own) continue;
+    Time& last = product.readers[principal];
+    last = std::max(last, reader.last);
+  }
+}
+
+// Goes by what was read, which is less than what there is.
+void AddReaders(const lineage::Usage::Tables& tables, Time since, const mesh::Snapshot& snapshot,
+                Products& products) {
+  for (const auto& [name, readers] : tables) {
+    const auto id = mesh::ParseTableId(name);
+    const mesh::SlotPtr slot = id ? snapshot.FindSlot(*id) : nullptr;
+    if (!slot) continue;
+    const auto place = products.places.find(slot->product().get());
+    if (place != products.places.end()) AddReaders(readers, since, products.list[place->second]);
   }
 }
 
@@ -72,36 +81,42 @@ Belonging Crowd::Find(const std::string& principal) const {
 
 std::vector<UsedProduct> ProductsByUse(const Watch& watch, const mesh::Snapshot& snapshot,
                                        const std::string& domain, Time since) {
-  std::vector<UsedProduct> products = ProductsOf(snapshot, domain);
+  Products products = ProductsOf(snapshot, domain);
   {
     const auto lock = watch.lineage.tail().CatchUp();
-    const auto& tables = watch.lineage.usage().tables();
-    for (UsedProduct& product : products) AddReaders(tables, since, product);
+    AddReaders(watch.lineage.usage().tables(), since, snapshot, products);
   }
-  std::ranges::stable_sort(products, std::greater(),
+  std::ranges::stable_sort(products.list, std::greater(),
                            [](const UsedProduct& product) { return product.readers.size(); });
-  return products;
+  return std::move(products.list);
 }
 
 UsedProduct UseOf(const Watch& watch, const mesh::Snapshot& snapshot, const mesh::EntryPtr& product,
                   Time since) {
   UsedProduct used{.product = product};
-  const auto node = snapshot.domains.find(product->outline.domain);
-  if (node == snapshot.domains.end()) return used;
-  for (const auto& [table, slot] : node->second->tables)
-    if (slot->product() == product) used.tables.push_back({node->first, table});
+  const std::vector<product::Placed> placed = TablesOf(product, snapshot);
   const auto lock = watch.lineage.tail().CatchUp();
-  AddReaders(watch.lineage.usage().tables(), since, used);
+  const auto& tables = watch.lineage.usage().tables();
+  for (const product::Placed& table : placed)
+    if (const auto read = tables.find(ToString(table.id)); read != tables.end())
+      AddReaders(read->second, since, used);
   return used;
+}
+
+std::vector<product::Placed> TablesOf(const mesh::EntryPtr& product,
+                                      const mesh::Snapshot& snapshot) {
+  std::vector<product::Placed> tables = product::SlotsOf(*product, snapshot);
+  std::erase_if(tables, [&](const auto& table) { return table.slot->product() != product; });
+  return tables;
 }
 
 std::vector<audit::Access> VisibleTables(const Watch& watch, const mesh::Caller& caller,
                                          const UsedProduct& product,
                                          const mesh::SnapshotPtr& snapshot) {
   std::vector<audit::Access> visible;
-  for (const mesh::TableId& id : product.tables) {
-    mesh::TablePtr table = snapshot->FindTable(id);
-    if (!table) continue;
+  const std::vector<product::Placed> tables = TablesOf(product.product, *snapshot);
+  for (const product::Placed& placed : tables) {
+    mesh::TablePtr table = placed.slot->Get();
     mesh::Decision decision = watch.guard.Decide(caller, mesh::Action::kRead, *table, snapshot);
     if (decision.discover) visible.push_back({std::move(table), std::move(decision)});
   }

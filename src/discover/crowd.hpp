@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "discover/watch.hpp"
+#include "product/tables.hpp"
 
 // Who reads what, by the domains and teams that they belong to.
 namespace weft::discover {
@@ -29,10 +30,9 @@ class Crowd {
   std::map<std::string, Belonging> known_;
 };
 
-// A product, the addresses of its tables, and who read one of them lately: each with the last time.
+// A product, and who read one of its tables lately: each with the last time.
 struct UsedProduct {
   mesh::EntryPtr product;
-  std::vector<mesh::TableId> tables;
   std::map<std::string, Time> readers;  // without its domain's own principal
 };
 // Every product of a domain (empty: of all), by use and then by name. Nothing is decided.
@@ -42,7 +42,10 @@ std::vector<UsedProduct> ProductsByUse(const Watch& watch, const mesh::Snapshot&
 UsedProduct UseOf(const Watch& watch, const mesh::Snapshot& snapshot, const mesh::EntryPtr& product,
                   Time since);
 
-// The tables of it that the caller may discover; none: it is hidden.
+// The tables that it gives out, by their addresses.
+std::vector<product::Placed> TablesOf(const mesh::EntryPtr& product,
+                                      const mesh::Snapshot& snapshot);
+// Those of them that the caller may discover; none: it is hidden.
 std::vector<audit::Access> VisibleTables(const Watch& watch, const mesh::Caller& caller,
                                          const UsedProduct& product,
                                          const mesh::SnapshotPtr& snapshot);

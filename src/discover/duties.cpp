@@ -154,11 +154,12 @@ class Finder {
           product->retirement.at);
       return;
     }
-    for (const mesh::TableId& id : used.tables) {
-      const mesh::TablePtr table = snapshot_->FindTable(id);
-      if (table && !mesh::IsRetired(*table, now_)) AddTable(*table, item);
+    const std::vector<product::Placed> tables = TablesOf(used.product, *snapshot_);
+    for (const product::Placed& placed : tables) {
+      const mesh::TablePtr table = placed.slot->Get();
+      if (!mesh::IsRetired(*table, now_)) AddTable(*table, item);
     }
-    if (used.readers.empty() && !used.tables.empty()) AddUnused(*used.product, item);
+    if (used.readers.empty() && !tables.empty()) AddUnused(*used.product, item);
   }
 
   void AddOwner(const mesh::Product& product, const Item& item) {

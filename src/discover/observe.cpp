@@ -106,8 +106,9 @@ class Observer {
     const auto& used = watch_.lineage.usage().tables();
     for (const UsedProduct& product : products) {
       const std::string& own = product.product->outline.domain;
-      for (const mesh::TableId& table : product.tables) {
-        const auto readers = used.find(ToString(table));
+      const std::vector<product::Placed> tables = TablesOf(product.product, *snapshot_);
+      for (const product::Placed& table : tables) {
+        const auto readers = used.find(ToString(table.id));
         if (readers == used.end() || !visible.contains(readers->first)) continue;
         for (const auto& [principal, reader] : readers->second)
           for (const std::string& domain : crowd.Of(principal).domains) {

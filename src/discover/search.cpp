@@ -2,7 +2,9 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <unordered_map>
 
+#include "audit/sight.hpp"
 #include "base/text.hpp"
 #include "discover/access_view.hpp"
 #include "discover/discover.hpp"
@@ -48,22 +50,22 @@ Highlighted Highlight(const std::string& marked) {
 struct Item {
   std::string kind, name, domain;
   std::vector<std::string> tags;
-  std::string owner, meaning, next_step;
-  std::string notice;  // of a table that its readers are to leave
-  bool may_read = true;
-  std::optional<quality::State> state;  // of a table, and of what has tables
+  std::string owner, meaning;
+  std::string notice;                       // of a table that its readers are to leave
+  const mesh::TableSlot* closed = nullptr;  // of its tables one that may not be read; null: none
+  std::optional<quality::State> state;      // of a table, and of what has tables
 
-  std::string access() const { return may_read ? "read" : "ask"; }
+  std::string access() const { return closed == nullptr ? "read" : "ask"; }
 };
 
-Json ToJson(const Item& item, const store::SearchHit& hit) {
+Json ToJson(const Item& item, const store::SearchHit& hit, const std::string& next_step) {
   const Highlighted found = Highlight(hit.text);
   Json json{
       {"kind", item.kind},   {"name", item.name},         {"title", Highlight(hit.title).text},
       {"text", found.text},  {"highlights", found.parts}, {"domain", item.domain},
       {"owner", item.owner}, {"access", item.access()}};
   if (!item.meaning.empty()) json["meaning"] = item.meaning;
-  if (!item.may_read) json["next_step"] = item.next_step;
+  if (item.closed != nullptr) json["next_step"] = next_step;
   if (item.state) json["state"] = quality::Name(*item.state);
   if (!item.notice.empty()) json["notice"] = item.notice;
   if (!hit.table.domain.empty()) json["table"] = ToString(hit.table);
@@ -85,6 +87,14 @@ bool Fits(const Item& item, const SearchRequest& request) {
          (request.tag.empty() || std::ranges::find(item.tags, request.tag) != item.tags.end());
 }
 
+// What a product or contract is to the caller, by its tables: it may be read when all of those may
+// that are not hidden, and is as the worst of them.
+struct Standing {
+  bool discover = false;
+  const mesh::TableSlot* closed = nullptr;  // the last that may not be read
+  std::optional<quality::State> state;      // nothing: it has no tables
+};
+
 class Searcher {
  public:
   Searcher(const audit::Guard& guard, const mesh::Caller& caller, mesh::SnapshotPtr snapshot,
@@ -93,10 +103,13 @@ class Searcher {
         caller_(caller),
         snapshot_(std::move(snapshot)),
         states_(states),
+        sight_(guard, caller, snapshot_),
         now_(guard.Now()) {}
 
   bool Admits(const store::SearchHit& hit) {
-    return hit.table.domain.empty() ? Known(hit.id) != nullptr : Look(hit.table) != nullptr;
+    if (hit.table.domain.empty()) return Known(hit.id) != nullptr;
+    const mesh::SlotPtr slot = snapshot_->FindSlot(hit.table);
+    return slot && sight_.Of(hit.table, *slot).discover;
   }
 
   // Nothing when the caller may not know of it.
@@ -104,11 +117,19 @@ class Searcher {
     return hit.table.domain.empty() ? ResourceItem(hit) : TableItem(hit);
   }
 
+  // What it takes to read it; for those that are shown.
+  std::string NextStep(const Item& item) const {
+    if (item.closed == nullptr) return {};
+    return guard_.Decide(caller_, mesh::Action::kRead, *item.closed->Get(), snapshot_).next_step;
+  }
+
  private:
   std::optional<Item> TableItem(const store::SearchHit& hit) {
-    const audit::Access* access = Look(hit.table);
-    if (access == nullptr) return std::nullopt;
-    const mesh::Table& table = *access->table;
+    const mesh::SlotPtr slot = snapshot_->FindSlot(hit.table);
+    const audit::Sight::Seen seen = slot ? sight_.Of(hit.table, *slot) : audit::Sight::Seen();
+    if (!seen.discover) return std::nullopt;
+    const mesh::TablePtr held = slot->Get();
+    const mesh::Table& table = *held;
     const bool is_column = !hit.column.empty();
     Item item{.kind = is_column ? "column" : "table",
               .domain = table.id.domain,
@@ -120,9 +141,8 @@ class Searcher {
       item.tags.insert(item.tags.end(), column->tags.begin(), column->tags.end());
     item.owner = table.owner_team;
     item.meaning = column != nullptr ? column->meaning : table.contract.meaning;
-    item.may_read = access->decision.read;
-    item.next_step = access->decision.next_step;
-    if (states_ != nullptr) item.state = states_->Of(table, now_).state;
+    if (!seen.read) item.closed = slot.get();
+    if (states_ != nullptr) item.state = states_->StateOf(table.id, *slot, now_);
     if (mesh::IsDeprecated(table)) item.notice = mesh::Notice(table, *snapshot_, now_);
     return item;
   }
@@ -135,47 +155,53 @@ class Searcher {
               .domain = DomainOf(*resource),
               .tags = TagsOf(*resource),
               .owner = OwnerOf(*resource, *snapshot_)};
-    AddAccess(*resource, item);
+    if (HasTables(hit.id.kind)) {
+      const Standing& standing = StandingOf(*snapshot_->FindEntry(hit.id));
+      item.closed = standing.closed;
+      item.state = standing.state;
+    }
     return item;
   }
 
-  mesh::ResourcePtr Known(const mesh::ResourceId& id) const {
-    mesh::ResourcePtr resource = snapshot_->Find(id);
-    return resource && MayKnow(guard_, caller_, *resource, snapshot_) ? resource : nullptr;
+  static bool HasTables(mesh::Kind kind) {
+    return kind == mesh::Kind::kProduct || kind == mesh::Kind::kContract;
   }
 
-  // A product or contract may be read when all of its tables may; it is as the worst of them is.
-  void AddAccess(const mesh::Resource& resource, Item& item) {
-    for (const mesh::TablePtr& table : product::TablesOf(resource, *snapshot_)) {
-      const audit::Access* access = Look(table->id);
-      if (access == nullptr) continue;
-      if (states_ != nullptr) {
-        const quality::State state = states_->Of(*table, now_).state;
-        item.state = item.state ? quality::Worse(*item.state, state) : state;
-      }
-      if (access->decision.read) continue;
-      item.may_read = false;
-      item.next_step = access->decision.next_step;
-    }
+  mesh::ResourcePtr Known(const mesh::ResourceId& id) {
+    const mesh::EntryPtr entry = snapshot_->FindEntry(id);
+    if (!entry) return nullptr;
+    if (HasTables(id.kind)) return StandingOf(*entry).discover ? entry->Get() : nullptr;
+    mesh::ResourcePtr resource = entry->Get();
+    return MayKnow(guard_, caller_, *resource, snapshot_) ? resource : nullptr;
   }
 
-  // Each table is decided once a search, however many of its columns match.
-  const audit::Access* Look(const mesh::TableId& id) {
-    const auto [entry, is_new] = seen_.try_emplace(id);
-    const mesh::TablePtr table = is_new ? snapshot_->FindTable(id) : nullptr;
-    if (table) {
-      mesh::Decision decision = guard_.Decide(caller_, mesh::Action::kRead, *table, snapshot_);
-      if (decision.discover) entry->second = audit::Access{table, std::move(decision)};
-    }
-    return entry->second ? &*entry->second : nullptr;
+  const Standing& StandingOf(const mesh::Entry& entry) {
+    const auto [known, is_new] = standings_.try_emplace(&entry);
+    Standing& standing = known->second;
+    if (!is_new) return standing;
+    const std::vector<product::Placed> tables = product::SlotsOf(entry, *snapshot_);
+    standing.discover = tables.empty();
+    for (const product::Placed& table : tables) Add(table, standing);
+    return standing;
+  }
+
+  void Add(const product::Placed& table, Standing& standing) {
+    const audit::Sight::Seen seen = sight_.Of(table.id, *table.slot);
+    if (!seen.discover) return;
+    standing.discover = true;
+    if (!seen.read) standing.closed = table.slot.get();
+    if (states_ == nullptr) return;
+    const quality::State state = states_->StateOf(table.id, *table.slot, now_);
+    standing.state = standing.state ? quality::Worse(*standing.state, state) : state;
   }
 
   const audit::Guard& guard_;
   const mesh::Caller& caller_;
   mesh::SnapshotPtr snapshot_;
   const quality::States* states_;
+  audit::Sight sight_;
   const Time now_;
-  std::map<mesh::TableId, std::optional<audit::Access>> seen_;
+  std::unordered_map<const mesh::Entry*, Standing> standings_;  // of products and contracts
 };
 
 // How many of all that was found have each kind, domain, tag, owner and state, or may be read:
@@ -242,7 +268,8 @@ Json Search(const audit::Guard& guard, const store::Registry& registry, const me
     const std::optional<Item> item = searcher.ItemOf(hit);
     if (!item || !seen.emplace(item->kind, item->name).second) continue;
     if (wanted.facets) facets.Count(*item);
-    if (items.size() < wanted.limit && Fits(*item, wanted)) items.push_back(ToJson(*item, hit));
+    if (items.size() < wanted.limit && Fits(*item, wanted))
+      items.push_back(ToJson(*item, hit, searcher.NextStep(*item)));
     if (items.size() == wanted.limit && !wanted.facets) break;
   }
   Json answer{{"items", items}};

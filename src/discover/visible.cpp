@@ -21,10 +21,19 @@ bool IsOfDomain(const mesh::Caller& caller, const std::string& domain) {
 // False when all its tables are hidden from the caller.
 bool MayKnowTables(const audit::Guard& guard, const mesh::Caller& caller,
                    const mesh::Resource& resource, const mesh::SnapshotPtr& snapshot) {
+  const auto is_known = [&](const mesh::Table& table) {
+    return guard.Decide(caller, mesh::Action::kDiscover, table, snapshot).discover;
+  };
+  const mesh::EntryPtr entry = snapshot->FindEntry(resource.id);
+  if (entry && entry->version == resource.version) {  // the first table mostly tells
+    const std::vector<product::Placed> tables = product::SlotsOf(*entry, *snapshot);
+    return tables.empty() || std::ranges::any_of(tables, [&](const product::Placed& table) {
+             return is_known(*table.slot->Get());
+           });
+  }
   const std::vector<mesh::TablePtr> tables = product::TablesOf(resource, *snapshot);
-  return tables.empty() || std::ranges::any_of(tables, [&](const mesh::TablePtr& table) {
-           return guard.Decide(caller, mesh::Action::kDiscover, *table, snapshot).discover;
-         });
+  return tables.empty() ||
+         std::ranges::any_of(tables, [&](const auto& table) { return is_known(*table); });
 }
 
 // Of a table that is gone, nobody hears but admins.

@@ -75,18 +75,20 @@ bool Picks(const mesh::Objects& on, const mesh::Column& column, bool table_has_t
 
 }  // namespace
 
+bool NamesTable(const mesh::Policy& policy, const mesh::Rule& rule, const mesh::Table& table) {
+  const mesh::Objects& on = rule.on;
+  if (!InScope(policy, table)) return false;
+  if (!on.tables.empty() &&
+      !NamesOne(on.tables, policy, Address::Read(table.id.name, table.id.domain), table.major))
+    return false;
+  return on.products.empty() ||
+         NamesOne(on.products, policy, Address::Read(table.product, ""), table.major);
+}
+
 std::optional<Bits> PickedColumns(const mesh::Policy& policy, const mesh::Rule& rule,
                                   const mesh::Table& table, const mesh::Snapshot& snapshot) {
   const mesh::Objects& on = rule.on;
-  if (!InScope(policy, table)) return std::nullopt;
-  if (!on.tables.empty() &&
-      !NamesOne(on.tables, policy, Address::Read(table.id.name, table.id.domain), table.major)) {
-    return std::nullopt;
-  }
-  if (!on.products.empty() &&
-      !NamesOne(on.products, policy, Address::Read(table.product, ""), table.major)) {
-    return std::nullopt;
-  }
+  if (!NamesTable(policy, rule, table)) return std::nullopt;
   const bool table_has_tag =
       Shares(on.tags, table.contract.tags) || Shares(on.tags, table.product_tags);
   const std::vector<mesh::Column>& columns = table.contract.columns.Items();

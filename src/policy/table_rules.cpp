@@ -27,8 +27,10 @@ ExpressionPtr FalseCondition() {
 
 class Builder {
  public:
-  Builder(const mesh::SnapshotPtr& snapshot, const mesh::Table& table)
-      : table_(table), type_of_(TypesAround(table, *snapshot)) {
+  enum class Which { kAll, kRights };
+
+  Builder(const mesh::SnapshotPtr& snapshot, const mesh::Table& table, Which which)
+      : table_(table), which_(which), type_of_(TypesAround(table, *snapshot)) {
     rules_.keeps = snapshot;
     for (const mesh::Column& column : table.contract.columns)
       columns_.push_back(Lower(column.name));
@@ -62,6 +64,7 @@ class Builder {
         if (policy->product.empty() != of_product) PickFrom(policy);
       }
     }
+    if (which_ == Which::kRights) return;
     first_agreement_ = rules_.entries.size();
     PickAgreements(table_.id);
     for (const mesh::FormerName& former : table_.contract.formerly) PickAgreements(former.table);
@@ -90,6 +93,7 @@ class Builder {
   void PickFrom(const std::shared_ptr<const mesh::Policy>& policy) {
     for (const mesh::Rule& rule : policy->rules) {
       if (rule.effect == Effect::kRequests) continue;  // decides nothing
+      if (which_ == Which::kRights && !GivesOrTakes(rule)) continue;
       std::optional<Bits> picked = PickedColumns(*policy, rule, table_, *rules_.keeps);
       if (!picked) continue;
       rules_.entries.push_back({policy, &rule});
@@ -199,6 +203,7 @@ class Builder {
   }
 
   const mesh::Table& table_;
+  const Which which_;
   const mesh::ColumnTypeLookup type_of_;
   std::vector<std::string> columns_;       // in lower case
   std::vector<Bits> picked_;               // by entry
@@ -210,7 +215,16 @@ class Builder {
 }  // namespace
 
 TableRules RulesFor(const mesh::SnapshotPtr& snapshot, const mesh::Table& table) {
-  return Builder(snapshot, table).Build();
+  return Builder(snapshot, table, Builder::Which::kAll).Build();
+}
+
+TableRules RightsFor(const mesh::SnapshotPtr& snapshot, const mesh::Table& table) {
+  return Builder(snapshot, table, Builder::Which::kRights).Build();
+}
+
+bool GivesOrTakes(const mesh::Rule& rule) {
+  return rule.effect == Effect::kDeny ||
+         (rule.effect == Effect::kAllow && rule.action == mesh::Action::kRead);
 }
 
 mesh::ColumnTypeLookup TypesAround(const mesh::Table& table, const mesh::Snapshot& snapshot) {

@@ -60,9 +60,19 @@ struct TableRules {
 // Picks and prepares the rules that could concern a table. Cache it per (snapshot, table).
 TableRules RulesFor(const mesh::SnapshotPtr& snapshot, const mesh::Table& table);
 
+// The same, but only what grants reading, denies or hides, without agreements: enough for
+// `discover` and `read` where no such rule looks at columns (policy/glance.hpp). Of the table only
+// its id, product, major and owners are looked at.
+TableRules RightsFor(const mesh::SnapshotPtr& snapshot, const mesh::Table& table);
+// True for what grants reading, denies or hides.
+bool GivesOrTakes(const mesh::Rule& rule);
+
 // Types of the table's own columns and of all other tables of the snapshot. Both must outlive it.
 mesh::ColumnTypeLookup TypesAround(const mesh::Table& table, const mesh::Snapshot& snapshot);
 
+// Does the rule name the table, its product, or all of its scope? Which columns it picks there is
+// another question.
+bool NamesTable(const mesh::Policy& policy, const mesh::Rule& rule, const mesh::Table& table);
 // Does the rule speak of the table? Nothing: no. Else the columns that `on` picks by tag or
 // classification, all of them when it names neither.
 // A column has its contract's classification, and those that it inherits in this snapshot.

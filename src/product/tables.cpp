@@ -10,17 +10,29 @@ namespace weft::product {
 namespace {
 
 // The highest major bears the bare name, the others are "name@1", "name@2".
-mesh::TablePtr FindTableOf(const std::string& contract_id, const std::string& name,
-                           const mesh::DomainNode& node) {
+Placed FindSlotOf(const std::string& contract_id, const std::string& name,
+                  const mesh::DomainNode& node) {
+  const auto is_it = [&](const auto& entry) { return entry->second->contract_id() == contract_id; };
+  const auto placed = [&](const auto& entry) {
+    return Placed{{node.domain.name, entry->first}, entry->second};
+  };
   const auto bare = node.tables.find(name);
-  if (bare != node.tables.end() && bare->second->contract_id() == contract_id)
-    return bare->second->Get();
+  if (bare != node.tables.end() && is_it(bare)) return placed(bare);
   const std::string pinned = name + "@";
   for (auto entry = node.tables.lower_bound(pinned);
        entry != node.tables.end() && entry->first.starts_with(pinned); ++entry) {
-    if (entry->second->contract_id() == contract_id) return entry->second->Get();
+    if (is_it(entry)) return placed(entry);
   }
-  return nullptr;
+  return {};
+}
+
+void AddSlots(const mesh::Entry& contract, const mesh::Snapshot& snapshot,
+              std::vector<Placed>& slots) {
+  const auto node = snapshot.domains.find(contract.outline.domain);
+  if (node == snapshot.domains.end()) return;
+  for (const std::string& name : contract.outline.tables)
+    if (Placed placed = FindSlotOf(contract.id.name, Lower(name), *node->second); placed.slot)
+      slots.push_back(std::move(placed));
 }
 
 }  // namespace
@@ -31,8 +43,8 @@ std::vector<mesh::TablePtr> TablesOf(const mesh::Contract& contract,
   const auto node = snapshot.domains.find(contract.domain);
   if (node == snapshot.domains.end()) return tables;
   for (const mesh::ContractTable& each : contract.tables) {
-    if (auto table = FindTableOf(contract.id, Lower(each.name), *node->second))
-      tables.push_back(std::move(table));
+    if (const Placed placed = FindSlotOf(contract.id, Lower(each.name), *node->second); placed.slot)
+      tables.push_back(placed.slot->Get());
   }
   return tables;
 }
@@ -54,6 +66,15 @@ std::vector<mesh::TablePtr> TablesOf(const mesh::Resource& resource,
   if (const auto* product = std::get_if<mesh::Product>(&resource.model))
     return TablesOf(*product, snapshot);
   return {};
+}
+
+std::vector<Placed> SlotsOf(const mesh::Entry& entry, const mesh::Snapshot& snapshot) {
+  std::vector<Placed> slots;
+  if (entry.id.kind == mesh::Kind::kContract) AddSlots(entry, snapshot, slots);
+  for (const std::string& id : entry.outline.contracts)
+    if (const mesh::EntryPtr contract = snapshot.FindEntry({mesh::Kind::kContract, id}))
+      AddSlots(*contract, snapshot, slots);
+  return slots;
 }
 
 std::vector<mesh::TablePtr> TablesOfProduct(const std::string& product,

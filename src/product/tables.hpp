@@ -16,6 +16,14 @@ std::vector<mesh::TablePtr> TablesOf(const mesh::Product& product, const mesh::S
 std::vector<mesh::TablePtr> TablesOf(const mesh::Resource& resource,
                                      const mesh::Snapshot& snapshot);
 
+// A table by its address, not brought back.
+struct Placed {
+  mesh::TableId id;
+  mesh::SlotPtr slot;
+};
+// The same of a contract's or a product's entry, without bringing anything back.
+std::vector<Placed> SlotsOf(const mesh::Entry& entry, const mesh::Snapshot& snapshot);
+
 // The same for all majors of a product by its full name.
 std::vector<mesh::TablePtr> TablesOfProduct(const std::string& product,
                                             const mesh::Snapshot& snapshot);

@@ -100,22 +100,37 @@ bool HasSource(const mesh::Table& table) {
   return !table.sql.empty() || table.file || table.id.domain == mesh::kPlatformDomain;
 }
 
+State StateOf(const Known& known, Time now) {
+  if (!known.has_source) return State::kNoData;
+  if (!known.changed) return State::kUnknown;
+  if (known.failed > 0) return State::kFailing;
+  if (!known.promised) return State::kUnknown;
+  return now <= *known.changed + *known.promised ? State::kFresh : State::kLate;
+}
+
 Verdict Judge(const Known& known, Time now) {
-  if (!known.has_source) return {State::kNoData, {}, {}, "no data has come yet"};
-  if (!known.changed) return {State::kUnknown, {}, {}, "it was not looked at yet"};
-  std::optional<Time> due;
-  if (known.promised) due = *known.changed + *known.promised;
-  if (known.failed > 0)
-    return {State::kFailing,
-            {},
-            due,
-            Counted(static_cast<int64_t>(known.failed), "check") +
-                (known.failed == 1 ? " fails" : " fail")};
-  if (!due) return {State::kUnknown, {}, {}, "its contract does not say how fresh it is to be"};
-  if (now <= *due)
-    return {State::kFresh, {}, due, "new data is promised within " + Words(*known.promised)};
-  const auto late = std::chrono::floor<seconds>(now - *due);
-  return {State::kLate, late, due, "new data is late by " + Words(late)};
+  Verdict verdict{.state = StateOf(known, now)};
+  if (known.has_source && known.changed && known.promised)
+    verdict.due = *known.changed + *known.promised;
+  switch (verdict.state) {
+    case State::kNoData: verdict.why = "no data has come yet"; break;
+    case State::kUnknown:
+      verdict.why = known.changed ? "its contract does not say how fresh it is to be"
+                                  : "it was not looked at yet";
+      break;
+    case State::kFailing:
+      verdict.why = Counted(static_cast<int64_t>(known.failed), "check") +
+                    (known.failed == 1 ? " fails" : " fail");
+      break;
+    case State::kFresh:
+      verdict.why = "new data is promised within " + Words(*known.promised);
+      break;
+    case State::kLate:
+      verdict.late = std::chrono::floor<seconds>(now - *verdict.due);
+      verdict.why = "new data is late by " + Words(verdict.late);
+      break;
+  }
+  return verdict;
 }
 
 }  // namespace weft::quality

@@ -35,13 +35,16 @@ struct Known {
   std::optional<std::chrono::seconds> promised;
 };
 
+// What fails is failing, however late it is.
+State StateOf(const Known& known, Time now);
+
 struct Verdict {
   State state = State::kUnknown;
   std::chrono::seconds late{0};  // of kLate: past what is promised
   std::optional<Time> due;       // when it becomes late, or became
   std::string why;               // a sentence for people
 };
-// What fails is failing, however late it is.
+// The same, in words.
 Verdict Judge(const Known& known, Time now);
 
 }  // namespace weft::quality

@@ -3,6 +3,19 @@
 #include <mutex>
 
 namespace weft::quality {
+namespace {
+
+// A table that runs make, or that others write into the lake, has rows once it was checked.
+Known KnownBy(const store::CheckRow& row) {
+  return {
+      .has_source = true, .changed = row.changed, .failed = row.failed, .promised = row.promised};
+}
+
+bool HasOwnRows(const mesh::Table& table) {
+  return HasSource(table) && !mesh::IsMaterialised(table);
+}
+
+}  // namespace
 
 States::States(const store::Home& home) : checks_(home) {
   for (store::CheckRow& row : checks_.Newest()) {
@@ -32,15 +45,20 @@ std::vector<store::CheckRow> States::Of(const std::string& table, size_t limit) 
 Verdict States::Of(const mesh::Table& table, Time now) const {
   const std::shared_lock lock(mutex_);
   const auto found = newest_.find(ToString(table.id));
-  // A table that runs make, or that others write into the lake, has rows once it was checked.
-  const bool has_own = HasSource(table) && !mesh::IsMaterialised(table);
-  Known known{.has_source = has_own || found != newest_.end()};
-  if (found != newest_.end()) {
-    known.changed = found->second.changed;
-    known.failed = found->second.failed;
-    known.promised = found->second.promised;
+  return Judge(
+      found == newest_.end() ? Known{.has_source = HasOwnRows(table)} : KnownBy(found->second),
+      now);
+}
+
+State States::StateOf(const mesh::TableId& id, const mesh::TableSlot& table, Time now) const {
+  {
+    const std::shared_lock lock(mutex_);
+    const auto found = newest_.find(ToString(id));
+    if (found != newest_.end()) return quality::StateOf(KnownBy(found->second), now);
   }
-  return Judge(known, now);
+  const bool may_have = table.has_files() || id.domain == mesh::kPlatformDomain ||
+                        (table.product() && table.product()->outline.has_code);
+  return quality::StateOf({.has_source = may_have && HasOwnRows(*table.Get())}, now);
 }
 
 std::map<std::string, Verdict> States::Troubled(Time now) const {

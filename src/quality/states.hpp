@@ -2,6 +2,7 @@
 #include <map>
 #include <shared_mutex>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "mesh/snapshot.hpp"
@@ -25,6 +26,9 @@ class States {
   std::vector<store::CheckRow> Of(const std::string& table, size_t limit) const;
 
   Verdict Of(const mesh::Table& table, Time now) const;
+  // The state alone, for lists of many: only what was never looked at, and may have rows, is
+  // brought back for it.
+  State StateOf(const mesh::TableId& id, const mesh::TableSlot& table, Time now) const;
   // What is late or fails, by table: of those that were ever checked.
   std::map<std::string, Verdict> Troubled(Time now) const;
   // Of a product: the worst of its tables'; nothing when it has none.
@@ -32,8 +36,8 @@ class States {
 
  private:
   store::Checks checks_;
-  mutable std::shared_mutex mutex_;  // guards all below
-  std::map<std::string, store::CheckRow> newest_;
+  mutable std::shared_mutex mutex_;                          // guards all below
+  std::unordered_map<std::string, store::CheckRow> newest_;  // by table
 };
 
 }  // namespace weft::quality
