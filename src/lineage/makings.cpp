@@ -18,6 +18,15 @@ bool IsAboutTheSql(const Error& error) {
          error.kind() == ErrorKind::kNotFound;
 }
 
+Making MakingOf(engine::Description bound) {
+  Making making;
+  for (const engine::ResultColumn& column : bound.columns)
+    making.columns.push_back(Lower(column.name));
+  making.origins = std::move(bound.origins);
+  making.tables = {bound.tables.begin(), bound.tables.end()};
+  return making;
+}
+
 std::vector<mesh::SlotPtr> SlotsWithSql(const mesh::Snapshot& snapshot) {
   std::vector<mesh::SlotPtr> slots;
   for (const auto& [domain, node] : snapshot.domains)
@@ -68,31 +77,38 @@ MakingPtr Makings::Find(const mesh::Table& table, const mesh::SnapshotPtr& snaps
 }
 
 Making Makings::Make(const mesh::Table& table, const mesh::SnapshotPtr& snapshot) {
-  Making making;
   const auto touch =
       guard_.Open(mesh::ServicePrincipal(table.id.domain), {.verb = audit::Verb::kRun}, snapshot);
   touch->RecordNothing();
   try {
-    engine::Description real = engine_.DescribeTable(*touch, table);
-    for (const engine::ResultColumn& column : real.columns)
-      making.columns.push_back(Lower(column.name));
-    making.origins = std::move(real.origins);
-    making.tables = {real.tables.begin(), real.tables.end()};
+    return MakingOf(engine_.DescribeTable(*touch, table));
   } catch (const Error& error) {
     if (!IsAboutTheSql(error)) throw;
-    making.fault = error.message();
+    return {.fault = error.message()};
   }
-  return making;
+}
+
+Makings::Known Makings::KnownIn(const mesh::SnapshotPtr& snapshot, const mesh::Table& table,
+                                Making making) const {
+  Known known{std::make_shared<const Making>(std::move(making)), table.version, {}, snapshot};
+  for (const std::string& name : known.making->tables) {
+    const auto id = mesh::ParseTableId(name);
+    if (id) known.rests.push_back({*id, StateOf(*id, table.id.domain, snapshot)});
+  }
+  return known;
+}
+
+void Makings::Keep(const mesh::TablePtr& table, const mesh::SnapshotPtr& snapshot,
+                   const engine::Description& bound) {
+  Known known = KnownIn(snapshot, *table, MakingOf(bound));
+  const std::lock_guard lock(mutex_);
+  if (known_.size() < kKnownMax) known_[ToString(table->id)] = std::move(known);
 }
 
 MakingPtr Makings::Of(const mesh::TablePtr& table, const mesh::SnapshotPtr& snapshot) {
   if (table->sql.empty()) return nullptr;
   if (MakingPtr known = Find(*table, snapshot)) return known;
-  Known made{std::make_shared<const Making>(Make(*table, snapshot)), table->version, {}, snapshot};
-  for (const std::string& name : made.making->tables) {
-    const auto id = mesh::ParseTableId(name);
-    if (id) made.rests.push_back({*id, StateOf(*id, table->id.domain, snapshot)});
-  }
+  Known made = KnownIn(snapshot, *table, Make(*table, snapshot));
   MakingPtr making = made.making;
   const std::lock_guard lock(mutex_);
   if (known_.size() >= kKnownMax) known_.clear();

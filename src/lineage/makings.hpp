@@ -47,6 +47,11 @@ class Makings {
   // who asks need not wait for it. Answers how many; 0: there is none left. One thread.
   size_t BindSome(const mesh::SnapshotPtr& snapshot);
 
+  // What a change has bound in the mesh that it led to: nobody need bind it again. Whether it holds
+  // in the mesh of the day is looked at as ever.
+  void Keep(const mesh::TablePtr& table, const mesh::SnapshotPtr& snapshot,
+            const engine::Description& bound);
+
   // Tables with SQL in which one of these bare names stands as a word: all that may read it.
   std::vector<mesh::TablePtr> Mentioning(const std::set<std::string>& names,
                                          const mesh::SnapshotPtr& snapshot);
@@ -73,6 +78,7 @@ class Makings {
   std::string StateOf(const mesh::TableId& source, const std::string& reader,
                       const mesh::SnapshotPtr& snapshot) const;
   Making Make(const mesh::Table& table, const mesh::SnapshotPtr& snapshot);
+  Known KnownIn(const mesh::SnapshotPtr& snapshot, const mesh::Table& table, Making making) const;
   void ReadWords(const mesh::Snapshot& snapshot);
 
   audit::Guard& guard_;

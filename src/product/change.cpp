@@ -121,7 +121,10 @@ SqlCheck Change::CheckSql() {
       workshop_.guard.Open(context_.caller, BeganOf(audit::Verb::kChange), draft_.candidate);
   const Grants grants =
       GrantedOtherwise(base_, draft_.candidate, draft_.edits, workshop_.guard.Now());
-  return product::CheckSql({draft_, *base_, *touch, *before, workshop_.engine, grants});
+  SqlCheck check = product::CheckSql({draft_, *base_, *touch, *before, workshop_.engine, grants});
+  bound_ = std::move(check.bound);
+  bound_in_ = draft_.candidate;
+  return check;
 }
 
 void Change::CheckOnEngine() {
@@ -324,6 +327,8 @@ uint64_t Change::Commit(
       std::move(writes), {context_.caller.user, context_.action, context_.request_id}, folder, {},
       settle);
   workshop_.guard.audit().Note(BeganOf(audit::Verb::kChange), true);
+  for (const auto& [table, bound] : bound_)
+    workshop_.lineage.makings().Keep(table, bound_in_, bound);
   return seq;
 }
 

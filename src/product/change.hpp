@@ -109,6 +109,9 @@ class Change {
   mesh::SnapshotPtr base_;
   Draft draft_;
   std::vector<mesh::InheritedEdit> inherited_;  // from the engine
+  // SQL that was bound, and in which mesh.
+  std::vector<std::pair<mesh::TablePtr, engine::Description>> bound_;
+  mesh::SnapshotPtr bound_in_;
 };
 
 }  // namespace weft::product

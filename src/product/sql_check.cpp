@@ -41,6 +41,9 @@ class Checker {
     result_.concerned = touched_;
     for (const auto& [id, _] : affected_) result_.concerned.insert(Lower(BareName(id)));
     result_.inherited = after_.provenance().Edits();
+    for (const mesh::TablePtr& table : edited_) AddBound(table);
+    for (const auto& [_, table] : affected_)
+      if (!seen_.contains(table)) AddBound(table);
     return std::move(result_);
   }
 
@@ -214,6 +217,11 @@ class Checker {
         table.product.empty() ? ToString(table.id) : "product " + table.product;
     result_.breaking.push_back(
         {{table.id, "", "others would see it as its source: " + fault.message}, {reader}});
+  }
+
+  void AddBound(const mesh::TablePtr& table) {
+    const Ground::Bound& bound = after_.Bind(*table);
+    if (!bound.fault) result_.bound.emplace_back(table, bound.description);
   }
 
   const SqlCheckRequest& request_;

@@ -1,6 +1,7 @@
 #pragma once
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "audit/guard.hpp"
@@ -18,6 +19,7 @@ struct SqlCheck {
   // Elsewhere: columns that others would see as classified from now on.
   std::vector<PlannedBreak> breaking;
   std::vector<mesh::InheritedEdit> inherited;  // what columns inherit from now on
+  std::vector<std::pair<mesh::TablePtr, engine::Description>> bound;  // SQL that binds
   std::set<std::string> concerned;  // lower-case bare names of tables that change, or what they are
                                     // made of does
 };
