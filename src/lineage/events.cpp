@@ -19,14 +19,11 @@ Json Facet(const std::string& name, Json content) {
   return content;
 }
 
-// Another shape of the same digits every time: a name-based UUID.
-std::string RunId(const mesh::Table& table) {
-  std::string digits = Sha256Hex(ToString(table.id) + " " + table.version).substr(0, 32);
-  digits[12] = '5';
-  digits[16] = 'a';
-  for (const size_t at : {8, 13, 18, 23}) digits.insert(at, "-");
-  return digits;
-}
+// The run that made a table as it is.
+struct TableRun {
+  std::string id;
+  Time began, ended;
+};
 
 struct SubtypeRow {
   mesh::Role role;
@@ -65,18 +62,20 @@ Json Dataset(const mesh::Table& table) {
 
 class EventMaker {
  public:
-  EventMaker(Makings& makings, const Viewer& viewer) : makings_(makings), viewer_(viewer) {}
+  EventMaker(Makings& makings, const engine::Engine& engine, const Viewer& viewer)
+      : makings_(makings), engine_(engine), viewer_(viewer) {}
 
   void Add(const mesh::TablePtr& table) {
     const MakingPtr making = makings_.Of(table, viewer_.snapshot);
     if (!making || making->fault) return;
-    events_.push_back(Event(*table, "START"));
+    const TableRun run = RunOf(*table);
+    events_.push_back(Event(*table, "START", run.id, run.began));
     Json output = Dataset(*table);
     output["facets"]["columnLineage"] = ColumnLineage(*table, *making);
     Json inputs = Json::array();
     for (const std::string& name : making->tables)
       if (const mesh::TablePtr source = Visible(viewer_, name)) inputs.push_back(Dataset(*source));
-    Json complete = Event(*table, "COMPLETE");
+    Json complete = Event(*table, "COMPLETE", run.id, run.ended);
     complete["inputs"] = inputs;
     complete["outputs"] = Json::array({output});
     events_.push_back(std::move(complete));
@@ -84,12 +83,22 @@ class EventMaker {
   Json Take() { return std::move(events_); }
 
  private:
-  Json Event(const mesh::Table& table, const char* type) const {
+  // Rows of a past mesh are not known.
+  TableRun RunOf(const mesh::Table& table) const {
+    const auto rows = viewer_.today ? std::nullopt : engine_.SnapshotOf(table);
+    if (rows && rows->summary.contains(kRunIdKey) && rows->summary.contains(kRunBeganKey))
+      return {rows->summary.at(kRunIdKey),
+              ParseTime(rows->summary.at(kRunBeganKey)).value_or(rows->at), rows->at};
+    const Time at = viewer_.snapshot->at;
+    return {RunIdOf(ToString(table.id) + " " + table.version), at, at};
+  }
+
+  static Json Event(const mesh::Table& table, const char* type, const std::string& run, Time at) {
     return {{"eventType", type},
-            {"eventTime", FormatTime(viewer_.snapshot->at)},
+            {"eventTime", FormatTime(at)},
             {"producer", Producer()},
             {"schemaURL", std::string(kSpec) + "2-0-2/OpenLineage.json#/$defs/RunEvent"},
-            {"run", {{"runId", RunId(table)}}},
+            {"run", {{"runId", run}}},
             {"job", {{"namespace", kNamespace}, {"name", ToString(table.id)}}}};
   }
 
@@ -117,14 +126,24 @@ class EventMaker {
   }
 
   Makings& makings_;
+  const engine::Engine& engine_;
   const Viewer& viewer_;
   Json events_ = Json::array();
 };
 
 }  // namespace
 
-Json EventsOf(const std::vector<mesh::TablePtr>& tables, Makings& makings, const Viewer& viewer) {
-  EventMaker maker(makings, viewer);
+std::string RunIdOf(const std::string& words) {
+  std::string digits = Sha256Hex(words).substr(0, 32);
+  digits[12] = '5';
+  digits[16] = 'a';
+  for (const size_t at : {8, 13, 18, 23}) digits.insert(at, "-");
+  return digits;
+}
+
+Json EventsOf(const std::vector<mesh::TablePtr>& tables, Makings& makings,
+              const engine::Engine& engine, const Viewer& viewer) {
+  EventMaker maker(makings, engine, viewer);
   for (const mesh::TablePtr& table : tables) maker.Add(table);
   return maker.Take();
 }

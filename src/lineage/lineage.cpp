@@ -107,7 +107,7 @@ Json Lineage::Events(const mesh::Caller& caller, const Request& request,
   TraceRequest trace = request.trace;
   trace.edges_max = request.limit;
   const Graph graph = Trace(makings_, table, trace, viewer);
-  return EventsOf(graph.tables, makings_, viewer);
+  return EventsOf(graph.tables, makings_, engine_, viewer);
 }
 
 }  // namespace weft::lineage

@@ -29,6 +29,7 @@ class Lineage {
  public:
   Lineage(audit::Guard& guard, engine::Engine& engine)
       : guard_(guard),
+        engine_(engine),
         makings_(guard, engine),
         questions_(guard, engine),
         tail_(guard.audit()),
@@ -59,6 +60,7 @@ class Lineage {
   Json ReadersJson(const mesh::Caller& caller, const mesh::Table& table, const std::string& column);
 
   audit::Guard& guard_;
+  const engine::Engine& engine_;
   Makings makings_;
   SavedQuestions questions_;
   audit::Tail tail_;

@@ -6,6 +6,7 @@
 #include "access/people.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "lineage/events.hpp"
 #include "product/basis.hpp"
 #include "product/verify.hpp"
 
@@ -14,6 +15,7 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
+constexpr int kTriesMax = 3;  // of a run that other writers overtake
 constexpr size_t kFaultsToldMax = 20;
 constexpr size_t kErrorCharsMax = 4000, kNoticeCharsMax = 300;
 
@@ -50,6 +52,11 @@ access::People ToldOf(const store::RunRow& run, const mesh::Snapshot& snapshot) 
 }
 
 }  // namespace
+
+std::string OpenLineageIdOf(const store::RunRow& run) {
+  return lineage::RunIdOf("run " + std::to_string(run.id) + " of " + run.table + " at " +
+                          FormatTime(run.asked));
+}
 
 // A run while it goes on.
 struct Runner::Going {
@@ -108,6 +115,11 @@ void Runner::Execute(uint64_t id) {
 }
 
 void Runner::Make(Going& going, const mesh::TablePtr& table) {
+  for (int tries = 1; !Try(going, table, tries == kTriesMax); ++tries) {
+  }
+}
+
+bool Runner::Try(Going& going, const mesh::TablePtr& table, bool is_last) {
   const auto started = Steady::now();
   const std::string name = ToString(table->id);
   const auto touch = guard_.Open(
@@ -134,15 +146,34 @@ void Runner::Make(Going& going, const mesh::TablePtr& table) {
         });
     Check(going, *making, *table);
     if (going.cancelled) throw Error(ErrorKind::kCancelled, "cancelled");
-    const lake::Snapshot snapshot = making->Publish(
-        {{"weft.run", std::to_string(going.run.id)}, {"weft.version", table->version}});
-    Say(going, "published as version " + std::to_string(snapshot.id),
-        [&](store::RunRow& run) { run.snapshot = snapshot.id; });
-    touch->Finish({"done", making->rows(), making->bytes(), Since(started), ""});
+    const bool published = Publish(going, *making, *table, is_last);
+    touch->Finish({published ? "done" : "failed", making->rows(), making->bytes(), Since(started),
+                   published ? "" : std::string(weft::Name(ErrorKind::kConflict))});
+    return published;
   } catch (const Error& error) {
     touch->Finish({error.kind() == ErrorKind::kCancelled ? "cancelled" : "failed", making->rows(),
                    making->bytes(), Since(started), std::string(weft::Name(error.kind()))});
     throw;
+  }
+}
+
+bool Runner::Publish(Going& going, engine::Making& making, const mesh::Table& table, bool is_last) {
+  const store::RunRow run = going.run;  // only this thread changes it
+  try {
+    const lake::Snapshot snapshot =
+        making.Publish({{"weft.run", std::to_string(run.id)},
+                        {"weft.version", table.version},
+                        {lineage::kRunIdKey, OpenLineageIdOf(run)},
+                        {lineage::kRunBeganKey, FormatTime(*run.began)}});
+    Say(going, "published as version " + std::to_string(snapshot.id),
+        [&](store::RunRow& row) { row.snapshot = snapshot.id; });
+    return true;
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::kConflict || is_last) throw;
+    Say(going, "begins anew: " + error.message());
+    const std::lock_guard lock(going.mutex);
+    going.making.reset();
+    return false;
   }
 }
 

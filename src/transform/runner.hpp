@@ -14,8 +14,12 @@
 
 // One run of a materialised table, from its start to its end: its rows are made by its SQL as its
 // domain's principal, held against its contract, and only then published. What fails changes
-// nothing for readers, and its owners are told.
+// nothing for readers, and its owners are told. When another writer was faster, it begins anew, a
+// few times.
 namespace weft::transform {
+
+// A run's id in OpenLineage events, a UUID.
+std::string OpenLineageIdOf(const store::RunRow& run);
 
 class Runner {
  public:
@@ -41,6 +45,10 @@ class Runner {
   using GoingPtr = std::shared_ptr<Going>;
 
   void Make(Going& going, const mesh::TablePtr& table);
+  // False: another writer changed the table meanwhile, nothing is published. The last try throws
+  // instead.
+  bool Try(Going& going, const mesh::TablePtr& table, bool is_last);
+  bool Publish(Going& going, engine::Making& making, const mesh::Table& table, bool is_last);
   void Check(Going& going, engine::Making& making, const mesh::Table& table);
   void Fail(store::RunRow& run, const Error& error);
   std::vector<store::Notice> NoticesOf(const store::RunRow& run) const;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <thread>
 
 #include "product/test_shop.hpp"
@@ -106,6 +107,46 @@ TEST_F(TransformTest, WhatFailsKeepsTheLastGoodRowsAndTellsTheOwnersOnce) {
   EXPECT_EQ(news[0].notice.what, "run failed");
   RunAll();
   EXPECT_EQ(runs_->List({}).size(), 2u) << "it is not tried again like this";
+}
+
+// Another writer makes versions of the table until it was in the way once.
+TEST_F(TransformTest, ARunThatAnotherWriterOvertakesBeginsAnew) {
+  const mesh::TablePtr table = mesh_.registry().Now()->FindTable({"orders", "revenue"});
+  const auto begins_anew = [&] { return Newest().log.find("begins anew") != std::string::npos; };
+  std::atomic<bool> is_over{false};
+  std::thread other([&] {
+    while (!is_over && !begins_anew()) {
+      const auto touch =
+          mesh_.guard().Open(mesh::ServicePrincipal("orders"), {.verb = audit::Verb::kRun});
+      const auto making = mesh_.engine().Make(*touch, *table);
+      try {
+        making->Write();
+        making->Publish({});
+      } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::kConflict) << error.message();
+      }
+    }
+  });
+  for (int tries = 0; tries < 100 && !begins_anew(); ++tries) {
+    transform_->Ask(*table, {});
+    Settle();
+  }
+  is_over = true;
+  other.join();
+  const store::RunRow run = Newest();
+  EXPECT_NE(run.log.find("begins anew"), std::string::npos);
+  EXPECT_EQ(run.state, "done") << run.error;
+  EXPECT_EQ(Sum(), 803);
+}
+
+TEST_F(TransformTest, LineageTellsOfTheRunThatMadeTheTable) {
+  const Json events = mesh_.lineage().Events(
+      mesh_.User("orders_dev"), {.table = {"orders", "revenue"}}, mesh_.registry().Now());
+  ASSERT_GE(events.size(), 2u);
+  const store::RunRow run = Newest();
+  EXPECT_EQ(events[0]["run"]["runId"], OpenLineageIdOf(run));
+  EXPECT_EQ(events[0]["eventTime"], FormatTime(*run.began));
+  EXPECT_EQ(events[1]["run"]["runId"], OpenLineageIdOf(run));
 }
 
 TEST_F(TransformTest, MissedMomentsAreCaughtUpOnce) {

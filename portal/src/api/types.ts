@@ -679,6 +679,7 @@ export interface Run {
   id: string;
   table: string;
   product: string;
+  uuid: string;
   state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
   cause: 'first' | 'schedule' | 'change' | 'hand';
   actor: string | null;
@@ -696,6 +697,7 @@ export interface RunDetail {
   id: string;
   table: string;
   product: string;
+  uuid: string;
   state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
   cause: 'first' | 'schedule' | 'change' | 'hand';
   actor: string | null;

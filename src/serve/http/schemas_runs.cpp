@@ -11,6 +11,7 @@ std::vector<Field> RunFields() {
   return {{"id", Text("12")},
           {"table", TableName()},
           {"product", Text("flights.delays_by_route")},
+          {"uuid", Text("0f3c2a51-7d0e-5b1c-a4d2-3f6b8c1e9a70"), "its id in OpenLineage events"},
           {"state", OneOf({"waiting", "running", "done", "failed", "cancelled"})},
           {"cause", OneOf({"first", "schedule", "change", "hand"})},
           {"actor", OrNull(Text("curator")), "who wanted it; null: nobody"},
