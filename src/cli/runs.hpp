@@ -6,6 +6,8 @@ namespace weft::cli {
 
 void ShowRuns(const Options& options, Client& client);
 void ShowSchedules(const Options& options, Client& client);
+// What products take and cost.
+void ShowCosts(const Options& options, Client& client);
 // As the server lists a table's versions.
 void ShowSnapshots(const Options& options, const Json& snapshots);
 

@@ -62,7 +62,7 @@ bool GetOther(const Options& options, const ResourceArguments& arguments) {
   const auto is = [&](std::string_view word) {
     return arguments.kind == word || arguments.kind + "s" == word;
   };
-  if (!is("runs") && !is("schedules") && !is("snapshots")) return false;
+  if (!is("runs") && !is("schedules") && !is("costs") && !is("snapshots")) return false;
   Client client(Completed(options));
   if (is("runs") && !arguments.name.empty()) {
     Describe(options, arguments);
@@ -70,6 +70,10 @@ bool GetOther(const Options& options, const ResourceArguments& arguments) {
     ShowRuns(options, client);
   } else if (is("schedules")) {
     ShowSchedules(options, client);
+  } else if (is("costs") && arguments.name.empty()) {
+    ShowCosts(options, client);
+  } else if (is("costs")) {
+    ShowDocument(options, client.Get("/api/v1/products/" + Encode(arguments.name) + "/cost"));
   } else if (arguments.name.empty()) {
     throw Error(ErrorKind::kInvalid, "versions are of a table",
                 "weft get snapshots flights.delays_by_route");
@@ -119,7 +123,7 @@ void Configure(CLI::App& verb, Options& options,
       "thread, subscription or mesh";
   verb.add_option("kind", arguments->kind,
                   verb.get_name() == "describe" ? "table, run, " + kinds
-                  : verb.get_name() == "get"    ? "runs, schedules, snapshots, " + kinds
+                  : verb.get_name() == "get"    ? "runs, schedules, snapshots, costs, " + kinds
                                                 : kinds)
       ->required();
   auto* name = verb.add_option("name", arguments->name, "its name, as in flights.departures");

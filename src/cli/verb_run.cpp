@@ -89,6 +89,23 @@ void ShowSchedules(const Options& options, Client& client) {
   Show(options, schedules, table);
 }
 
+void ShowCosts(const Options& options, Client& client) {
+  const Json costs = client.Get("/api/v1/costs?limit=1000");
+  Table table{{"product", "bytes", "kept bytes", "files", "rows", "versions", "runs", "run ms",
+               "questions", "question ms"},
+              {}};
+  for (const Json& each : costs["items"]) {
+    const auto of = [&](const char* what, const char* key) {
+      return each[what].is_null() ? Json("-") : OrDash(each[what][key]);
+    };
+    table.rows.push_back({each["product"], of("storage", "bytes"), of("storage", "kept_bytes"),
+                          of("storage", "files"), of("storage", "rows"), of("storage", "snapshots"),
+                          of("runs", "count"), of("runs", "took_ms"), of("questions", "count"),
+                          of("questions", "took_ms")});
+  }
+  Show(options, costs, table);
+}
+
 void ShowSnapshots(const Options& options, const Json& snapshots) {
   Table table{{"version", "at", "operation", "rows", "run", ""}, {}};
   for (const Json& each : snapshots["items"])

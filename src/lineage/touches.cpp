@@ -34,6 +34,16 @@ uint32_t Names::IdOf(const std::string& name) {
   return entry->second;
 }
 
+std::optional<uint32_t> Names::Find(const std::string& name) const {
+  const auto found = ids_.find(name);
+  return found == ids_.end() ? std::nullopt : std::optional(found->second);
+}
+
+bool LateTouch::Reads(uint32_t table) const {
+  return std::ranges::find(tables, table) != tables.end() ||
+         std::ranges::find(through, table) != through.end();
+}
+
 std::optional<Time> Journey::Begin() const {
   std::optional<Time> begin = searched;
   if (refused && (!begin || *refused < *begin)) begin = refused;
@@ -54,17 +64,24 @@ void Touches::Begin(uint64_t offset, const audit::Record& record, What what) {
   const audit::Began& began = record.began;
   LateTouch touch{.offset = offset, .at = record.at, .what = what};
   touch.caller = names_.IdOf(began.caller);
-  for (const audit::TableTouch& table : began.tables)
-    if (table.principal == began.caller) touch.tables.push_back(names_.IdOf(Lower(table.table)));
+  for (const audit::TableTouch& table : began.tables) {
+    const bool is_named = table.principal == began.caller;
+    if (!is_named && what != What::kAnswer) continue;
+    (is_named ? touch.tables : touch.through).push_back(names_.IdOf(Lower(table.table)));
+  }
   if (what != What::kAnswer) Advance(touch, record.at);
   late_.push_back(std::move(touch));
-  if (late_.size() > touches_max_) late_.pop_front();
+  if (late_.size() <= touches_max_) return;
+  late_.pop_front();
+  has_dropped_ = true;
 }
 
 void Touches::End(const audit::Record& record) {
   const auto found = std::ranges::lower_bound(late_, record.of, {}, &LateTouch::offset);
   if (found == late_.end() || found->offset != record.of) return;
   found->took = record.ended.took;
+  found->rows = record.ended.rows;
+  found->bytes = record.ended.bytes;
   const bool is_done = record.ended.outcome == "done";
   found->outcome = is_done ? LateTouch::Outcome::kDone : LateTouch::Outcome::kFailed;
   if (found->what == What::kAnswer && is_done) Advance(*found, record.at);

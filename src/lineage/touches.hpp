@@ -19,6 +19,7 @@ namespace weft::lineage {
 class Names {
  public:
   uint32_t IdOf(const std::string& name);
+  std::optional<uint32_t> Find(const std::string& name) const;  // of one that is known
   const std::string& Of(uint32_t id) const { return *names_[id]; }
 
  private:
@@ -35,8 +36,12 @@ struct LateTouch {
   What what = What::kAnswer;
   Outcome outcome = Outcome::kRunning;  // of an answer
   uint32_t caller = 0;
-  std::vector<uint32_t> tables;  // lower case; those that the caller named
+  std::vector<uint32_t> tables;   // lower case; those that the caller named
+  std::vector<uint32_t> through;  // of an answer: those that products' SQL read for it besides
   std::chrono::microseconds took{0};
+  uint64_t rows = 0, bytes = 0;  // of an answer, as it went out
+
+  bool Reads(uint32_t table) const;
 };
 
 // How somebody came to their first answer from a table.
@@ -55,6 +60,8 @@ class Touches {
 
   const std::deque<LateTouch>& late() const { return late_; }  // oldest first
   Time since() const { return since_; }                        // what was before is not known
+  // All that was asked since then is in late().
+  Time late_since() const { return has_dropped_ ? late_.front().at : since_; }
   const Names& names() const { return names_; }
   // By caller and table.
   const std::map<std::pair<uint32_t, uint32_t>, Journey>& journeys() const { return journeys_; }
@@ -67,6 +74,7 @@ class Touches {
 
   const size_t touches_max_;
   Time since_ = Time::max();
+  bool has_dropped_ = false;
   Names names_;
   std::deque<LateTouch> late_;
   std::map<std::pair<uint32_t, uint32_t>, Journey> journeys_;

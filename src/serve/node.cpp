@@ -146,6 +146,7 @@ struct Node::Impl {
         runs(home),
         transform(registry, runs, guard, engine, lineage, run_lane),
         desk(registry, runs, guard, lake.catalog(), transform),
+        costs(registry, runs, guard, lake.catalog(), lake.warehouse().objects(), lineage, states),
         upkeep(registry, engine, lake.catalog(), lake.warehouse().objects(), clock),
         questions(guard, engine, clock,
                   {.time_max = options.query_time_max,
@@ -245,6 +246,7 @@ struct Node::Impl {
   store::Runs runs;
   transform::Transform transform;
   transform::Desk desk;
+  const transform::Costs costs;
   transform::Upkeep upkeep;
   query::Questions questions;
   std::atomic<bool> ready{false};
@@ -315,7 +317,7 @@ std::vector<Route> Node::Impl::AllRoutes() {
   for (auto group :
        {ResourceRoutes(watch, publisher), PublishRoutes(publisher, files),
         DiscoverRoutes(guard, watch), ObserveRoutes(watch), LineageRoutes(registry, lineage),
-        RunRoutes(desk), AccessRoutes(agreements, inbox), QuestionRoutes(questions),
+        RunRoutes(desk, costs), AccessRoutes(agreements, inbox), QuestionRoutes(questions),
         SavedRoutes(talk), ThreadRoutes(talk), SubscriptionRoutes(talk), AuthoringRoutes(talk),
         DraftRoutes(talk, {files, home.Scratch(), options.extensions}),
         IdentityRoutes({identity, sign_in, links, clock}),

@@ -189,6 +189,18 @@ export interface ContractPage {
   items: Array<Contract>;
   next: string | null;
 }
+export interface CostItem {
+  product: string;
+  domain: string;
+  owner: string;
+  storage: { bytes: number; files: number; rows: number | null; snapshots: number; kept_bytes: number; kept_files: number } | null;
+  runs: { since: string; count: number; failed: number; took_ms: number; rows: number; bytes: number } | null;
+  questions: { since: string; count: number; failed: number; took_ms: number; rows: number; bytes: number } | null;
+}
+export interface Costs {
+  days: number;
+  items: Array<CostItem>;
+}
 export interface Deprecation {
   table: string;
   notice: string;
@@ -556,6 +568,17 @@ export interface Product {
   version: number;
   spec: Record<string, unknown>;
   state?: { name: 'fresh' | 'late' | 'failing' | 'no data' | 'unknown'; why: string; data_changed: string | null } | null;
+}
+export interface ProductCost {
+  product: string;
+  domain: string;
+  owner: string;
+  storage: { bytes: number; files: number; rows: number | null; snapshots: number; kept_bytes: number; kept_files: number } | null;
+  runs: { since: string; count: number; failed: number; took_ms: number; rows: number; bytes: number } | null;
+  questions: { since: string; count: number; failed: number; took_ms: number; rows: number; bytes: number } | null;
+  days: number;
+  tables: Array<{ table: string; keeps: 'table' | 'incremental' | 'lake' | 'file' | 'view'; storage: { bytes: number; files: number; rows: number | null; snapshots: number; kept_bytes: number; kept_files: number } | null }>;
+  by_day: Array<{ day: string; runs: number; runs_ms: number; questions: number; questions_ms: number }> | null;
 }
 export interface ProductFolder {
   product: string;
@@ -1784,6 +1807,18 @@ export interface Operations {
     body: RollbackBody;
     answer: TableSnapshots;
   };
+  getProductCost: {
+    path: { product: string };
+    query: { days?: number };
+    body: undefined;
+    answer: ProductCost;
+  };
+  listCosts: {
+    path: {};
+    query: { domain?: string; days?: number; limit?: number };
+    body: undefined;
+    answer: Costs;
+  };
   requestAccess: {
     path: {};
     query: {};
@@ -2244,6 +2279,8 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   listSchedules: ['GET', '/api/v1/schedules'],
   listSnapshots: ['GET', '/api/v1/tables/{table}/snapshots'],
   rollBackTable: ['POST', '/api/v1/tables/{table}/rollback'],
+  getProductCost: ['GET', '/api/v1/products/{product}/cost'],
+  listCosts: ['GET', '/api/v1/costs'],
   requestAccess: ['POST', '/api/v1/requests'],
   shareTable: ['POST', '/api/v1/tables/{table}/share'],
   getInbox: ['GET', '/api/v1/inbox'],

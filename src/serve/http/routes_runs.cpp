@@ -156,9 +156,12 @@ Route RollbackRoute(Desk& desk) {
 
 }  // namespace
 
-std::vector<Route> RunRoutes(transform::Desk& desk) {
-  return {ListRoute(desk),      ShowRoute(desk),      CancelRoute(desk),  RunRoute(desk),
-          SchedulesRoute(desk), SnapshotsRoute(desk), RollbackRoute(desk)};
+std::vector<Route> RunRoutes(transform::Desk& desk, const transform::Costs& costs) {
+  std::vector<Route> routes{ListRoute(desk),    ShowRoute(desk),      CancelRoute(desk),
+                            RunRoute(desk),     SchedulesRoute(desk), SnapshotsRoute(desk),
+                            RollbackRoute(desk)};
+  for (Route& route : CostRoutes(costs)) routes.push_back(std::move(route));
+  return routes;
 }
 
 }  // namespace weft::serve

@@ -380,10 +380,10 @@ void AddOperations(Named& all) {
 Named MakeComponents() {
   Named all;
   for (const auto add :
-       {&AddProblem,    &AddResources, &AddPlan,   &AddApply,    &AddSearch,    &AddAccess,
-        &AddAgreements, &AddInbox,     &AddTable,  &AddLineage,  &AddVersions,  &AddStates,
-        &AddFront,      &AddObserve,   &AddDuties, &AddGraph,    &AddChanges,   &AddQuestions,
-        &AddTalk,       &AddRuns,      &AddUpload, &AddIdentity, &AddOperations})
+       {&AddProblem,    &AddResources, &AddPlan,   &AddApply,   &AddSearch,   &AddAccess,
+        &AddAgreements, &AddInbox,     &AddTable,  &AddLineage, &AddVersions, &AddStates,
+        &AddFront,      &AddObserve,   &AddDuties, &AddGraph,   &AddChanges,  &AddQuestions,
+        &AddTalk,       &AddRuns,      &AddUpload, &AddCosts,   &AddIdentity, &AddOperations})
     add(all);
   return all;
 }
