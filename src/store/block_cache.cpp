@@ -3,7 +3,15 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/error.hpp"
+#include "store/patience.hpp"
+
 namespace weft::store {
+namespace {
+
+constexpr std::chrono::milliseconds kGlance{50};  // at whether to go on waiting
+
+}  // namespace
 
 void BlockCache::Read(const std::string& address, uint64_t size, uint64_t offset,
                       std::span<char> into) {
@@ -14,10 +22,23 @@ void BlockCache::Read(const std::string& address, uint64_t size, uint64_t offset
   const auto wanted = Want(object, offset / block_bytes, (end - 1) / block_bytes);
   FetchMissing(object, wanted);
   for (const Wanted& one : wanted) {
-    const Block block = one.block.get();
+    const Block block = Await(one);
+    if (!block) return Read(address, size, offset, into);
     const uint64_t at = one.number * block_bytes;
     const uint64_t from = std::max(offset, at), to = std::min(end, at + block->size());
     std::memcpy(into.data() + (from - offset), block->data() + (from - at), to - from);
+  }
+}
+
+// Null: who fetched it for all gave up, which is no reason for others.
+BlockCache::Block BlockCache::Await(const Wanted& one) {
+  while (one.block.wait_for(kGlance) != std::future_status::ready) Patience::Check();
+  try {
+    return one.block.get();
+  } catch (const Error& error) {
+    if (one.to_fetch || error.kind() != ErrorKind::kCancelled) throw;
+    Patience::Check();
+    return nullptr;
   }
 }
 

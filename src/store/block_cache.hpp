@@ -14,7 +14,7 @@
 
 // Objects that never change, read in blocks that all readers share: what one has fetched the others
 // have, what several want at once is fetched once, and neighbours that are wanted together come in
-// one request. Any thread.
+// one request. Waiting ends with the reader's patience (patience.hpp). Any thread.
 namespace weft::store {
 
 struct BlockCacheOptions {
@@ -51,6 +51,7 @@ class BlockCache {
     uint64_t size;
   };
 
+  static Block Await(const Wanted& one);
   std::vector<Wanted> Want(const Object& object, uint64_t first, uint64_t last);
   void FetchMissing(const Object& object, std::span<const Wanted> wanted);
   void Fetch(const Object& object, std::span<const Wanted> run);

@@ -85,5 +85,22 @@ TEST_F(BlockCacheTest, TriesAgainAfterAFailure) {
   EXPECT_EQ(Read(cache, 0, 1'050), bytes_);
 }
 
+TEST_F(BlockCacheTest, WhoGivesUpLeavesOthersTheirBlocks) {
+  BlockCache cache(watched_, kSmall);
+  watched_.is_stuck = true;
+  std::atomic<bool> is_over = false;
+  std::thread impatient([&] {
+    const Patience patience([&] { return is_over.load(); });
+    EXPECT_EQ(KindOf([&] { Read(cache, 0, 100); }), ErrorKind::kCancelled);
+  });
+  while (watched_.reads == 0) std::this_thread::yield();
+  std::thread other([&] { EXPECT_EQ(Read(cache, 0, 100), bytes_.substr(0, 100)); });
+  is_over = true;
+  impatient.join();
+  watched_.is_stuck = false;
+  other.join();
+  EXPECT_EQ(Read(cache, 0, 100), bytes_.substr(0, 100));
+}
+
 }  // namespace
 }  // namespace weft::store

@@ -9,6 +9,8 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "store/object_errors.hpp"
+#include "store/patience.hpp"
+#include "store/s3_sign.hpp"
 #include "store/s3_xml.hpp"
 
 namespace weft::store {
@@ -55,22 +57,6 @@ bool MayPass(CURLcode code) {
   return std::ranges::find(kFinal, code) == kFinal.end();
 }
 
-// As SigV4 wants it; libcurl signs paths and queries as they are written.
-std::string Escaped(std::string_view text, std::string_view also_kept) {
-  constexpr std::string_view kKept =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (kKept.find(c) != kKept.npos || also_kept.find(c) != also_kept.npos)
-      out += c;
-    else
-      out.append({'%', kDigits[byte >> 4], kDigits[byte & 15]});
-  }
-  return out;
-}
-
 std::string EndpointOf(const S3Options& options) {
   std::string endpoint = options.endpoint.empty()
                              ? "https://s3." + options.region + ".amazonaws.com"
@@ -92,6 +78,12 @@ size_t OnBody(char* bytes, size_t size, size_t count, void* to) {
   if (sink.body->size() + size * count > sink.bytes_max) return 0;
   sink.body->append(bytes, size * count);
   return size * count;
+}
+
+// Also ends what is under way.
+int EndWhenAsked(void* stopping, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  const auto* flag = static_cast<const std::atomic<bool>*>(stopping);
+  return (flag && *flag) || Patience::IsOver() ? 1 : 0;
 }
 
 std::string WithoutQuotes(std::string text) {
@@ -203,13 +195,14 @@ S3Client::S3Client(S3Options options, const std::atomic<bool>* stopping)
       signature_("aws:amz:" + options_.region + ":s3"),
       stopping_(stopping) {}
 
+// libcurl signs paths and queries as they are written.
 std::string S3Client::UrlOf(const S3Request& request) const {
   std::string url = scheme_;
   url += options_.path_style ? host_ + "/" + request.bucket : request.bucket + "." + host_;
-  url += (request.key.empty() && options_.path_style) ? "" : "/" + Escaped(request.key, "/");
+  url += (request.key.empty() && options_.path_style) ? "" : "/" + S3Escaped(request.key, "/");
   char separator = '?';
   for (const auto& [name, value] : request.query) {
-    url += separator + Escaped(name, "") + "=" + Escaped(value, "");
+    url += separator + S3Escaped(name, "") + "=" + S3Escaped(value, "");
     separator = '&';
   }
   return url;
@@ -255,6 +248,9 @@ S3Client::Trial S3Client::Try(const S3Request& request) {
   curl_easy_setopt(curl, CURLOPT_FILETIME, 1L);
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, OnBody);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &sink);
+  curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, EndWhenAsked);
+  curl_easy_setopt(curl, CURLOPT_XFERINFODATA, stopping_);
   trial.code = lease->Perform();
   trial.fault = lease->fault();
   answer.status = static_cast<int>(lease->status());
@@ -272,7 +268,7 @@ void S3Client::Rest(int trial) const {
   uint32_t random = 0;
   std::memcpy(&random, RandomBytes(sizeof random).data(), sizeof random);
   auto left = milliseconds(random % (longest.count() + 1));  // full jitter
-  while (left > milliseconds(0) && !(stopping_ && *stopping_)) {
+  while (left > milliseconds(0) && !(stopping_ && *stopping_) && !Patience::IsOver()) {
     std::this_thread::sleep_for(std::min(left, kGlance));
     left -= std::min(left, kGlance);
   }
@@ -285,6 +281,7 @@ S3Answer S3Client::Ask(const S3Request& request) {
     if (trial.IsFine(request)) return std::move(trial.answer);
     if (trial.code == CURLE_WRITE_ERROR) ThrowTooLarge(PlaceOf(request));
     if (stopping_ && *stopping_) throw Error(ErrorKind::kCancelled, "Weft is stopping");
+    Patience::Check();
     if (tries >= options_.tries_max || !trial.MayPassBy()) ThrowFailed(request, trial, tries);
     Log(LogLevel::kWarn, "s3.retried",
         {{"what", std::string(request.method) + " " + PlaceOf(request)},

@@ -95,4 +95,15 @@ std::string RemovalOf(const std::vector<std::string>& keys) {
   return TextOf(document);
 }
 
+std::vector<std::string> KeysToRemove(const std::string& xml) {
+  pugi::xml_document document;
+  std::vector<std::string> keys;
+  if (!document.load_buffer(xml.data(), xml.size(), kNothingMore)) return {};
+  for (const pugi::xml_node object : document.child("Delete").children("Object")) {
+    if (object.child("VersionId")) return {};
+    keys.emplace_back(object.child_value("Key"));
+  }
+  return keys;
+}
+
 }  // namespace weft::store

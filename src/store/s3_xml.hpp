@@ -30,5 +30,7 @@ struct S3Part {
 };
 std::string CompletionOf(const std::vector<S3Part>& parts);
 std::string RemovalOf(const std::vector<std::string>& keys);
+// What such a removal, written by anybody, is about; nothing when it is none, or names versions.
+std::vector<std::string> KeysToRemove(const std::string& xml);
 
 }  // namespace weft::store

@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "store/objects.hpp"
+#include "store/patience.hpp"
 
 // What holds for objects wherever they lie; for tests only.
 namespace weft::store {
@@ -27,6 +28,7 @@ class FarObjects final : public Objects {
   std::string ReadRange(const std::string& address, uint64_t offset, uint64_t bytes) override {
     ++reads;
     if (is_away) throw Error(ErrorKind::kUnavailable, "away");
+    for (; is_stuck; Patience::Check()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     return near_.ReadRange(address, offset, bytes);
   }
   void Put(const std::string& address, std::string_view bytes) override {
@@ -46,7 +48,7 @@ class FarObjects final : public Objects {
   std::optional<std::filesystem::path> OnDisk(const std::string&) override { return {}; }
 
   std::atomic<int> reads = 0;
-  std::atomic<bool> is_away = false;
+  std::atomic<bool> is_away = false, is_stuck = false;
 
  private:
   Objects& near_;

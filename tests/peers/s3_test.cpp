@@ -158,6 +158,18 @@ TEST_F(S3Peer, GivesUpAndSaysSo) {
   EXPECT_EQ(store::KindOf([&] { With(away)->Read(root_ + "/a"); }), ErrorKind::kUnavailable);
 }
 
+TEST_F(S3Peer, NobodyWaitsForWhatIsNotWantedAnyMore) {
+  objects_->Put(root_ + "/a", "bytes");
+  store::S3Options options = Proxied();
+  options.stall_time_max = seconds(20);
+  proxy_.Next(std::vector<Fault>(5, Fault::kStall));
+  const auto begin = std::chrono::steady_clock::now();
+  const store::Patience patience(
+      [&] { return std::chrono::steady_clock::now() - begin > milliseconds(300); });
+  EXPECT_EQ(store::KindOf([&] { With(options)->Read(root_ + "/a"); }), ErrorKind::kCancelled);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, seconds(5));
+}
+
 TEST_F(S3Peer, IsWholeOrAbsentWhenItsWriterIsKilled) {
   const std::string digest = store::MakeFile(scratch_.path() / "file", 12 << 20);
   const std::string address = root_ + "/killed";
