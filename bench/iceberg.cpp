@@ -3,10 +3,8 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sched.h>
-#include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -17,6 +15,7 @@
 #include <map>
 #include <thread>
 
+#include "child.hpp"
 #include "line.hpp"
 
 // Commits and loads a second of the Iceberg catalog, over HTTP with kept connections, beside those
@@ -42,31 +41,6 @@ bool OwnNetwork() {
   ::close(socket);
   return is_up;
 }
-
-class Child {
- public:
-  Child(std::vector<std::string> arguments, const std::map<std::string, std::string>& environment) {
-    pid_ = ::fork();
-    if (pid_ != 0) return;
-    for (const auto& [name, value] : environment) ::setenv(name.c_str(), value.c_str(), 1);
-    std::vector<char*> pointers;
-    for (std::string& argument : arguments) pointers.push_back(argument.data());
-    pointers.push_back(nullptr);
-    std::freopen("/dev/null", "w", stdout);
-    std::freopen("/dev/null", "w", stderr);
-    ::execvp(pointers[0], pointers.data());
-    ::_exit(127);
-  }
-  ~Child() {
-    ::kill(pid_, SIGKILL);
-    ::waitpid(pid_, nullptr, 0);
-  }
-  Child(const Child&) = delete;
-  Child& operator=(const Child&) = delete;
-
- private:
-  pid_t pid_;
-};
 
 struct Answer {
   int status = 0;

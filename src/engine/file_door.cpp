@@ -4,6 +4,8 @@
 
 #include "base/error.hpp"
 #include "duckdb/common/exception.hpp"
+#include "duckdb/common/file_opener.hpp"
+#include "duckdb/main/client_context.hpp"
 #include "engine/object_handle.hpp"
 
 namespace weft::engine {
@@ -29,8 +31,8 @@ std::string FileDoor::OnDisk(const std::string& path) const {
   return (to_.folder / path.substr(prefix_.size())).string();
 }
 
-std::optional<LakeShelf::Found> FileDoor::InLake(const std::string& path) const {
-  if (!to_.shelf || !path.starts_with(prefix_)) return std::nullopt;
+LakeFilePtr FileDoor::InLake(const std::string& path) const {
+  if (!to_.shelf || !path.starts_with(prefix_)) return nullptr;
   return to_.shelf->Find(path.substr(prefix_.size()));
 }
 
@@ -39,20 +41,23 @@ duckdb::unique_ptr<duckdb::FileHandle> FileDoor::OpenInLake(
     duckdb::optional_ptr<duckdb::FileOpener> opener) {
   auto local = file.local.empty() ? to_.objects->OnDisk(file.address) : std::optional(file.local);
   if (local) return disk_.OpenFile(local->string(), flags, opener);
-  return duckdb::make_uniq<ObjectHandle>(*this, path, flags, to_.blocks, file);
+  ObjectHandle::Of of{to_.blocks, file, {}};
+  if (auto asker = duckdb::FileOpener::TryGetClientContext(opener))
+    of.asker = asker->shared_from_this();
+  return duckdb::make_uniq<ObjectHandle>(*this, path, flags, std::move(of));
 }
 
 duckdb::unique_ptr<duckdb::FileHandle> FileDoor::OpenFile(
     const std::string& path, duckdb::FileOpenFlags flags,
     duckdb::optional_ptr<duckdb::FileOpener> opener) {
   if (flags.OpenForWriting()) throw duckdb::PermissionException("files are only read here");
-  if (const auto found = InLake(path)) return OpenInLake(path, found->file, flags, opener);
+  if (const LakeFilePtr found = InLake(path)) return OpenInLake(path, *found, flags, opener);
   return disk_.OpenFile(OnDisk(path), flags, opener);
 }
 
 bool FileDoor::FileExists(const std::string& path,
                           duckdb::optional_ptr<duckdb::FileOpener> opener) {
-  return InLake(path).has_value() || disk_.FileExists(OnDisk(path), opener);
+  return InLake(path) || disk_.FileExists(OnDisk(path), opener);
 }
 
 bool FileDoor::DirectoryExists(const std::string&, duckdb::optional_ptr<duckdb::FileOpener>) {
@@ -62,12 +67,7 @@ bool FileDoor::DirectoryExists(const std::string&, duckdb::optional_ptr<duckdb::
 duckdb::vector<duckdb::OpenFileInfo> FileDoor::Glob(const std::string& path,
                                                     duckdb::FileOpener* opener) {
   duckdb::vector<duckdb::OpenFileInfo> found;
-  const bool is_lakes = to_.shelf && path.starts_with(prefix_);
-  if (const auto names = is_lakes ? to_.shelf->Names(path.substr(prefix_.size())) : std::nullopt) {
-    for (const std::string& name : *names) found.emplace_back(prefix_ + name);
-  } else if (FileExists(path, opener)) {
-    found.emplace_back(path);
-  }
+  if (FileExists(path, opener)) found.emplace_back(path);
   return found;
 }
 

@@ -9,7 +9,7 @@
 #include "store/block_cache.hpp"
 
 // The one way from the instances to files, for reading only: what was taken in at
-// "weft://<random>/<64 hex digits>.parquet", the lake's at "weft://<random>/l7/…". Who does not
+// "weft://<random>/<64 hex digits>.parquet", the lake's at "weft://<random>/lake/…". Who does not
 // know the random name reaches nothing, and nobody is told it.
 namespace weft::engine {
 
@@ -52,7 +52,7 @@ class FileDoor final : public duckdb::FileSystem {
  private:
   // The taken-in file on disk. Throws for a name that is not one of ours.
   std::string OnDisk(const std::string& path) const;
-  std::optional<LakeShelf::Found> InLake(const std::string& path) const;
+  LakeFilePtr InLake(const std::string& path) const;  // null: not of the lake
   duckdb::unique_ptr<duckdb::FileHandle> OpenInLake(const std::string& path, const LakeFile& file,
                                                     duckdb::FileOpenFlags flags,
                                                     duckdb::optional_ptr<duckdb::FileOpener>);

@@ -7,6 +7,8 @@
 #include "engine/fence.hpp"
 #include "engine/file_door.hpp"
 #include "engine/information_schema.hpp"
+#include "engine/lake_rows.hpp"
+#include "engine/lake_scan.hpp"
 #include "engine/mask_functions.hpp"
 #include "engine/mesh_catalog.hpp"
 #include "engine/source_rows.hpp"
@@ -68,6 +70,7 @@ AskInstance::AskInstance(const EngineOptions& options, LakeTables* lake)
     RegisterMaskFunctions(db_, names(), options.hash_key);
     RegisterMeshFunctions(db_, names());
     RegisterSourceRows(db_, names(), options.sources);
+    if (lake) RegisterLakeScan(db_, LakeScanName(names()), names().door, lake->shelf());
     BoundFunctions(db_);
     duckdb::Connection connection(db_);
     Lock(connection, names());

@@ -18,7 +18,7 @@ constexpr size_t kSmallFilesMax = 32;
 
 bool IsDue(const LakeList& list) {
   const auto small = std::ranges::count_if(
-      list.data, [](const auto& entry) { return entry.second.bytes < kSmallBytes; });
+      list.data, [](const LakeFilePtr& file) { return file->bytes < kSmallBytes; });
   return list.deleted || static_cast<size_t>(small) > kSmallFilesMax;
 }
 
@@ -90,7 +90,7 @@ std::set<std::string> AddressesOf(LakeTables& tables, const mesh::Table& table) 
     for (const lake::ManifestLine& line : tables.LinesOf(snapshot)) {
       if (!addresses.insert(line.path).second) continue;
       const LakeTables::Files files = tables.FilesOf(line);
-      for (const lake::DataFile& file : *files) addresses.insert(file.path);
+      for (const LakeTables::Listed& file : *files) addresses.insert(file.known->address);
     }
   }
   return addresses;

@@ -1,11 +1,15 @@
 #include "engine/lake_list.hpp"
 
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
 #include "base/digest.hpp"
 
 namespace weft::engine {
 namespace {
 
-constexpr std::string_view kAllData = "/*.parquet";
+constexpr std::string_view kFolder = "lake/";
 constexpr std::string_view kDeleted = "/deleted";
 
 }  // namespace
@@ -15,50 +19,59 @@ ScratchPath::~ScratchPath() {
   std::filesystem::remove_all(path_, ignored);
 }
 
+int64_t LakeList::records() const {
+  return std::accumulate(data.begin(), data.end(), int64_t{0},
+                         [](int64_t sum, const LakeFilePtr& file) { return sum + file->records; });
+}
+
 std::string DoorNameOf(const std::string& address) { return Sha256Hex(address) + ".parquet"; }
 
-std::string DataPattern(const LakeList& list) { return list.token + std::string(kAllData); }
+std::string DataPath(const LakeFile& file) { return std::string(kFolder) + file.name; }
 
 std::string DeletedPath(const LakeList& list) { return list.token + std::string(kDeleted); }
 
+void PutInOrder(LakeList& list) {
+  std::ranges::sort(list.data, [](const LakeFilePtr& one, const LakeFilePtr& other) {
+    return std::tie(one->sequence, one->address) < std::tie(other->sequence, other->address);
+  });
+}
+
+void LakeShelf::Forget() {
+  const auto is_gone = [](const auto& entry) { return entry.second.expired(); };
+  std::erase_if(lists_, is_gone);
+  if (files_.size() < 2 * files_kept_ + 1000) return;
+  std::erase_if(files_, is_gone);
+  files_kept_ = files_.size();
+}
+
 LakeListPtr LakeShelf::Put(LakeList list) {
   const std::lock_guard lock(mutex_);
-  std::erase_if(lists_, [](const auto& entry) { return entry.second.expired(); });
+  Forget();
   list.token = "l" + std::to_string(++last_);
   auto kept = std::make_shared<const LakeList>(std::move(list));
   lists_[kept->token] = kept;
+  for (const LakeFilePtr& file : kept->data) files_[file->name] = file;
   return kept;
 }
 
-LakeListPtr LakeShelf::ListOf(const std::string& name) const {
+LakeListPtr LakeShelf::ListOf(const std::string& token) const {
   const std::lock_guard lock(mutex_);
-  const auto found = lists_.find(name.substr(0, name.find('/')));
+  const auto found = lists_.find(token);
   return found == lists_.end() ? nullptr : found->second.lock();
 }
 
-std::optional<std::vector<std::string>> LakeShelf::Names(const std::string& pattern) const {
-  if (!pattern.ends_with(kAllData)) return std::nullopt;
-  const LakeListPtr list = ListOf(pattern);
-  if (!list) return std::nullopt;
-  std::vector<std::string> names;
-  for (const auto& [name, _] : list->data) names.push_back(list->token + "/" + name);
-  return names;
-}
-
-std::optional<LakeShelf::Found> LakeShelf::Find(const std::string& name) const {
-  const size_t slash = name.find('/');
-  if (slash == std::string::npos) return std::nullopt;
-  LakeListPtr list = ListOf(name);
-  if (!list) return std::nullopt;
-  if (name == DeletedPath(*list)) {
-    if (!list->deleted) return std::nullopt;
-    LakeFile file{.address = {}, .local = list->deleted->path()};
-    return Found{std::move(list), std::move(file)};
+LakeFilePtr LakeShelf::Find(const std::string& path) const {
+  if (path.starts_with(kFolder)) {
+    const std::lock_guard lock(mutex_);
+    const auto found = files_.find(path.substr(kFolder.size()));
+    return found == files_.end() ? nullptr : found->second.lock();
   }
-  const auto file = list->data.find(name.substr(slash + 1));
-  if (file == list->data.end()) return std::nullopt;
-  LakeFile copy = file->second;
-  return Found{std::move(list), std::move(copy)};
+  const LakeListPtr list = ListOf(path.substr(0, path.find('/')));
+  if (!list || !list->deleted || path != DeletedPath(*list)) return nullptr;
+  // Holds the list as well.
+  auto file = std::make_shared<const std::pair<LakeListPtr, LakeFile>>(
+      list, LakeFile{.name = {}, .address = {}, .local = list->deleted->path()});
+  return {file, &file->second};
 }
 
 }  // namespace weft::engine

@@ -49,7 +49,10 @@ void AddStatistics(const Json& field, const std::map<std::string, std::string>& 
   number("column_size_bytes", file.column_bytes);
   number("num_values", file.values);
   number("null_count", file.nulls);
-  if (const auto nan = known.find("has_nan"); nan != known.end() && nan->second == "true") return;
+  if (const auto nan = known.find("has_nan"); nan != known.end()) {
+    if (nan->second == "true") return;  // its bounds hold NaN
+    file.nans[id] = 0;
+  }
   const auto bound = [&](const char* name, std::map<int32_t, std::string>& into) {
     const auto found = known.find(name);
     if (found == known.end()) return;

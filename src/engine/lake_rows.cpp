@@ -3,7 +3,6 @@
 #include "base/text.hpp"
 #include "duckdb/parser/tableref/joinref.hpp"
 #include "duckdb/parser/tableref/table_function_ref.hpp"
-#include "engine/column_type.hpp"
 #include "engine/lake_schema.hpp"
 #include "engine/table_body.hpp"
 #include "engine/tree.hpp"
@@ -11,7 +10,6 @@
 namespace weft::engine {
 namespace {
 
-using duckdb::LogicalType;
 using duckdb::Value;
 
 constexpr const char* kRows = "stored";
@@ -19,39 +17,33 @@ constexpr const char* kGone = "gone";
 // Of columns that no file has: above all ids that a table has come to.
 constexpr int32_t kAbsentId = 1 << 30;
 
-LogicalType ColumnType() {
-  return LogicalType::STRUCT({{"name", LogicalType::VARCHAR},
-                              {"type", LogicalType::VARCHAR},
-                              {"default_value", LogicalType::VARCHAR}});
-}
-
-// What read_parquet's `schema` takes: the contract's columns by the ids of their fields.
-Value SchemaOf(const mesh::Table& table, const Json& schema) {
-  duckdb::vector<Value> ids, columns;
+// The contract's columns as fields of the table's schema.
+Json FieldsOf(const mesh::Table& table, const LakeView& view) {
+  const Json& schema = lake::CurrentSchema(*view.state->metadata);
+  const Json wished = lake::SchemaFor(table.contract);
+  Json fields = Json::array();
   int32_t absent = kAbsentId;
-  for (const mesh::Column& column : table.contract.columns) {
-    const Json* field = FieldOf(schema, column.name);
-    ids.push_back(Value::INTEGER(field ? field->at("id").get<int32_t>() : absent++));
-    columns.push_back(Value::STRUCT(
-        {{"name", Value(column.name)},
-         {"type", Value(field ? SqlTypeOf(field->at("type")) : SqlTypeOf(column.type))},
-         {"default_value", Value(LogicalType::VARCHAR)}}));
+  for (size_t i = 0; i < table.contract.columns.size(); ++i) {
+    const std::string& name = table.contract.columns[i].name;
+    const Json* field = FieldOf(schema, name);
+    const Json& of = field ? *field : wished.at("fields").at(i);
+    fields.push_back(
+        {{"id", field ? of.at("id") : Json(absent++)}, {"name", name}, {"type", of.at("type")}});
   }
-  return Value::MAP(LogicalType::INTEGER, ColumnType(), std::move(ids), std::move(columns));
+  return fields;
 }
 
-const Json& SchemaOf(const LakeView& view) { return lake::CurrentSchema(*view.state->metadata); }
-
-duckdb::unique_ptr<duckdb::TableRef> ReadParquet(const std::string& path, Value schema,
-                                                 const std::string& alias) {
+duckdb::unique_ptr<duckdb::TableRef> CallTable(const std::string& function,
+                                               const std::string& argument,
+                                               const std::string& alias, const Json& fields = {}) {
   duckdb::vector<ParsedPtr> arguments;
-  arguments.push_back(Constant(Value(path)));
-  if (!schema.IsNull()) {
-    arguments.push_back(Constant(std::move(schema)));
-    arguments.back()->SetAlias("schema");
+  arguments.push_back(Constant(Value(argument)));
+  if (!fields.is_null()) {
+    arguments.push_back(Constant(Value(fields.dump())));
+    arguments.back()->SetAlias("fields");
   }
   auto table = duckdb::make_uniq<duckdb::TableFunctionRef>();
-  table->function = duckdb::make_uniq<duckdb::FunctionExpression>("system", "main", "read_parquet",
+  table->function = duckdb::make_uniq<duckdb::FunctionExpression>("system", "main", function,
                                                                   std::move(arguments));
   table->alias = alias;
   return table;
@@ -66,16 +58,22 @@ ParsedPtr SamePlace(const char* of_row, const char* of_gone) {
 
 }  // namespace
 
+std::string LakeScanName(const Names& names) { return names.functions + "lake_scan"; }
+
+std::string LakeScanSql(const std::string& token, const Json& fields) {
+  return std::string(kLakeScan) + "(" + SqlText(token) + ", fields = " + SqlText(fields.dump()) +
+         ")";
+}
+
 duckdb::unique_ptr<duckdb::TableRef> LakeRows(const Names& names, const mesh::Table& table,
                                               const LakeView& view) {
   if (view.list->data.empty()) return NoRows(names, table);
-  auto rows =
-      ReadParquet(names.door + DataPattern(*view.list), SchemaOf(table, SchemaOf(view)), kRows);
+  auto rows = CallTable(LakeScanName(names), view.list->token, kRows, FieldsOf(table, view));
   if (!view.list->deleted) return rows;
   auto left = duckdb::make_uniq<duckdb::JoinRef>(duckdb::JoinRefType::REGULAR);
   left->type = duckdb::JoinType::ANTI;
   left->left = std::move(rows);
-  left->right = ReadParquet(names.door + DeletedPath(*view.list), Value(), kGone);
+  left->right = CallTable("read_parquet", names.door + DeletedPath(*view.list), kGone);
   left->condition =
       Join(duckdb::ExpressionType::CONJUNCTION_AND, SamePlace("file_index", "file_index"),
            SamePlace("file_row_number", "pos"));
@@ -83,8 +81,7 @@ duckdb::unique_ptr<duckdb::TableRef> LakeRows(const Names& names, const mesh::Ta
 }
 
 std::string LakeRowsSql(const std::string& door, const mesh::Table& table, const LakeView& view) {
-  std::string sql = "read_parquet(" + SqlText(door + DataPattern(*view.list)) +
-                    ", schema = " + SchemaOf(table, SchemaOf(view)).ToSQLString() + ") AS stored";
+  const std::string sql = LakeScanSql(view.list->token, FieldsOf(table, view)) + " AS " + kRows;
   if (!view.list->deleted) return sql;
   return sql + " ANTI JOIN read_parquet(" + SqlText(door + DeletedPath(*view.list)) +
          ") AS gone ON stored.file_index = gone.file_index AND stored.file_row_number = gone.pos";

@@ -10,30 +10,29 @@
 namespace weft::engine {
 namespace {
 
+using duckdb::LogicalType;
+using Id = duckdb::LogicalTypeId;
+
 struct TypeRow {
   std::string_view iceberg;
-  std::string_view sql;
+  Id id;
 };
 constexpr std::array kTypes{
-    TypeRow{"boolean", "BOOLEAN"},
-    TypeRow{"int", "INTEGER"},
-    TypeRow{"long", "BIGINT"},
-    TypeRow{"float", "FLOAT"},
-    TypeRow{"double", "DOUBLE"},
-    TypeRow{"date", "DATE"},
-    TypeRow{"time", "TIME"},
-    TypeRow{"timestamp", "TIMESTAMP"},
-    TypeRow{"timestamptz", "TIMESTAMP WITH TIME ZONE"},
-    TypeRow{"string", "VARCHAR"},
-    TypeRow{"uuid", "UUID"},
-    TypeRow{"binary", "BLOB"},
+    TypeRow{"boolean", Id::BOOLEAN}, TypeRow{"int", Id::INTEGER},
+    TypeRow{"long", Id::BIGINT},     TypeRow{"float", Id::FLOAT},
+    TypeRow{"double", Id::DOUBLE},   TypeRow{"date", Id::DATE},
+    TypeRow{"time", Id::TIME},       TypeRow{"timestamp", Id::TIMESTAMP},
+    TypeRow{"string", Id::VARCHAR},  TypeRow{"timestamptz", Id::TIMESTAMP_TZ},
+    TypeRow{"uuid", Id::UUID},       TypeRow{"binary", Id::BLOB},
 };
 
-std::string SqlTypeOfWord(const std::string& word) {
+LogicalType TypeOfWord(const std::string& word) {
   const auto row = std::ranges::find(kTypes, word, &TypeRow::iceberg);
-  if (row != kTypes.end()) return std::string(row->sql);
-  if (word.starts_with("decimal(")) return "DECIMAL" + word.substr(word.find('('));
-  if (word.starts_with("fixed[")) return "BLOB";
+  if (row != kTypes.end()) return row->id;
+  if (word.starts_with("decimal("))
+    return LogicalType::DECIMAL(static_cast<uint8_t>(std::stoi(word.substr(8))),
+                                static_cast<uint8_t>(std::stoi(word.substr(word.find(',') + 1))));
+  if (word.starts_with("fixed[")) return Id::BLOB;
   throw Error(ErrorKind::kUnavailable,
               "the table has a column of type " + word + ", which is not known here");
 }
@@ -134,17 +133,18 @@ class NextField {
 
 }  // namespace
 
-std::string SqlTypeOf(const Json& type) {
-  if (type.is_string()) return SqlTypeOfWord(type.get<std::string>());
-  if (type.at("type") == "list") return SqlTypeOf(type.at("element")) + "[]";
+LogicalType LogicalTypeOf(const Json& type) {
+  if (type.is_string()) return TypeOfWord(type.get<std::string>());
+  if (type.at("type") == "list") return LogicalType::LIST(LogicalTypeOf(type.at("element")));
   if (type.at("type") == "map")
-    return "MAP(" + SqlTypeOf(type.at("key")) + ", " + SqlTypeOf(type.at("value")) + ")";
-  std::vector<std::string> fields;
+    return LogicalType::MAP(LogicalTypeOf(type.at("key")), LogicalTypeOf(type.at("value")));
+  duckdb::child_list_t<LogicalType> fields;
   for (const Json& field : type.at("fields"))
-    fields.push_back(SqlName(field.at("name").get<std::string>()) + " " +
-                     SqlTypeOf(field.at("type")));
-  return "STRUCT(" + Join(fields, ", ") + ")";
+    fields.emplace_back(field.at("name").get<std::string>(), LogicalTypeOf(field.at("type")));
+  return LogicalType::STRUCT(std::move(fields));
 }
+
+std::string SqlTypeOf(const Json& type) { return LogicalTypeOf(type).ToString(); }
 
 std::string FieldIdsOf(const Json& schema) {
   std::vector<std::string> parts;
@@ -165,8 +165,7 @@ std::optional<Json> NextSchema(const Json& metadata, const mesh::Table& table, b
   NextField next_field(current, table, is_whole, last);
   Json next{{"type", "struct"}, {"fields", Json::array()}};
   const Json wished = lake::SchemaFor(table.contract);
-  for (const Json& wanted : wished.at("fields"))
-    next["fields"].push_back(next_field.Of(wanted));
+  for (const Json& wanted : wished.at("fields")) next["fields"].push_back(next_field.Of(wanted));
   if (next.at("fields") == current.at("fields")) return std::nullopt;
   return next;
 }

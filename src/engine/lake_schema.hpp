@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/json.hpp"
+#include "duckdb.hpp"
 #include "mesh/snapshot.hpp"
 
 // An Iceberg schema in DuckDB's words. Pure.
@@ -11,6 +12,7 @@ namespace weft::engine {
 // "BIGINT", "DECIMAL(18,3)", "STRUCT(a BIGINT)" of a field's type. Throws Error{kUnavailable} for a
 // type that this engine does not know.
 std::string SqlTypeOf(const Json& iceberg_type);
+duckdb::LogicalType LogicalTypeOf(const Json& iceberg_type);
 
 // What COPY … (FIELD_IDS …) takes: "{'a': 1, 's': {__duckdb_field_id: 2, 'x': 3}}".
 std::string FieldIdsOf(const Json& schema);

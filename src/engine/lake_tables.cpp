@@ -2,9 +2,8 @@
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
-#include "base/files.hpp"
 #include "base/text.hpp"
-#include "engine/spool_chunks.hpp"
+#include "engine/lake_deletes.hpp"
 
 namespace weft::engine {
 namespace {
@@ -13,33 +12,47 @@ using lake::Content;
 using lake::DataFile;
 
 [[noreturn]] void RefuseFile(const DataFile& file) {
-  const bool is_equality = file.content == Content::kEqualityDeletes;
+  const bool is_vector = Lower(file.format) == "puffin";
   throw Error(ErrorKind::kUnavailable,
-              is_equality ? "rows of this table were deleted by value, which is not applied here"
-                          : "a file of this table is " + file.format + ", not Parquet",
+              is_vector ? "rows of this table were deleted by deletion vectors, which are not "
+                          "applied here"
+                        : "a file of this table is " + file.format + ", not Parquet",
               "Read it with another engine by way of the Iceberg catalog, or have that engine "
               "rewrite its files.",
               file.path);
 }
 
 void CheckFile(const DataFile& file, const std::string& location) {
-  if (file.content == Content::kEqualityDeletes || Lower(file.format) != "parquet")
-    RefuseFile(file);
+  if (Lower(file.format) != "parquet") RefuseFile(file);
   if (!lake::LiesWithin(file.path, location))
     throw Error(ErrorKind::kUnavailable, "a file of this table lies outside of its place", {},
                 file.path + " is not below " + location);
 }
 
-LakeFile LakeFileOf(const DataFile& file) {
-  return {.address = file.path,
-          .local = {},
-          .bytes = static_cast<uint64_t>(file.bytes),
-          .records = file.records,
-          .sequence = file.sequence};
+// Which files a delete within a partition can be about.
+std::string PartOf(const DataFile& file) {
+  if (file.partition.empty()) return {};
+  std::string bytes;
+  Json::to_cbor(file.partition, bytes);
+  return std::to_string(file.spec_id) + " " + Sha256Hex(bytes);
 }
 
-std::string WithoutScheme(const std::string& address) {
-  return address.starts_with("file://") ? address.substr(7) : address;
+LakeTables::Listed ListedOf(DataFile file) {
+  auto known = std::make_shared<const LakeFile>(LakeFile{.name = DoorNameOf(file.path),
+                                                         .address = file.path,
+                                                         .local = {},
+                                                         .bytes = static_cast<uint64_t>(file.bytes),
+                                                         .records = file.records,
+                                                         .sequence = file.sequence,
+                                                         .part = PartOf(file),
+                                                         .zones = ZonesOf(file)});
+  file.lower.clear(), file.upper.clear(), file.nulls.clear(), file.nans.clear();
+  file.partition = Json();
+  return {std::move(file), std::move(known)};
+}
+
+size_t WeightOf(const LakeFile& file) {
+  return sizeof(LakeFile) + 300 + 2 * file.address.size() + BytesOf(file.zones);
 }
 
 }  // namespace
@@ -104,10 +117,15 @@ LakeTables::Files LakeTables::FilesOf(const lake::ManifestLine& line) {
     const std::lock_guard lock(mutex_);
     if (Files known = manifests_read_.Find(line.path)) return known;
   }
-  auto read = std::make_shared<const std::vector<DataFile>>(
-      lake::ReadManifest(objects_.Read(line.path), line));
+  std::vector<Listed> listed;
+  size_t weight = 0;
+  for (DataFile& file : lake::ReadManifest(objects_.Read(line.path), line)) {
+    listed.push_back(ListedOf(std::move(file)));
+    weight += WeightOf(*listed.back().known);
+  }
+  auto read = std::make_shared<const std::vector<Listed>>(std::move(listed));
   const std::lock_guard lock(mutex_);
-  manifests_read_.Keep(line.path, read, read->size());
+  manifests_read_.Keep(line.path, read, weight);
   return read;
 }
 
@@ -118,59 +136,27 @@ LakeListPtr LakeTables::FilesOf(const lake::TableState& state, const lake::Snaps
     if (LakeListPtr known = lists_.Find(key)) return known;
   }
   LakeList list;
-  std::vector<DataFile> deletes;
+  std::vector<DeleteFile> deletes;
+  size_t weight = 0;
   for (const lake::ManifestLine& line : LinesOf(snapshot)) {
     const Files files = FilesOf(line);
-    for (const DataFile& file : *files) {
-      CheckFile(file, state.location);
-      if (file.content == Content::kPositionDeletes)
-        deletes.push_back(file);
+    for (const Listed& one : *files) {
+      CheckFile(one.file, state.location);
+      weight += WeightOf(*one.known);
+      if (one.file.content == Content::kData)
+        list.data.push_back(one.known);
       else
-        list.data.emplace(DoorNameOf(file.path), LakeFileOf(file));
+        deletes.push_back({one.known, one.file.equality_ids});
     }
   }
-  if (!deletes.empty()) list.deleted = PairsOf(list.data, deletes);
+  PutInOrder(list);
+  if (!deletes.empty())
+    list.deleted = GoneOf(work_, *shelf_, list, deletes, *state.metadata, scratch_);
   LakeListPtr made = shelf_->Put(std::move(list));
   const std::lock_guard lock(mutex_);
   if (LakeListPtr known = lists_.Find(key)) return known;
-  lists_.Keep(key, made, made->data.size());
+  lists_.Keep(key, made, weight);
   return made;
-}
-
-// Which rows of which files are gone: delete files name the files' addresses, and hold for those
-// that are not newer than they are.
-ScratchPtr LakeTables::PairsOf(const std::map<std::string, LakeFile>& data,
-                               const std::vector<DataFile>& deletes) {
-  duckdb::Connection connection(work_);
-  RunOwn(connection, "CREATE TEMP TABLE files (file_index UBIGINT, path VARCHAR, seq BIGINT)");
-  RunOwn(connection, "CREATE TEMP TABLE gone (path VARCHAR, pos BIGINT, seq BIGINT)");
-  {
-    duckdb::Appender files(connection, "temp", "main", "files");
-    uint64_t index = 0;
-    for (const auto& [_, file] : data)
-      files.AppendRow(duckdb::Value::UBIGINT(index++), duckdb::Value(WithoutScheme(file.address)),
-                      duckdb::Value::BIGINT(file.sequence));
-    files.Close();
-  }
-  for (const DataFile& file : deletes) {
-    const ScratchPath copy(scratch_ / ("deletes-" + ToHex(RandomBytes(12)) + ".parquet"));
-    auto path = objects_.OnDisk(file.path);
-    if (!path) {
-      WriteFileDurably(copy.path(), objects_.Read(file.path));
-      path = copy.path();
-    }
-    RunOwn(connection,
-           "INSERT INTO gone SELECT regexp_replace(file_path, '^file:(//)?', ''), pos, " +
-               std::to_string(file.sequence) + " FROM read_parquet(" + SqlText(path->string()) +
-               ")");
-  }
-  auto pairs = std::make_shared<const ScratchPath>(scratch_ / ("gone-" + ToHex(RandomBytes(12))));
-  RunOwn(
-      connection,
-      "COPY (SELECT DISTINCT file_index, pos FROM gone JOIN files USING (path) WHERE gone.seq >= "
-      "files.seq ORDER BY ALL) TO " +
-          SqlText(pairs->path().string()) + " (FORMAT parquet)");
-  return pairs;
 }
 
 void LakeTables::Show(const audit::Touch& touch, const mesh::TableId& table, LakeView view) {

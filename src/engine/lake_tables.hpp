@@ -56,7 +56,12 @@ class LakeTables {
   LakeView Look(const mesh::Table& table, const LakeAt& at = {});
   LakeListPtr FilesOf(const lake::TableState& state, const lake::Snapshot& snapshot);
   std::vector<lake::ManifestLine> LinesOf(const lake::Snapshot& snapshot);
-  using Files = std::shared_ptr<const std::vector<lake::DataFile>>;
+  // A manifest's file; what is said of its columns is moved to `known`.
+  struct Listed {
+    lake::DataFile file;
+    LakeFilePtr known;
+  };
+  using Files = std::shared_ptr<const std::vector<Listed>>;
   Files FilesOf(const lake::ManifestLine& line);
 
   // What a run has made and not yet published: whoever reads by this touch gets it in place of the
@@ -69,9 +74,6 @@ class LakeTables {
   bool ShowsSql(const audit::Touch& touch) const;
 
  private:
-  ScratchPtr PairsOf(const std::map<std::string, LakeFile>& data,
-                     const std::vector<lake::DataFile>& deletes);
-
   // Bounded; the least recently used goes.
   template <typename T>
   class Cache {
@@ -80,7 +82,7 @@ class LakeTables {
     void Keep(const std::string& key, std::shared_ptr<const T> value, size_t weight);
 
    private:
-    static constexpr size_t kWeightMax = 400'000;  // files
+    static constexpr size_t kWeightMax = 128 << 20;  // bytes, roughly
     struct Entry {
       std::string key;
       std::shared_ptr<const T> value;
@@ -88,7 +90,7 @@ class LakeTables {
     };
     std::list<Entry> recent_;
     std::map<std::string, typename std::list<Entry>::iterator> by_key_;
-    size_t weight_ = 0;
+    size_t weight_ = 0;  // of all
   };
 
   lake::Catalog& catalog_;
@@ -97,9 +99,9 @@ class LakeTables {
   const std::filesystem::path scratch_;
   const std::shared_ptr<LakeShelf> shelf_;
   const std::shared_ptr<store::BlockCache> blocks_;
-  mutable std::mutex mutex_;                           // guards all below
-  Cache<LakeList> lists_;                              // by the address of the manifest list
-  Cache<std::vector<lake::DataFile>> manifests_read_;  // by the address of the manifest
+  mutable std::mutex mutex_;                   // guards all below
+  Cache<LakeList> lists_;                      // by the address of the manifest list
+  Cache<std::vector<Listed>> manifests_read_;  // by the address of the manifest
   struct Staged {
     std::map<mesh::TableId, LakeView> views;
     bool sql = false;

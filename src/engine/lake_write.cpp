@@ -8,6 +8,7 @@
 #include "engine/lake_commit.hpp"
 #include "engine/lake_parquet.hpp"
 #include "engine/lake_rows.hpp"
+#include "engine/lake_scan.hpp"
 #include "engine/lake_schema.hpp"
 #include "engine/lake_source.hpp"
 #include "engine/spool_chunks.hpp"
@@ -186,8 +187,8 @@ class TableMaking final : public FileMaking {
     RunOwn(connection_, "CREATE TEMP TABLE places (file_index UBIGINT, file_path VARCHAR)");
     duckdb::Appender places(connection_, "temp", "main", "places");
     uint64_t index = 0;
-    for (const auto& [_, file] : before_->list->data)
-      places.AppendRow(Value::UBIGINT(index++), Value(file.address));
+    for (const LakeFilePtr& file : before_->list->data)
+      places.AppendRow(Value::UBIGINT(index++), Value(file->address));
     places.Close();
     std::vector<std::string> same;
     for (const mesh::Column& column : table_.contract.columns)
@@ -211,12 +212,17 @@ class TableMaking final : public FileMaking {
     if (is_incremental_ && before_) list = *before_->list;
     Name(written_, "");
     Name(deletes_, "-deletes");
+    const int64_t sequence = base_->metadata->value("last-sequence-number", int64_t{0}) + 1;
     for (const Written& written : written_)
-      list.data.emplace(DoorNameOf(written.file.path),
-                        LakeFile{.address = written.file.path,
-                                 .local = written.path,
-                                 .bytes = static_cast<uint64_t>(written.file.bytes),
-                                 .records = written.file.records});
+      list.data.push_back(std::make_shared<const LakeFile>(
+          LakeFile{.name = DoorNameOf(written.file.path),
+                   .address = written.file.path,
+                   .local = written.path,
+                   .bytes = static_cast<uint64_t>(written.file.bytes),
+                   .records = written.file.records,
+                   .sequence = sequence,
+                   .zones = ZonesOf(written.file)}));
+    PutInOrder(list);
     if (is_incremental_ && before_) list.deleted = GoneIn(list);
     auto metadata = std::make_shared<Json>(*base_->metadata);
     if (next_schema_) {
@@ -242,12 +248,11 @@ class TableMaking final : public FileMaking {
     if (!before.deleted && deletes_.empty()) return nullptr;
     RunOwn(connection_, "CREATE TEMP TABLE was (file_index UBIGINT, place UBIGINT, path VARCHAR)");
     duckdb::Appender was(connection_, "temp", "main", "was");
-    uint64_t index = 0;
-    for (const auto& [name, file] : before.data)
-      was.AppendRow(Value::UBIGINT(index++),
-                    Value::UBIGINT(static_cast<uint64_t>(
-                        std::distance(list.data.begin(), list.data.find(name)))),
-                    Value(file.address));
+    std::map<const LakeFile*, uint64_t> places;
+    for (size_t i = 0; i < list.data.size(); ++i) places[list.data[i].get()] = i;
+    for (size_t i = 0; i < before.data.size(); ++i)
+      was.AppendRow(Value::UBIGINT(i), Value::UBIGINT(places.at(before.data[i].get())),
+                    Value(before.data[i]->address));
     was.Close();
     std::vector<std::string> parts;
     if (before.deleted)
@@ -308,6 +313,7 @@ LakeWork::LakeWork(duckdb::DuckDB& given, const EngineOptions& options)
       tables(*options.lake, *options.objects, db, scratch) {
   db.GetFileSystem().RegisterSubSystem(duckdb::make_uniq<FileDoor>(
       door, DoorTo{options.data, tables.shelf(), options.objects, tables.blocks()}));
+  RegisterLakeScan(db, kLakeScan, door, tables.shelf());
 }
 
 std::unique_ptr<Making> MakeTable(std::shared_ptr<AskInstance> instance, LakeWork& work,

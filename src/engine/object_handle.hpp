@@ -9,21 +9,26 @@
 namespace weft::engine {
 
 // A file of the lake that is not on this machine's disk, read in blocks that all questions share.
+// A question that is cancelled does not wait for them.
 class ObjectHandle final : public duckdb::FileHandle {
  public:
+  struct Of {
+    std::shared_ptr<store::BlockCache> blocks;
+    LakeFile file;
+    duckdb::weak_ptr<duckdb::ClientContext> asker;
+  };
   ObjectHandle(duckdb::FileSystem& door, const std::string& path, duckdb::FileOpenFlags flags,
-               std::shared_ptr<store::BlockCache> blocks, LakeFile file);
+               Of of);
 
   // Any thread.
   void ReadAt(char* into, uint64_t offset, uint64_t bytes);
-  uint64_t bytes() const { return file_.bytes; }
+  uint64_t bytes() const { return of_.file.bytes; }
   uint64_t position() const { return position_; }
   void MoveTo(uint64_t position) { position_ = position; }
   void Close() override {}
 
  private:
-  const std::shared_ptr<store::BlockCache> blocks_;
-  const LakeFile file_;
+  const Of of_;
   uint64_t position_ = 0;
 };
 

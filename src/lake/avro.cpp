@@ -1,19 +1,16 @@
 #include "lake/avro.hpp"
 
-#include <zlib.h>
-
-#include <algorithm>
 #include <cstring>
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
+#include "lake/avro_codec.hpp"
 
 namespace weft::lake {
 namespace {
 
 constexpr std::string_view kMagic{"Obj\1", 4};
 constexpr size_t kMarkBytes = 16;
-constexpr size_t kInflatedMax = 1ULL << 30;
 constexpr int kDepthMax = 64;
 
 [[noreturn]] void Damaged(const std::string& how) {
@@ -172,26 +169,6 @@ class Reader {
   std::map<std::string, Json> named_;
 };
 
-std::string Inflated(std::string_view bytes) {
-  z_stream stream{};
-  if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) Damaged("zlib does not start");
-  std::string out;
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  int state = Z_OK;
-  while (state == Z_OK && out.size() < kInflatedMax) {
-    const size_t before = out.size();
-    out.resize(before + std::max<size_t>(4 * bytes.size(), 4096));
-    stream.next_out = reinterpret_cast<Bytef*>(out.data() + before);
-    stream.avail_out = static_cast<uInt>(out.size() - before);
-    state = inflate(&stream, Z_NO_FLUSH);
-    out.resize(out.size() - stream.avail_out);
-  }
-  inflateEnd(&stream);
-  if (state != Z_STREAM_END) Damaged("a block cannot be inflated");
-  return out;
-}
-
 }  // namespace
 
 AvroFile ReadAvro(std::string_view bytes, const std::set<std::string>& without) {
@@ -204,8 +181,6 @@ AvroFile ReadAvro(std::string_view bytes, const std::set<std::string>& without) 
   });
   const std::string_view mark = input.Take(kMarkBytes);
   const std::string codec = file.metadata["avro.codec"];
-  if (!codec.empty() && codec != "null" && codec != "deflate")
-    Damaged("it is compressed with " + codec);
   const Json schema = Json::parse(file.metadata["avro.schema"], nullptr, false);
   if (schema.is_discarded()) Damaged("its schema is no JSON");
   try {
@@ -213,7 +188,7 @@ AvroFile ReadAvro(std::string_view bytes, const std::set<std::string>& without) 
     while (!input.IsEmpty()) {
       const int64_t count = input.Long();
       const std::string_view packed = input.Bytes();
-      const std::string unpacked = codec == "deflate" ? Inflated(packed) : std::string(packed);
+      const std::string unpacked = Unpacked(codec, packed);
       Input block(unpacked);
       for (int64_t i = 0; i < count; ++i) file.rows.push_back(reader.Read(schema, block, true));
       if (input.Take(kMarkBytes) != mark) Damaged("a block does not end where it should");

@@ -16,8 +16,9 @@ struct AvroFile {
   std::vector<Json> rows;  // records as objects; bytes as texts; arrays that are maps as arrays of
                            // {"key", "value"}
 };
-// Codecs null and deflate. Fields of these names, at any depth, are read over. Throws
-// Error{kUnavailable} for what is no such file, is damaged, or is written with another codec.
+// Of any codec that avro_codec.hpp knows. Fields of these names, at any depth, are read over.
+// Throws Error{kUnavailable} for what is no such file, is damaged, or is written with another
+// codec.
 AvroFile ReadAvro(std::string_view bytes, const std::set<std::string>& without = {});
 
 // Writes values one after the other, in the order of the schema's fields.

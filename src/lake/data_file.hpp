@@ -24,7 +24,7 @@ struct DataFile {
   Json partition = Json::object();  // by field name
   std::vector<int32_t> equality_ids;
   // By field id; bounds in Iceberg's single-value form (bytes).
-  std::map<int32_t, int64_t> column_bytes, values, nulls;
+  std::map<int32_t, int64_t> column_bytes, values, nulls, nans;
   std::map<int32_t, std::string> lower, upper;
 };
 

@@ -1,5 +1,6 @@
 #include "lake/manifest.hpp"
 
+#include "base/error.hpp"
 #include "lake/avro.hpp"
 
 namespace weft::lake {
@@ -37,11 +38,10 @@ struct MapField {
   int id, key_id, value_id;
   std::string_view value;
 };
-constexpr MapField kMaps[] = {{"column_sizes", 108, 117, 118, "long"},
-                              {"value_counts", 109, 119, 120, "long"},
-                              {"null_value_counts", 110, 121, 122, "long"},
-                              {"lower_bounds", 125, 126, 127, "bytes"},
-                              {"upper_bounds", 128, 129, 130, "bytes"}};
+constexpr MapField kMaps[] = {
+    {"column_sizes", 108, 117, 118, "long"},      {"value_counts", 109, 119, 120, "long"},
+    {"null_value_counts", 110, 121, 122, "long"}, {"nan_value_counts", 137, 138, 139, "long"},
+    {"lower_bounds", 125, 126, 127, "bytes"},     {"upper_bounds", 128, 129, 130, "bytes"}};
 
 Json Field(std::string_view name, Json type, int id) {
   return {{"name", name}, {"type", std::move(type)}, {"field-id", id}};
@@ -73,6 +73,8 @@ std::string EntrySchema() {
   fields.push_back(Field("record_count", "long", 103));
   fields.push_back(Field("file_size_in_bytes", "long", 104));
   for (const MapField& map : kMaps) fields.push_back(MayBeNull(map.name, MapType(map), map.id));
+  fields.push_back(
+      MayBeNull("equality_ids", {{"type", "array"}, {"items", "int"}, {"element-id", 136}}, 135));
   fields.push_back(MayBeNull("sort_order_id", "int", 140));
   Json entry{{"type", "record"}, {"name", "manifest_entry"}, {"fields", Json::array()}};
   entry["fields"].push_back(Field("status", "int", 0));
@@ -101,6 +103,14 @@ void Write(AvroWriter& out, const std::map<int32_t, Value>& by_column) {
   out.EndItems();
 }
 
+void Write(AvroWriter& out, const std::vector<int32_t>& ids) {
+  out.Choose(!ids.empty());
+  if (ids.empty()) return;
+  out.BeginItems(ids.size());
+  for (const int32_t id : ids) out.Long(id);
+  out.EndItems();
+}
+
 void Write(AvroWriter& out, const std::optional<std::string>& bytes) {
   out.Choose(bytes.has_value());
   if (bytes) out.Bytes(*bytes);
@@ -117,9 +127,11 @@ void Write(AvroWriter& out, const DataFile& file, int64_t snapshot) {
   out.Bytes(file.format);
   out.Long(file.records);
   out.Long(file.bytes);
-  for (const auto* numbers : {&file.column_bytes, &file.values, &file.nulls}) Write(out, *numbers);
+  for (const auto* numbers : {&file.column_bytes, &file.values, &file.nulls, &file.nans})
+    Write(out, *numbers);
   Write(out, file.lower);
   Write(out, file.upper);
+  Write(out, file.equality_ids);
   out.Choose(file.content == Content::kData);
   if (file.content == Content::kData) out.Long(0);
   out.EndRow();
@@ -208,34 +220,59 @@ ManifestLine LineOf(const Json& row) {
   return line;
 }
 
+template <typename T>
+std::map<int32_t, T> MapOf(const Json& file, const char* name) {
+  std::map<int32_t, T> map;
+  const auto found = file.find(name);
+  if (found == file.end() || !found->is_array()) return map;
+  for (const Json& pair : *found)
+    map.emplace(pair.at("key").get<int32_t>(), pair.at("value").get<T>());
+  return map;
+}
+
 DataFile FileOf(const Json& entry, const ManifestLine& line) {
   const Json& file = entry.at("data_file");
-  return {.content = static_cast<Content>(NumberOf(file, "content")),
-          .path = TextOf(file, "file_path"),
-          .format = TextOf(file, "file_format"),
-          .records = NumberOf(file, "record_count"),
-          .bytes = NumberOf(file, "file_size_in_bytes"),
-          .sequence = NumberOf(entry, "sequence_number", line.sequence),
-          .snapshot = NumberOf(entry, "snapshot_id", line.snapshot),
-          .spec_id = line.spec_id};
+  DataFile of{.content = static_cast<Content>(NumberOf(file, "content")),
+              .path = TextOf(file, "file_path"),
+              .format = TextOf(file, "file_format"),
+              .records = NumberOf(file, "record_count"),
+              .bytes = NumberOf(file, "file_size_in_bytes"),
+              .sequence = NumberOf(entry, "sequence_number", line.sequence),
+              .snapshot = NumberOf(entry, "snapshot_id", line.snapshot),
+              .spec_id = line.spec_id,
+              .nulls = MapOf<int64_t>(file, "null_value_counts"),
+              .nans = MapOf<int64_t>(file, "nan_value_counts"),
+              .lower = MapOf<std::string>(file, "lower_bounds"),
+              .upper = MapOf<std::string>(file, "upper_bounds")};
+  if (const auto partition = file.find("partition"); partition != file.end())
+    of.partition = *partition;
+  if (const auto ids = file.find("equality_ids"); ids != file.end() && ids->is_array())
+    of.equality_ids = ids->get<std::vector<int32_t>>();
+  return of;
 }
 
 }  // namespace
 
 std::vector<ManifestLine> ReadManifestList(std::string_view bytes) {
   std::vector<ManifestLine> lines;
-  for (const Json& row : ReadAvro(bytes).rows) lines.push_back(LineOf(row));
+  const AvroFile list = ReadAvro(bytes);
+  for (const Json& row : list.rows) lines.push_back(LineOf(row));
   return lines;
 }
 
 std::vector<DataFile> ReadManifest(std::string_view bytes, const ManifestLine& line) {
-  std::set<std::string> without{"partition", "nan_value_counts", "distinct_counts", "key_metadata",
-                                "split_offsets"};
-  for (const MapField& map : kMaps) without.emplace(map.name);
+  const std::set<std::string> without{"column_sizes", "value_counts", "distinct_counts",
+                                      "key_metadata", "split_offsets"};
   std::vector<DataFile> files;
-  for (const Json& entry : ReadAvro(bytes, without).rows)
-    if (NumberOf(entry, "status") != kGone && entry.contains("data_file"))
-      files.push_back(FileOf(entry, line));
+  const AvroFile manifest = ReadAvro(bytes, without);
+  try {
+    for (const Json& entry : manifest.rows)
+      if (NumberOf(entry, "status") != kGone && entry.contains("data_file"))
+        files.push_back(FileOf(entry, line));
+  } catch (const Json::exception& error) {
+    throw Error(ErrorKind::kUnavailable, "a manifest of the table cannot be read", {},
+                error.what());
+  }
   return files;
 }
 

@@ -38,8 +38,8 @@ struct ManifestHead {
 
 // These throw Error{kUnavailable} for what is no such file.
 std::vector<ManifestLine> ReadManifestList(std::string_view bytes);
-// The files that are there, without their counts and bounds; those that inherit their numbers get
-// the line's.
+// The files that are there, with their bounds and their counts of nulls and NaN; those that inherit
+// their numbers get the line's.
 std::vector<DataFile> ReadManifest(std::string_view bytes, const ManifestLine& line);
 
 struct ListHead {
