@@ -216,7 +216,8 @@ struct Node::Impl {
                              guard,
                              identity,
                              clock,
-                             lake.warehouse().ClientConfig()};
+                             lake.warehouse().ClientConfig(),
+                             lake.warehouse().s3()};
   store::Passwords passwords;
   identity::SignIn sign_in;
   identity::SignInLinks links;

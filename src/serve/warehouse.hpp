@@ -36,6 +36,8 @@ class Warehouse {
   // What Iceberg's clients need besides keys to reach it: endpoint, region, how buckets are named.
   // Empty for a folder.
   Json ClientConfig() const;
+  // How S3 is reached; null for a folder.
+  const store::S3Options* s3() const { return address_.starts_with("s3://") ? &s3_ : nullptr; }
   // Why it cannot be used now, and what to do.
   std::optional<std::string> Fault();
   // Nobody waits for S3 from now on.

@@ -37,17 +37,20 @@ int FreePort() {
   return ntohs(address.sin_port);
 }
 
-S3Server::S3Server() : port_(FreePort()) {
+S3Server::S3Server(bool keeps_connections) : port_(FreePort()) {
   const std::filesystem::path data = scratch_.path() / "data";
   std::filesystem::create_directories(data / "lake");
   std::filesystem::create_directories(scratch_.path() / "iam");
   WriteFileDurably(secret_file(), std::string(kSecret) + "\n", 0600);
-  process_ = std::make_unique<Process>(ProcessOptions{
-      .arguments = {WEFT_SOURCE_DIR "/.deps/bin/versitygw", "--quiet", "--keep-alive", "--region",
-                    "eu-central-1", "--port", "127.0.0.1:" + std::to_string(port_), "--iam-dir",
-                    scratch_.path() / "iam", "posix", data},
-      .environment = {{"ROOT_ACCESS_KEY", kKey}, {"ROOT_SECRET_KEY", kSecret}},
-      .folder = scratch_.path()});
+  std::vector<std::string> arguments{
+      WEFT_SOURCE_DIR "/.deps/bin/versitygw", "--quiet", "--region", "eu-central-1", "--port",
+      "127.0.0.1:" + std::to_string(port_)};
+  if (keeps_connections) arguments.push_back("--keep-alive");
+  arguments.insert(arguments.end(), {"--iam-dir", scratch_.path() / "iam", "posix", data});
+  process_ = std::make_unique<Process>(
+      ProcessOptions{.arguments = std::move(arguments),
+                     .environment = {{"ROOT_ACCESS_KEY", kKey}, {"ROOT_SECRET_KEY", kSecret}},
+                     .folder = scratch_.path()});
   EXPECT_TRUE(Eventually(std::chrono::seconds(10), [&] { return Listens(port_); }))
       << process_->out() << process_->err();
 }

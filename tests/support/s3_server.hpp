@@ -10,8 +10,9 @@ namespace weft::test {
 
 class S3Server {
  public:
-  // Returns when it answers; fails the test when it does not within ten seconds.
-  S3Server();
+  // Returns when it answers; fails the test when it does not within ten seconds. Arrow's uploads
+  // in parts do not go over connections that this server keeps.
+  explicit S3Server(bool keeps_connections = true);
 
   std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
   int port() const { return port_; }

@@ -17,11 +17,13 @@ Response NoContent() {
   return response;
 }
 
-Response LoadAnswer(const Door& door, const lake::TableState& state) {
+Response LoadAnswer(const Door& door, const lake::TableState& state, const Json& more) {
+  Json config = door.client_config;
+  config.update(more);
   std::string body = "{";
   if (!state.metadata_location.empty())
     body += "\"metadata-location\":" + Json(state.metadata_location).dump() + ",";
-  body += "\"metadata\":" + *state.text + ",\"config\":" + door.client_config.dump() + "}\n";
+  body += "\"metadata\":" + *state.text + ",\"config\":" + config.dump() + "}\n";
   return Response::Text(std::move(body), "application/json");
 }
 

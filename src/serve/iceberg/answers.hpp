@@ -5,8 +5,9 @@
 namespace weft::serve::iceberg {
 
 Response NoContent();
-// A loaded table or view: {"metadata-location", "metadata", "config"}.
-Response LoadAnswer(const Door& door, const lake::TableState& state);
+// A loaded table or view: {"metadata-location", "metadata", "config"}, with `more` in the config.
+Response LoadAnswer(const Door& door, const lake::TableState& state,
+                    const Json& more = Json::object());
 // A namespace's tables or views that the caller may load, a page of them.
 Response ListAnswer(const Door& door, const Call& call, lake::Type type);
 

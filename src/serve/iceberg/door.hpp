@@ -25,6 +25,8 @@ struct Door {
   const Clock& clock;
   // What clients need besides keys to reach the tables' files: "s3.endpoint", "client.region", …
   Json client_config = Json::object();
+  // How S3 is reached, to sign for clients; null: the warehouse is a folder.
+  const store::S3Options* s3 = nullptr;
 
   // Requests that are being done once, by user and key.
   std::mutex mutex{};
@@ -37,6 +39,12 @@ std::vector<Route> ConfigRoutes(Door& door);
 std::vector<Route> NamespaceRoutes(Door& door);
 std::vector<Route> TableRoutes(Door& door);
 std::vector<Route> ViewRoutes(Door& door);
+std::vector<Route> SignRoutes(Door& door);
+
+// Whether requests to S3 are signed for clients that have no keys.
+bool Signs(const Door& door);
+// How a client that asked for it has them signed for this table; empty for one that did not.
+Json SignerConfig(const Door& door, const Call& call, const lake::TableName& name);
 
 // A row of the table of routes, with what all rows of this door have in common.
 struct RowWords {

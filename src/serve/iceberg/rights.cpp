@@ -111,6 +111,12 @@ bool MayLoad(const Door& door, const Call& call, const lake::TableName& name) {
   return IsWhole(door.guard.Decide(call.caller, mesh::Action::kRead, *table, mesh));
 }
 
+bool MayWriteFiles(const Door& door, const Call& call, const lake::TableName& name) {
+  if (!MayWrite(door, call.caller, name.levels)) return false;
+  const mesh::TablePtr table = ContractOf(door, name);
+  return !table || (table->sql.empty() && !table->server);
+}
+
 std::unique_ptr<audit::Touch> OpenLoad(const Door& door, const Call& call,
                                        const lake::TableName& name, bool is_view) {
   const std::string of = lake::ToString(name);

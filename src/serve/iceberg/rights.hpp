@@ -20,7 +20,9 @@ mesh::TablePtr ContractOf(const Door& door, const lake::TableName& name);
 
 // May these rows be had as files: all of them, as they are?
 bool MayLoad(const Door& door, const Call& call, const lake::TableName& name);
-// The same on record, from its begin until the touch ends. Throws what the guard throws,
+// May files be put into its place and taken away? Not where a product makes them.
+bool MayWriteFiles(const Door& door, const Call& call, const lake::TableName& name);
+// The same as MayLoad on record, from its begin until the touch ends. Throws what the guard throws,
 // NoSuchTableException, and Error{kForbidden} that names the doors that filter and mask.
 std::unique_ptr<audit::Touch> OpenLoad(const Door& door, const Call& call,
                                        const lake::TableName& name, bool is_view);

@@ -44,9 +44,12 @@ constexpr std::array kEndpoints{
 };
 
 Response Config(const Door& door) {
+  Json endpoints = kEndpoints;
+  if (Signs(door))
+    endpoints.push_back("POST /v1/{prefix}/namespaces/{namespace}/tables/{table}/sign");
   return Response::Of({{"defaults", door.client_config},
                        {"overrides", Json::object()},
-                       {"endpoints", kEndpoints},
+                       {"endpoints", std::move(endpoints)},
                        {"idempotency-key-lifetime", kOnceLifetimeWord}});
 }
 
@@ -123,8 +126,8 @@ std::vector<Route> ConfigRoutes(Door& door) {
 
 std::vector<Route> Routes(Door& door) {
   std::vector<Route> all;
-  for (auto group :
-       {ConfigRoutes(door), NamespaceRoutes(door), TableRoutes(door), ViewRoutes(door)})
+  for (auto group : {ConfigRoutes(door), NamespaceRoutes(door), TableRoutes(door), ViewRoutes(door),
+                     SignRoutes(door)})
     for (Route& route : group) all.push_back(std::move(route));
   return all;
 }

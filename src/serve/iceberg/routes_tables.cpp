@@ -40,13 +40,13 @@ Response Create(Door& door, const Call& call) {
   if (stage && stage->is_boolean() && stage->get<bool>()) {
     const lake::StatePtr state = door.catalog.Stage(table);
     CheckChange(door, call, nullptr, *state);
-    return LoadAnswer(door, *state);
+    return LoadAnswer(door, *state, SignerConfig(door, call, table.name));
   }
   return Once(door, call, [&](lake::Facts& facts) {
     facts.check = CheckFor(door, call);
     const lake::StatePtr state = door.catalog.Create(table, facts);
     NoteChange(door, call, "made", table.name);
-    return LoadAnswer(door, *state);
+    return LoadAnswer(door, *state, SignerConfig(door, call, table.name));
   });
 }
 
@@ -82,17 +82,18 @@ Response Load(const Door& door, const Call& call) {
   if (!state) touch->Finish({.outcome = "failed", .error = "not found"});
   if (!state) ThrowNone(name);
   const std::string part = call.Parameter("snapshots");
-  const std::string etag = EtagOf(call, *state, part);
+  const Json signer = SignerConfig(door, call, name);
+  const std::string etag = EtagOf(call, *state, part + (signer.empty() ? "" : " signed"));
   Response response;
   if (call.Header("if-none-match") == etag) {
     response.status = 304;
   } else {
     if (part == "refs") state = WithRefsOnly(*state);
-    response = LoadAnswer(door, *state);
+    response = LoadAnswer(door, *state, signer);
   }
   touch->Finish({.outcome = "done", .bytes = response.body.size()});
   response.With("ETag", etag);
-  response.With("Vary", "Authorization");
+  response.With("Vary", "Authorization, X-Iceberg-Access-Delegation");
   response.With("Cache-Control", "private, no-cache");
   return response;
 }
@@ -185,7 +186,8 @@ Response Rename(Door& door, const Call& call) {
   });
 }
 
-// Keys are given to nobody here: who reads S3 directly has keys of their own.
+// Keys are given to nobody here: who reads S3 directly has keys of their own, or has each request
+// signed (routes_sign.cpp).
 Response Credentials(const Door& door, const Call& call) {
   NeedTable(door, call, NameOf(call, "table"));
   return Response::Of({{"storage-credentials", Json::array()}});

@@ -1,5 +1,5 @@
 """A table's life in PyIceberg: made, appended to, overwritten, evolved, deleted from, read back, dropped.
-life.py URL CREDENTIAL NAMESPACE; the credential is USER:TOKEN. Prints what it saw as JSON."""
+life.py URL CREDENTIAL NAMESPACE [PROPERTIES]; the credential is USER:TOKEN, properties are a JSON object. Prints what it saw as JSON."""
 import json, sys
 import pyarrow as pa
 from pyiceberg.catalog import load_catalog
@@ -8,7 +8,8 @@ from pyiceberg.transforms import IdentityTransform
 from pyiceberg.types import StringType
 
 url, credential, namespace = sys.argv[1:4]
-catalog = load_catalog("weft", type="rest", uri=url, credential=credential)
+more = json.loads(sys.argv[4]) if len(sys.argv) > 4 else {}
+catalog = load_catalog("weft", type="rest", uri=url, credential=credential, **more)
 seen = {"namespaces": [list(name) for name in catalog.list_namespaces()]}
 name = f"{namespace}.gates"
 schema = pa.schema([pa.field("gate", pa.string()), pa.field("seats", pa.int64())])
