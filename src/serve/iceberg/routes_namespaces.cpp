@@ -56,6 +56,10 @@ Json PropertiesOf(const Door& door, const lake::Levels& levels) {
     const auto node = door.registry.Now()->domains.find(levels.front())->second;
     if (!node->domain.description.empty()) properties["comment"] = node->domain.description;
     if (!node->domain.team.empty()) properties["owner"] = node->domain.team;
+    // Without it Trino makes a table before it asks whether its place is free.
+    const auto& options = door.catalog.options();
+    if (const auto folder = options.folder_of(levels))
+      properties["location"] = options.warehouse + "/" + *folder;
   }
   const auto row = door.pointers.FindNamespace(lake::KeyOf(levels));
   const Json set = row ? Json::parse(row->properties) : Json::object();
