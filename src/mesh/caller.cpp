@@ -20,6 +20,7 @@ Caller CallerFor(const Snapshot& snapshot, const std::string& user) {
   caller.is_admin = std::ranges::find(known->roles, "admin") != known->roles.end();
   caller.teams.insert(known->teams.begin(), known->teams.end());
   caller.attributes = known->attributes;
+  if (!known->teams.empty()) caller.attributes["teams"] = known->teams;  // `caller.teams` in rules
   for (const auto& [name, node] : snapshot.domains) {
     const Domain& domain = node->domain;
     if (std::ranges::find(domain.curators, known->name) != domain.curators.end())
