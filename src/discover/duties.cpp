@@ -11,6 +11,7 @@
 #include "discover/open_threads.hpp"
 #include "mesh/agreement.hpp"
 #include "mesh/owners.hpp"
+#include "mesh/platform_domains.hpp"
 #include "mesh/retirement.hpp"
 #include "policy/write_rights.hpp"
 
@@ -83,7 +84,7 @@ class Finder {
     std::set<std::string> domains;
     for (const auto& [name, _] : snapshot_->domains) {
       const bool is_wanted = domain_.empty() || name == domain_;
-      if (is_wanted && name != mesh::kPlatformDomain && policy::MayWriteDomain(caller_, name))
+      if (is_wanted && !mesh::IsPlatforms(name) && policy::MayWriteDomain(caller_, name))
         domains.insert(name);
     }
     return domains;

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "mesh/column_types.hpp"
 #include "mesh/parsers.hpp"
+#include "mesh/platform_domains.hpp"
 #include "mesh/quality.hpp"
 #include "mesh/read_materialisation.hpp"
 #include "mesh/read_retirement.hpp"
@@ -209,7 +210,8 @@ void ReadTables(const Yaml& root, Contract& contract, Report& report) {
   for (const Yaml& yaml : ItemsOf(root, "schema")) {
     if (!yaml.IsMap()) continue;
     if (!yaml.Find("name")) report.Error(yaml.at, "a table of `schema` needs the key `name`");
-    CheckName(yaml, "name", &TableNameFault, report);
+    const bool is_tracking = contract.domain == kTrackingDomain;  // has the reserved ones
+    CheckName(yaml, "name", is_tracking ? &NameFault : &TableNameFault, report);
     ContractTable table;
     table.name = TextOf(yaml, "name");
     table.meaning = TextOf(yaml, "description");

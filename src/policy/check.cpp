@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "mesh/expression_type.hpp"
+#include "mesh/platform_domains.hpp"
 #include "policy/decide.hpp"
 
 namespace weft::policy {
@@ -95,7 +96,7 @@ std::vector<RuleFault> LookUpFaults(const mesh::Policy& policy, const mesh::Snap
   for (const mesh::Rule& rule : policy.rules) {
     for (const auto& [id, column] : MembersOf(rule)) {
       const std::string name = ToString(id) + "." + column;
-      if (id.domain == mesh::kPlatformDomain) {
+      if (mesh::IsPlatforms(id.domain)) {
         faults.push_back({&rule, Named(rule) + " looks into " + name + ", which differs by reader",
                           "use a table of a domain of yours"});
         continue;

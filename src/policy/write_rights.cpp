@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "mesh/platform_domains.hpp"
 #include "policy/question_rights.hpp"
 
 namespace weft::policy {
@@ -80,8 +81,7 @@ class Request {
 
   bool IsPlatforms() const {
     for (const Resource* resource : {old_.get(), new_.get()}) {
-      if (resource && std::visit(DomainOfModel{}, resource->model) == mesh::kPlatformDomain)
-        return true;
+      if (resource && mesh::IsPlatforms(std::visit(DomainOfModel{}, resource->model))) return true;
     }
     return false;
   }

@@ -5,6 +5,7 @@
 #include "base/digest.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "mesh/platform_domains.hpp"
 #include "product/verify.hpp"
 
 namespace weft::product {
@@ -78,7 +79,7 @@ void Checker::FindDue(const mesh::SnapshotPtr& snapshot) {
   basis_.emplace(lineage_, engine_, snapshot);
   due_.clear();
   for (const auto& [domain, node] : snapshot->domains) {
-    if (domain == mesh::kPlatformDomain) continue;
+    if (mesh::IsPlatforms(domain)) continue;
     for (const auto& [name, slot] : node->tables)
       if (MayHaveRows(*slot)) due_.push_back({domain, name});
     for (const std::string& name : engine_.InLake(domain))

@@ -11,6 +11,9 @@ namespace weft::product {
 
 // Writes the documents into the registry where they differ from what is there, as actor `weft`.
 void PublishPlatform(store::Registry& registry);
+// The same for domain `tracking`, events and the standard reports on them, once a domain is
+// centralised. Later calls cost nothing.
+void PublishTracking(store::Registry& registry);
 
 // Owns the sources of weft.audit, weft.queries and weft.changes. Any thread; audit and registry
 // outlive it.

@@ -6,6 +6,7 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "mesh/platform_domains.hpp"
 
 namespace weft::quality {
 namespace {
@@ -97,7 +98,7 @@ std::optional<seconds> PromisedAge(const mesh::Contract& contract, const std::st
 }
 
 bool HasSource(const mesh::Table& table) {
-  return !table.sql.empty() || table.file || table.id.domain == mesh::kPlatformDomain;
+  return !table.sql.empty() || table.file || mesh::IsPlatforms(table.id.domain);
 }
 
 State StateOf(const Known& known, Time now) {

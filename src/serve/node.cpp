@@ -37,6 +37,7 @@
 #include "serve/http/cookie.hpp"
 #include "serve/http/openapi.hpp"
 #include "serve/http/routes.hpp"
+#include "serve/http/routes_events.hpp"
 #include "serve/http/routes_runs.hpp"
 #include "serve/http/routes_talk.hpp"
 #include "serve/http/routes_upload.hpp"
@@ -49,6 +50,7 @@
 #include "serve/metrics.hpp"
 #include "serve/node_parts.hpp"
 #include "serve/notify/notifier.hpp"
+#include "serve/tracking.hpp"
 #include "store/backup.hpp"
 #include "store/oidc_links.hpp"
 #include "store/passwords.hpp"
@@ -69,27 +71,6 @@ constexpr std::chrono::minutes kBetweenLooksAfter{1};
 constexpr const char* kAdmin = "admin";
 constexpr std::chrono::hours kDemoLinkLasts{24};
 
-struct EngineNeeds {
-  store::Secrets& secrets;
-  const product::PlatformTables& platform;
-  lake::Catalog& catalog;
-  store::Objects& objects;
-};
-
-engine::EngineOptions EngineOptionsOf(const NodeOptions& options, const store::Home& home,
-                                      const EngineNeeds& needs) {
-  return {.data = home.Data(),
-          .scratch = home.Scratch(),
-          .extensions = options.extensions,
-          .hash_key = needs.secrets.HashKey(),
-          .memory_bytes_max = options.memory_bytes_max,
-          .scratch_bytes_max = options.scratch_bytes_max,
-          .threads = options.threads,
-          .sources = needs.platform.sources(),
-          .lake = &needs.catalog,
-          .objects = &needs.objects};
-}
-
 }  // namespace
 
 struct Node::Impl {
@@ -106,8 +87,10 @@ struct Node::Impl {
               {.sync_interval = options.audit_sync, .keep = options.audit_keep}),
         guard(registry, audit, clock),
         platform(audit, registry),
-        engine(EngineOptionsOf(options, home,
-                               {secrets, platform, lake.catalog(), lake.warehouse().objects()})),
+        tracking(home.root() / "events", registry, clock),
+        engine(EngineOptionsOf(
+            options, home,
+            {secrets, platform, tracking, lake.catalog(), lake.warehouse().objects()})),
         identity(registry, tokens, audit, clock,
                  {.idle = options.session_idle, .longest = options.session_longest}),
         passwords(home, secrets),
@@ -172,6 +155,7 @@ struct Node::Impl {
       notifier.Wake();
       checking.Wake();
       run_loop.Wake();
+      tracking.Wake();
     });
     lake.catalog().OnCommit([this](const lake::TableName&) {
       checker.LookAgain();
@@ -208,6 +192,7 @@ struct Node::Impl {
   audit::Audit audit;
   audit::Guard guard;
   product::PlatformTables platform;
+  Tracking tracking;
   engine::Engine engine;
   identity::Identity identity;
   iceberg::Door iceberg_door{lake.catalog(),
@@ -306,26 +291,39 @@ std::string Node::Impl::PublicUrl() const {
 }
 
 std::vector<Route> Node::Impl::AllRoutes() {
-  Operations operations{
-      .ready = [this] { return ready.load(); },
-      .metrics = [this] { return Metrics(); },
-      .doctor = [this] { return Faults(); },
-      .backup = [this](const std::filesystem::path& file) { store::Backup(home, registry, file); },
-      .scratch = home.Scratch()};
+  Operations operations{.ready = [this] { return ready.load(); },
+                        .metrics = [this] { return Metrics(); },
+                        .doctor = [this] { return Faults(); },
+                        .backup =
+                            [this](const std::filesystem::path& file) {
+                              store::Backup(home, registry, file, [this](const auto& folder) {
+                                tracking.events().log().CopyTo(folder);
+                              });
+                            },
+                        .scratch = home.Scratch()};
   const TalkDoor talk{registry, guard, engine, lineage, publisher, threads, subscriptions, watch};
   std::vector<Route> all =
       UploadRoutes({registry, inlet.uploads(), inlet.landing(), publisher, options.extensions});
-  for (auto group :
-       {ResourceRoutes(watch, publisher), PublishRoutes(publisher, files),
-        DiscoverRoutes(guard, watch), ObserveRoutes(watch), LineageRoutes(registry, lineage),
-        RunRoutes(desk, costs), AccessRoutes(agreements, inbox), QuestionRoutes(questions),
-        SavedRoutes(talk), ThreadRoutes(talk), SubscriptionRoutes(talk), AuthoringRoutes(talk),
-        DraftRoutes(talk, {files, home.Scratch(), options.extensions}),
-        IdentityRoutes({identity, sign_in, links, clock}),
-        OidcRoutes(options.oidc.issuer.empty() ? nullptr : &oidc_door, identity),
-        BrowserLoginRoutes(browser_login_door, identity),
-        OperationRoutes(std::move(operations), audit), iceberg::Routes(iceberg_door),
-        PortalRoutes()})
+  for (auto group : {ResourceRoutes(watch, publisher),
+                     PublishRoutes(publisher, files),
+                     DiscoverRoutes(guard, watch),
+                     ObserveRoutes(watch),
+                     LineageRoutes(registry, lineage),
+                     RunRoutes(desk, costs),
+                     EventRoutes(tracking.events(), registry),
+                     AccessRoutes(agreements, inbox),
+                     QuestionRoutes(questions),
+                     SavedRoutes(talk),
+                     ThreadRoutes(talk),
+                     SubscriptionRoutes(talk),
+                     AuthoringRoutes(talk),
+                     DraftRoutes(talk, {files, home.Scratch(), options.extensions}),
+                     IdentityRoutes({identity, sign_in, links, clock}),
+                     OidcRoutes(options.oidc.issuer.empty() ? nullptr : &oidc_door, identity),
+                     BrowserLoginRoutes(browser_login_door, identity),
+                     OperationRoutes(std::move(operations), audit),
+                     iceberg::Routes(iceberg_door),
+                     PortalRoutes()})
     for (Route& route : group) all.push_back(std::move(route));
   all.push_back({.method = "GET",
                  .pattern = "/openapi.json",
@@ -450,6 +448,7 @@ Node::Node(NodeOptions options, Clock& clock)
     : impl_(std::make_unique<Impl>(std::move(options), clock)) {}
 
 Node::~Node() {
+  impl_->tracking.Stop();
   impl_->run_loop.Stop();
   impl_->upkeep_loop.Stop();
   impl_->inlet.Stop();
@@ -468,6 +467,7 @@ void Node::Start() {
   for (const auto& folder : impl_->options.meshes)
     ApplyLocally(impl_->publisher, impl_->files,
                  {folder, mesh::CallerFor(*impl_->registry.Now(), kAdmin), "start"});
+  impl_->tracking.Start(impl_->guard, impl_->engine);
   impl_->RetakeData();
   impl_->transform.Start();
   if (impl_->options.issue_demo_tokens) impl_->IssueDemoTokens();

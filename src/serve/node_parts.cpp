@@ -34,6 +34,22 @@ bool SomebodyLeft(const mesh::Snapshot& before, const mesh::Snapshot& after) {
                      after.users.end());
 }
 
+engine::EngineOptions EngineOptionsOf(const NodeOptions& options, const store::Home& home,
+                                      const EngineNeeds& needs) {
+  engine::TableSources sources = needs.platform.sources();
+  sources.merge(needs.tracking.sources());
+  return {.data = home.Data(),
+          .scratch = home.Scratch(),
+          .extensions = options.extensions,
+          .hash_key = needs.secrets.HashKey(),
+          .memory_bytes_max = options.memory_bytes_max,
+          .scratch_bytes_max = options.scratch_bytes_max,
+          .threads = options.threads,
+          .sources = std::move(sources),
+          .lake = &needs.catalog,
+          .objects = &needs.objects};
+}
+
 store::Write FirstAdmin() {
   std::vector<mesh::Finding> findings;
   const std::string document =

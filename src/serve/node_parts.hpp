@@ -4,12 +4,16 @@
 #include <optional>
 #include <vector>
 
+#include "engine/engine.hpp"
 #include "identity/oidc.hpp"
 #include "mesh/snapshot.hpp"
+#include "product/platform.hpp"
 #include "serve/audit_export/exporter.hpp"
 #include "serve/http/server.hpp"
 #include "serve/node.hpp"
+#include "serve/tracking.hpp"
 #include "store/registry.hpp"
+#include "store/secrets.hpp"
 
 // What a node is built from, out of its options and its mesh.
 namespace weft::serve {
@@ -21,6 +25,15 @@ identity::OidcOptions OidcOptionsOf(const NodeOptions& options);
 // True when a user was disabled or deleted, or a domain, whose services have tokens; also for other
 // changes of a user's document.
 bool SomebodyLeft(const mesh::Snapshot& before, const mesh::Snapshot& after);
+struct EngineNeeds {
+  store::Secrets& secrets;
+  const product::PlatformTables& platform;
+  const Tracking& tracking;
+  lake::Catalog& catalog;
+  store::Objects& objects;
+};
+engine::EngineOptions EngineOptionsOf(const NodeOptions& options, const store::Home& home,
+                                      const EngineNeeds& needs);
 // The first start's admin, a user like any other from then on.
 store::Write FirstAdmin();
 // Each receiver has a cursor of its own. While there was one only, its file had no digest.

@@ -58,18 +58,32 @@ void AddLake(const Home& home, Entries& entries) {
   }
 }
 
+void CopySegments(const fs::path& from, const fs::path& to) {
+  fs::create_directories(to);
+  for (const auto& segment : fs::directory_iterator(from))
+    if (segment.path().extension() == ".log")
+      fs::copy_file(segment.path(), to / segment.path().filename());
+}
+
+// What lies in a folder of scratch, below the same name in the backup.
+void AddCopied(const fs::path& scratch, const std::string& folder, Entries& entries) {
+  for (const auto& file : fs::directory_iterator(scratch / folder))
+    entries[folder + "/" + file.path().filename().string()] = file.path();
+}
+
 // Copies what grows meanwhile, lists what does not.
-Entries Gather(const Home& home, const Registry& registry, const fs::path& scratch) {
+Entries Gather(const Home& home, const Registry& registry, const fs::path& scratch,
+               const CopyEvents& copy_events) {
   Entries entries{{"weft.db", scratch / "weft.db"}, {"format", home.root() / "format"}};
   registry.CopyDatabase(scratch / "weft.db");
   if (fs::exists(home.root() / "key")) entries["key"] = home.root() / "key";
-  fs::create_directories(scratch / "audit");
-  for (const auto& segment : fs::directory_iterator(home.Audit())) {
-    const std::string name = "audit/" + segment.path().filename().string();
-    if (segment.path().extension() != ".log") continue;
-    fs::copy_file(segment.path(), scratch / name);
-    entries[name] = scratch / name;
-  }
+  CopySegments(home.Audit(), scratch / "audit");
+  AddCopied(scratch, "audit", entries);
+  if (copy_events)
+    copy_events(scratch / "events");
+  else if (fs::exists(home.root() / "events"))
+    CopySegments(home.root() / "events", scratch / "events");
+  if (fs::exists(scratch / "events")) AddCopied(scratch, "events", entries);
   for (const auto& file : fs::recursive_directory_iterator(home.Files())) {
     const std::string digest = file.path().filename().string();
     if (file.is_regular_file() && digest.size() == 64)
@@ -166,13 +180,14 @@ void WithFiles(const std::string& what, Work&& work) {
 
 }  // namespace
 
-void Backup(const Home& home, const Registry& registry, const fs::path& file) {
+void Backup(const Home& home, const Registry& registry, const fs::path& file,
+            const CopyEvents& copy_events) {
   fs::path beside = file;
   beside += ".new-" + Unique();
   WithFiles("write the backup " + file.string(), [&] {
     const ScratchFolder scratch(home.Scratch() / ("backup-" + Unique()));
     try {
-      WriteBackup(Gather(home, registry, scratch.path()), beside);
+      WriteBackup(Gather(home, registry, scratch.path(), copy_events), beside);
       fs::rename(beside, file);
     } catch (...) {
       std::error_code ignored;

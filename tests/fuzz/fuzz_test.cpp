@@ -10,6 +10,7 @@
 #include "base/files.hpp"
 #include "base/json.hpp"
 #include "base/yaml.hpp"
+#include "journal_fuzz.hpp"
 #include "mesh/expression.hpp"
 #include "mesh/parse.hpp"
 #include "serve/http/routes.hpp"
@@ -141,6 +142,12 @@ void FuzzS3Answer(Random& random) {
   Tolerate([&] { store::RequirePrefix(text); });
 }
 
+void FuzzJournal(Random& random) { OpenMutated(Mutated(random, SegmentSeed())); }
+
+void FuzzEvents(Random& random) {
+  Tolerate([&] { ReadMutatedEvents(Mutated(random, std::string(EventsSeed(random)))); });
+}
+
 // Not in the table: its fault is planted.
 void FuzzCanary(Random& random) {
   Tolerate([&] {
@@ -159,6 +166,7 @@ constexpr std::array kTargets = {
     Target{"document", FuzzDocument, 2000},   Target{"json_body", FuzzJsonBody, 20'000},
     Target{"address", FuzzAddress, 20'000},   Target{"expression", FuzzExpression, 20'000},
     Target{"statement", FuzzStatement, 1500}, Target{"s3_answer", FuzzS3Answer, 20'000},
+    Target{"journal", FuzzJournal, 5000},     Target{"events", FuzzEvents, 20'000},
 };
 
 void RunRounds(const Target& target, uint64_t seed, int rounds) {

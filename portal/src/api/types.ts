@@ -189,18 +189,6 @@ export interface ContractPage {
   items: Array<Contract>;
   next: string | null;
 }
-export interface CostItem {
-  product: string;
-  domain: string;
-  owner: string;
-  storage: { bytes: number; files: number; rows: number | null; snapshots: number; kept_bytes: number; kept_files: number } | null;
-  runs: { since: string; count: number; failed: number; took_ms: number; rows: number; bytes: number } | null;
-  questions: { since: string; count: number; failed: number; took_ms: number; rows: number; bytes: number } | null;
-}
-export interface Costs {
-  days: number;
-  items: Array<CostItem>;
-}
 export interface Deprecation {
   table: string;
   notice: string;
@@ -234,11 +222,6 @@ export interface DomainPage {
   items: Array<Domain>;
   next: string | null;
 }
-export interface DraftedColumn {
-  name: string;
-  type: string;
-  nulls: number;
-}
 export interface Duties {
   domains: Array<string>;
   counts: Record<string, number>;
@@ -246,7 +229,7 @@ export interface Duties {
   next: string | null;
 }
 export interface Duty {
-  duty: 'unanswered' | 'question' | 'file' | 'failing' | 'late' | 'no owner' | 'past end' | 'no meaning' | 'unused' | 'no data';
+  duty: 'unanswered' | 'question' | 'failing' | 'late' | 'no owner' | 'past end' | 'no meaning' | 'unused' | 'no data';
   domain: string;
   product: string | null;
   table: string | null;
@@ -254,6 +237,25 @@ export interface Duty {
   thread: string | null;
   text: string;
   since: string | null;
+}
+export interface EventReason {
+  field: string;
+  problem: string;
+  remedy: string;
+}
+export interface EventReceipt {
+  event_uuid: string;
+  state: 'accepted' | 'rejected';
+  data_owner: string;
+  table: string;
+  position: number;
+  received_at: string;
+  reasons: Array<EventReason>;
+}
+export interface EventsAnswer {
+  accepted: number;
+  duplicates: number;
+  rejected: Array<RejectedEvent>;
 }
 export interface FieldChange {
   path: string;
@@ -314,21 +316,6 @@ export interface GraphNode {
 export interface Health {
   status: 'alive';
   version: string;
-}
-export interface ImportAnswer {
-  table: string;
-  rows: number;
-  files: Array<ImportedFile>;
-  drafted: { contract: string; columns: Array<DraftedColumn>; rows: number } | null;
-}
-export interface ImportBody {
-  from: string;
-}
-export interface ImportedFile {
-  file: string;
-  state: 'taken' | 'known' | 'refused';
-  rows: number | null;
-  text: string;
 }
 export interface Inbox {
   waiting: Array<WaitingRequest>;
@@ -569,17 +556,6 @@ export interface Product {
   spec: Record<string, unknown>;
   state?: { name: 'fresh' | 'late' | 'failing' | 'no data' | 'unknown'; why: string; data_changed: string | null } | null;
 }
-export interface ProductCost {
-  product: string;
-  domain: string;
-  owner: string;
-  storage: { bytes: number; files: number; rows: number | null; snapshots: number; kept_bytes: number; kept_files: number } | null;
-  runs: { since: string; count: number; failed: number; took_ms: number; rows: number; bytes: number } | null;
-  questions: { since: string; count: number; failed: number; took_ms: number; rows: number; bytes: number } | null;
-  days: number;
-  tables: Array<{ table: string; keeps: 'table' | 'incremental' | 'lake' | 'file' | 'view'; storage: { bytes: number; files: number; rows: number | null; snapshots: number; kept_bytes: number; kept_files: number } | null }>;
-  by_day: Array<{ day: string; runs: number; runs_ms: number; questions: number; questions_ms: number }> | null;
-}
 export interface ProductFolder {
   product: string;
   files: Array<{ path: string; text?: string; sha256: string; bytes: number }>;
@@ -677,6 +653,10 @@ export interface Reason {
   effect: string;
   column?: string;
 }
+export interface RejectedEvent {
+  index: number;
+  reasons: Array<EventReason>;
+}
 export interface RequestBody {
   table: string;
   for: string;
@@ -702,7 +682,6 @@ export interface Run {
   id: string;
   table: string;
   product: string;
-  uuid: string;
   state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
   cause: 'first' | 'schedule' | 'change' | 'hand';
   actor: string | null;
@@ -720,7 +699,6 @@ export interface RunDetail {
   id: string;
   table: string;
   product: string;
-  uuid: string;
   state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
   cause: 'first' | 'schedule' | 'change' | 'hand';
   actor: string | null;
@@ -1031,16 +1009,6 @@ export interface UnansweredWords {
   led_nowhere: number;
   last: string;
 }
-export interface UploadAnswer {
-  table: string;
-  mode: 'replace' | 'append' | 'merge';
-  rows: number;
-  snapshot: string | null;
-  notes: Array<string>;
-  dry_run: boolean;
-  repeated: boolean;
-  drafted: { contract: string; columns: Array<DraftedColumn>; rows: number } | null;
-}
 export interface User {
   kind: 'user';
   name: string;
@@ -1153,18 +1121,6 @@ export interface Written {
 }
 
 export interface Operations {
-  putTableData: {
-    path: { table: string };
-    query: { mode?: 'replace' | 'append' | 'merge'; file?: string; delimiter?: string; dry_run?: boolean };
-    body: unknown;
-    answer: UploadAnswer;
-  };
-  importFiles: {
-    path: {};
-    query: {};
-    body: ImportBody;
-    answer: ImportAnswer;
-  };
   listMeshes: {
     path: {};
     query: { limit?: number; after?: string; at?: string };
@@ -1807,17 +1763,17 @@ export interface Operations {
     body: RollbackBody;
     answer: TableSnapshots;
   };
-  getProductCost: {
-    path: { product: string };
-    query: { days?: number };
-    body: undefined;
-    answer: ProductCost;
-  };
-  listCosts: {
+  sendEvents: {
     path: {};
-    query: { domain?: string; days?: number; limit?: number };
+    query: { dry_run?: '1' | '0' | 'true' | 'false' };
+    body: unknown;
+    answer: EventsAnswer;
+  };
+  getEventReceipt: {
+    path: { uuid: string };
+    query: {};
     body: undefined;
-    answer: Costs;
+    answer: EventReceipt;
   };
   requestAccess: {
     path: {};
@@ -2170,8 +2126,6 @@ export interface Operations {
 }
 
 export const operations: Record<keyof Operations, [method: string, path: string]> = {
-  putTableData: ['PUT', '/api/v1/tables/{table}/data'],
-  importFiles: ['POST', '/api/v1/imports'],
   listMeshes: ['GET', '/api/v1/meshes'],
   getMesh: ['GET', '/api/v1/meshes/{name}'],
   putMesh: ['PUT', '/api/v1/meshes/{name}'],
@@ -2279,8 +2233,8 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   listSchedules: ['GET', '/api/v1/schedules'],
   listSnapshots: ['GET', '/api/v1/tables/{table}/snapshots'],
   rollBackTable: ['POST', '/api/v1/tables/{table}/rollback'],
-  getProductCost: ['GET', '/api/v1/products/{product}/cost'],
-  listCosts: ['GET', '/api/v1/costs'],
+  sendEvents: ['POST', '/api/v1/events'],
+  getEventReceipt: ['GET', '/api/v1/events/{uuid}'],
   requestAccess: ['POST', '/api/v1/requests'],
   shareTable: ['POST', '/api/v1/tables/{table}/share'],
   getInbox: ['GET', '/api/v1/inbox'],

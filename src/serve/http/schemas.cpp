@@ -3,6 +3,7 @@
 #include "audit/record.hpp"
 #include "mesh/kind.hpp"
 #include "serve/http/schemas_access.hpp"
+#include "serve/http/schemas_events.hpp"
 #include "serve/http/schemas_lineage.hpp"
 #include "serve/http/schemas_observe.hpp"
 #include "serve/http/schemas_runs.hpp"
@@ -379,11 +380,11 @@ void AddOperations(Named& all) {
 
 Named MakeComponents() {
   Named all;
-  for (const auto add :
-       {&AddProblem,    &AddResources, &AddPlan,   &AddApply,   &AddSearch,   &AddAccess,
-        &AddAgreements, &AddInbox,     &AddTable,  &AddLineage, &AddVersions, &AddStates,
-        &AddFront,      &AddObserve,   &AddDuties, &AddGraph,   &AddChanges,  &AddQuestions,
-        &AddTalk,       &AddRuns,      &AddUpload, &AddCosts,   &AddIdentity, &AddOperations})
+  for (const auto add : {&AddProblem,  &AddResources,  &AddPlan,      &AddApply,    &AddSearch,
+                         &AddAccess,   &AddAgreements, &AddInbox,     &AddTable,    &AddLineage,
+                         &AddVersions, &AddStates,     &AddFront,     &AddObserve,  &AddDuties,
+                         &AddGraph,    &AddChanges,    &AddQuestions, &AddTalk,     &AddRuns,
+                         &AddUpload,   &AddCosts,      &AddEvents,    &AddIdentity, &AddOperations})
     add(all);
   return all;
 }

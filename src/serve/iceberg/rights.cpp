@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "lake/contract_check.hpp"
 #include "lake/fields.hpp"
+#include "mesh/platform_domains.hpp"
 #include "policy/write_rights.hpp"
 #include "serve/iceberg/problem.hpp"
 
@@ -34,7 +35,7 @@ audit::Began BeganOf(const Call& call, audit::Verb verb, std::string text) {
 }
 
 bool MayWrite(const Door& door, const mesh::Caller& caller, const lake::Levels& levels) {
-  if (levels.front() == mesh::kPlatformDomain) return false;
+  if (mesh::IsPlatforms(levels.front())) return false;
   if (IsDomain(door, levels)) return policy::MayWriteDomain(caller, levels.front());
   return caller.is_admin && caller.scope == "all";
 }
