@@ -115,10 +115,7 @@ test('a change is tested, planned with what breaks and for whom, and taken along
 });
 
 async function change(weft: Weft, words: string) {
-  const answer = await fetch(`${weft.url}/api/v1/contracts/flights.delays_by_route`, {
-    headers: { authorization: `Bearer ${weft.tokenOf('curator')}`, accept: 'application/yaml' },
-  });
-  const document = await answer.text();
+  const document = await weft.documentOf('curator', '/api/v1/contracts/flights.delays_by_route');
   await weft.call(
     'curator',
     'PUT',

@@ -47,6 +47,34 @@ test('two admins at one document: the slower one is told', async ({ browser, wef
   await expect(dialog.getByLabel('Contact')).toHaveValue('sky@flights.example');
 });
 
+test('a form changes what was changed, and leaves the comments of the document', async ({ browser, weft }) => {
+  const document = `# Who keeps the sky in view.
+apiVersion: weft/v1
+kind: Domain
+name: skies
+title: "Skies: above"
+team: met          # since May
+curators:
+  - fleet_dev      # until autumn
+  - analyst
+`;
+  await weft.call('admin', 'PUT', '/api/v1/domains/skies', document, 'application/yaml');
+  const admin = await weft.enter(browser, 'admin');
+  await admin.goto('/govern/domains?edit=skies');
+  const dialog = admin.getByRole('dialog', { name: 'domain skies' });
+  await dialog.getByLabel('Team').fill('fleet');
+  await dialog.getByLabel('Curators').fill('fleet_dev, guest');
+  await dialog.getByLabel('Title').fill('');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(admin.getByRole('row', { name: /skies/ })).toContainText('fleet_dev, guest');
+  expect(await weft.documentOf('admin', '/api/v1/domains/skies')).toBe(
+    document
+      .replace('title: "Skies: above"\n', '')
+      .replace('team: met ', 'team: fleet ')
+      .replace('- analyst', '- guest'),
+  );
+});
+
 test('who is no admin reads, and a curator changes their own domain', async ({ browser, weft }) => {
   const curator = await weft.enter(browser, 'curator');
   await curator.goto('/govern/teams');

@@ -20,9 +20,9 @@ export class Weft {
     return Weft.run((home) => ['demo', '--home', home], 'Ctrl-C');
   }
 
-  // With the mesh of a folder, applied; its admin is the one user.
-  static async serve(folder: string): Promise<Weft> {
-    const weft = await Weft.run((home) => ['serve', '--home', home, '--mesh', folder], 'admin.token');
+  // With the mesh of a folder, applied; its admin is the one user with a token.
+  static async serve(folder: string, flags: string[] = []): Promise<Weft> {
+    const weft = await Weft.run((home) => ['serve', '--home', home, '--mesh', folder, ...flags], 'admin.token');
     const isReady = () => fetch(`${weft.url}/readyz`).then(({ ok }) => ok, () => false);
     while (!(await isReady())) {
       if (weft.process.exitCode !== null) throw new Error('weft serve ended');
@@ -72,6 +72,15 @@ export class Weft {
     return answer.status === 204 ? undefined : answer.json();
   }
 
+  // A document as it is written.
+  async documentOf(user: string, address: string): Promise<string> {
+    const answer = await fetch(this.url + address, {
+      headers: { authorization: `Bearer ${this.tokenOf(user)}`, accept: 'application/yaml' },
+    });
+    expect(answer.ok, address).toBe(true);
+    return answer.text();
+  }
+
   // A browser of their own in which somebody is signed in.
   async enter(browser: Browser, user: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
     const context: BrowserContext = await browser.newContext({ baseURL: this.url, ...options });
@@ -112,7 +121,18 @@ class Running {
   }
 }
 
-export const test = base.extend<{ weft: Weft }, { running: Running }>({
+// Pages that stay open go on asking: they end with the walk that opened them.
+export const walk = base.extend<{ ends: void }>({
+  ends: [
+    async ({ browser }, use) => {
+      await use();
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    },
+    { auto: true },
+  ],
+});
+
+export const test = walk.extend<{ weft: Weft }, { running: Running }>({
   running: [
     async ({}, use) => {
       const running = new Running();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { labelOf, linesOf, mapOf, type Shape, sortOf, textsOf, withKey } from './schema';
+import { labelOf, linesOf, mapOf, type Shape, sortOf, textsOf, patchOf, withKey } from './schema';
 
 const root: Shape = {
   properties: { owner: { $ref: '#/$defs/owner' } },
@@ -29,4 +29,16 @@ test('what is empty is left out of the document', () => {
   expect(withKey({ name: 'ops', title: 'Ops' }, 'title', '')).toEqual({ name: 'ops' });
   expect(withKey({ name: 'ops' }, 'teams', ['a'])).toEqual({ name: 'ops', teams: ['a'] });
   expect(withKey({ disabled: true }, 'disabled', false)).toEqual({});
+});
+
+test('what changed becomes a merge patch', () => {
+  const before = { name: 'ann', title: 'x', teams: ['a'], attributes: { airport: 'JFK', level: '3' } };
+  const after = { name: 'ann', teams: ['a', 'b'], attributes: { airport: 'LGA' }, email: 'a@b.c' };
+  expect(patchOf(before, after)).toEqual({
+    title: null,
+    teams: ['a', 'b'],
+    attributes: { airport: 'LGA', level: null },
+    email: 'a@b.c',
+  });
+  expect(patchOf(before, before)).toEqual({});
 });

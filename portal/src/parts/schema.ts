@@ -84,7 +84,23 @@ export function withKey(value: Value, key: string, next: unknown): Value {
     next === undefined ||
     next === false ||
     (Array.isArray(next) && next.length === 0) ||
-    (typeof next === 'object' && next !== null && !Array.isArray(next) && Object.keys(next).length === 0);
+    (isMap(next) && Object.keys(next).length === 0);
   const { [key]: _, ...rest } = value;
   return isEmpty ? rest : { ...value, [key]: next };
+}
+
+// What turns one value into another, as a merge patch (RFC 7396): the document's own text is changed by it, so that its
+// comments stay.
+export function patchOf(before: Value, after: Value): Value {
+  const patch: Value = {};
+  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const [was, is] = [before[key], after[key]];
+    if (JSON.stringify(was) === JSON.stringify(is)) continue;
+    patch[key] = isMap(was) && isMap(is) ? patchOf(was, is) : (is ?? null);
+  }
+  return patch;
+}
+
+function isMap(value: unknown): value is Value {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

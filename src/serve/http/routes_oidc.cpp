@@ -63,6 +63,20 @@ Response Welcome(const Call& call, const std::string& path) {
   return page;
 }
 
+// The browser comes here by itself, so whoever sits there gets words, and a way on.
+Response Sorry(const Call& call, const Error& error) {
+  Response page = Response::Text(
+      "<!doctype html><html lang=\"en\"><title>Weft: not signed in</title>"
+      "<meta name=\"viewport\" content=\"width=device-width\">"
+      "<meta name=\"color-scheme\" content=\"light dark\"><h1>You are not signed in</h1><p>" +
+          error.message() + "; " + error.hint() + ".<p><a href=\"/\">Sign in again</a>\n",
+      "text/html; charset=utf-8", 401);
+  page.With("Content-Security-Policy", "default-src 'none'")
+      .With("Referrer-Policy", "no-referrer")
+      .With("Set-Cookie", StepCookie(call, "", std::chrono::seconds(0)));
+  return page;
+}
+
 Response End(const OidcDoor& door, identity::Identity& identity, const Call& call) {
   const identity::Through through{call.client, call.request_id, call.address,
                                   "by " + door.oidc.options().issuer};
@@ -80,9 +94,9 @@ Response End(const OidcDoor& door, identity::Identity& identity, const Call& cal
     return page;
   } catch (const Error& error) {
     Log(LogLevel::kWarn, "oidc.failed", {{"request", call.request_id}, {"why", error.detail()}});
-    if (error.kind() == ErrorKind::kUnauthenticated)
-      door.logins.Failed("", through, "signing in with the provider did not succeed");
-    throw;
+    if (error.kind() != ErrorKind::kUnauthenticated) throw;
+    door.logins.Failed("", through, "signing in with the provider did not succeed");
+    return Sorry(call, error);
   }
 }
 
@@ -120,8 +134,13 @@ std::vector<Route> OidcRoutes(const OidcDoor* door, identity::Identity& identity
                             "Signed in; goes on to `return`",
                             "text/html; charset=utf-8",
                             schema::Text(),
-                            {{"Set-Cookie", "the session"}}}},
-               .errors = {401, 404},
+                            {{"Set-Cookie", "the session"}}},
+                           {401,
+                            "Not signed in; a page that says so",
+                            "text/html; charset=utf-8",
+                            schema::Text(),
+                            {}}},
+               .errors = {404},
                .handle = [door, &identity](const Call& call) {
                  return End(Required(door), identity, call);
                }};

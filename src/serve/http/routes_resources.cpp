@@ -4,6 +4,7 @@
 #include "base/yaml.hpp"
 #include "discover/product_use.hpp"
 #include "discover/visible.hpp"
+#include "mesh/document_patch.hpp"
 #include "product/document_diff.hpp"
 #include "serve/http/moment.hpp"
 #include "serve/http/resource_view.hpp"
@@ -165,15 +166,15 @@ Response Plan(const Resources& of, const Call& call, const KindRow& row) {
       product::ToJson(of.publisher.PlanPut(call.caller, id, DocumentOf(call, row))));
 }
 
-// RFC 7396 merge patch of the document's JSON.
+// What the document says otherwise is changed in its text.
 Response Patch(const Resources& of, const Call& call, const KindRow& row) {
   const ResourceId id{row.kind, call.captures.at("name")};
   const ResourcePtr found = Known(of, call, id, of.watch.registry.Now());
-  Json spec = ResourceView(call.caller, *found).at("spec");
-  spec.merge_patch(BodyOf(call, schema::Ref("SpecBody")).at("spec"));
+  const Json patch = BodyOf(call, schema::Ref("SpecBody")).at("spec");
   const auto expected = IfMatch(call).value_or(found->version);
   return Written(id,
-                 of.publisher.Put(call.caller, id, spec.dump(2) + "\n", WriteOf(call, expected)));
+                 of.publisher.Put(call.caller, id, mesh::WithPatch(found->document.Text(), patch),
+                                  WriteOf(call, expected)));
 }
 
 Response Delete(const Resources& of, const Call& call, const KindRow& row) {
@@ -319,7 +320,7 @@ Route KindRoutes::PlanRoute() const {
 
 Route KindRoutes::PatchRoute() const {
   Route route = Start("PATCH", "patch", Patch);
-  route.summary = "Merge into a " + name + " (RFC 7396)";
+  route.summary = "Merge into a " + name + " (RFC 7396); comments of its document stay";
   route.lane = LaneName::kWork;
   route.parameters.insert(route.parameters.end(), {kIfMatch, kAllowBreaking});
   route.bodies = {{"application/json", schema::Ref("SpecBody")}};

@@ -4,15 +4,15 @@ import { call, Problem } from '../../api/client';
 import { useDo } from '../../api/hooks';
 import { Dialog } from '../../parts/Dialog';
 import { Form } from '../../parts/Form';
-import { type Shape, useKindSchema, type Value } from '../../parts/schema';
+import { patchOf, type Shape, useKindSchema, type Value } from '../../parts/schema';
 import { SchemaFields } from '../../parts/SchemaForm';
 import { Await } from '../../parts/states';
 import { type EditedKind, fieldsOf, type Known } from './kinds';
 
 const operations = {
-  team: { get: 'getTeam', put: 'putTeam', list: 'listTeams' },
-  user: { get: 'getUser', put: 'putUser', list: 'listUsers' },
-  domain: { get: 'getDomain', put: 'putDomain', list: 'listDomains' },
+  team: { get: 'getTeam', put: 'putTeam', patch: 'patchTeam', list: 'listTeams' },
+  user: { get: 'getUser', put: 'putUser', patch: 'patchUser', list: 'listUsers' },
+  domain: { get: 'getDomain', put: 'putDomain', patch: 'patchDomain', list: 'listDomains' },
 } as const;
 
 interface Held {
@@ -74,26 +74,27 @@ function Fields({
 }) {
   const client = useQueryClient();
   const [spec, setSpec] = useState(held.spec);
-  const put = useDo(operations[kind].put);
   const isNew = held.version === 0;
-  const isConflict = put.error instanceof Problem && put.error.status === 409;
+  const make = useDo(operations[kind].put);
+  const change = useDo(operations[kind].patch);
+  const done = isNew ? make : change;
+  const isConflict = change.error instanceof Problem && change.error.status === 409;
   const head = { apiVersion: 'weft/v1', kind: shape.properties?.kind?.const ?? kind };
-  const save = () =>
-    put.mutate(
-      { path: { name: String(spec.name ?? '') }, body: { spec: { ...head, ...spec } }, version: held.version },
-      {
-        onSuccess: async () => {
-          close();
-          for (const { get, list } of Object.values(operations))
-            for (const operation of [get, list]) await client.invalidateQueries({ queryKey: [operation] });
-        },
-      },
-    );
+  const onSuccess = async () => {
+    close();
+    for (const { get, list } of Object.values(operations))
+      for (const operation of [get, list]) await client.invalidateQueries({ queryKey: [operation] });
+  };
+  const save = () => {
+    const path = { name: String(spec.name ?? '') };
+    if (isNew) make.mutate({ path, body: { spec: { ...head, ...spec } }, version: 0 }, { onSuccess });
+    else change.mutate({ path, body: { spec: patchOf(held.spec, spec) }, version: held.version }, { onSuccess });
+  };
   const fields = fieldsOf[kind](known).map((field) => (field.key === 'name' && !isNew ? { key: 'name', fixed: true } : field));
   return (
-    <Form act={save} submit={isNew ? `Make the ${kind}` : 'Save'} busy={put.isPending} fault={put.error} cancel={close}>
+    <Form act={save} submit={isNew ? `Make the ${kind}` : 'Save'} busy={done.isPending} fault={done.error} cancel={close}>
       <SchemaFields schema={shape} fields={fields} value={spec} onChange={setSpec} />
-      {isConflict && !isNew && (
+      {isConflict && (
         <p>
           <button type="button" className="button" onClick={anew}>
             Load it anew
