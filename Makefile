@@ -7,7 +7,7 @@ ctest_options := --output-on-failure --parallel $(shell nproc)
 fast := --label-exclude '^(slow|peers|portal|speed)$$'
 sources = $(shell git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp')
 
-.PHONY: build all setup configure test test-all test-peers test-portal test-speed test-asan test-tsan demo bench format tidy update fuzz install clean
+.PHONY: build all setup configure test test-ci test-all test-peers test-portal test-speed test-asan test-tsan demo bench format tidy update fuzz install clean
 
 build: configure
 	@ninja -C build weft
@@ -25,6 +25,11 @@ configure: setup
 # The fast suite: at most a minute on two cores.
 test: all
 	@ctest --test-dir build $(ctest_options) $(fast)
+
+# What CI runs: the fast suite and the walks through the portal, as one.
+test-ci: all
+	@scripts/setup base portal walks
+	@ctest --test-dir build $(ctest_options) --label-exclude '^(slow|peers|speed)$$'
 
 test-all: all
 	@ctest --test-dir build $(ctest_options) --label-exclude '^(peers|portal|speed)$$'

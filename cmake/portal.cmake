@@ -41,5 +41,5 @@ add_test(NAME portal_walks WORKING_DIRECTORY ${portal_source}
 add_test(NAME portal_speed WORKING_DIRECTORY ${portal_source}
   COMMAND ${CMAKE_SOURCE_DIR}/.deps/bin/node node_modules/@playwright/test/cli.js test --config walks --workers 1 speed)
 set_tests_properties(portal_types portal_unit portal_walks portal_speed PROPERTIES ENVIRONMENT "${portal_environment}")
-set_tests_properties(portal_walks PROPERTIES LABELS portal TIMEOUT 1200 RUN_SERIAL ON)
+set_tests_properties(portal_walks PROPERTIES LABELS portal TIMEOUT 1800 RUN_SERIAL ON)
 set_tests_properties(portal_speed PROPERTIES LABELS speed TIMEOUT 1800 RUN_SERIAL ON)

@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { tmpdir } from 'node:os';
 
 // Walks through the portal of the real binary, with the demo mesh, in Debian's Chromium.
 export const isRoot = process.getuid?.() === 0;
@@ -21,6 +22,7 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: chromiumAt,
+      env: { HOME: tmpdir(), ...process.env } as Record<string, string>, // it wants one
       // Chromium's own sandbox refuses root; a container's shared memory is small.
       args: ['--disable-dev-shm-usage', ...(isRoot ? ['--no-sandbox'] : [])],
     },
