@@ -7,6 +7,8 @@
 #include "engine/instance.hpp"
 #include "engine/intake.hpp"
 #include "engine/lake_compact.hpp"
+#include "engine/lake_forget.hpp"
+#include "engine/lake_moved.hpp"
 #include "engine/lake_write.hpp"
 #include "engine/rows.hpp"
 #include "engine/spool.hpp"
@@ -148,6 +150,26 @@ bool Engine::Compact(const mesh::Table& table, Time now) {
 std::set<std::string> Engine::AddressesOf(const mesh::Table& table) const {
   return impl_->work.lake ? engine::AddressesOf(impl_->work.lake->tables, table)
                           : std::set<std::string>();
+}
+
+Departure Engine::Count(const mesh::Table& table, const RowsToGo& rows) {
+  return impl_->work.lake ? CountRows(*impl_->work.lake, table, rows) : Departure();
+}
+
+Departure Engine::Forget(const mesh::Table& table, const RowsToGo& rows, Time now,
+                         const std::function<void(const std::vector<std::string>&)>& leaving) {
+  return impl_->work.lake ? ForgetRows(*impl_->work.lake, table, rows, {now, leaving})
+                          : Departure();
+}
+
+std::set<std::string> Engine::InUse(const std::set<std::string>& addresses) {
+  LakeTables* tables = impl_->tables();
+  return tables ? tables->InUse(addresses) : std::set<std::string>();
+}
+
+uint64_t Engine::RenameInDeletes(const std::string& address, const std::string& from,
+                                 const std::string& to) {
+  return impl_->work.lake ? engine::RenameInDeletes(*impl_->work.lake, address, from, to) : 0;
 }
 
 std::shared_ptr<void> Engine::ReadBySql(const audit::Touch& touch) {

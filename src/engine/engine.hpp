@@ -69,6 +69,8 @@ class Answer : public ResultStream {
 // Where each column of a result comes from: source columns "domain.table.column".
 struct Origins {
   std::vector<mesh::ColumnRoles> columns;  // by result column: values, and what only it depends on
+  // By result column: the one whose values it has as they are; empty: it is computed.
+  std::vector<std::string> copies;
   mesh::ColumnRoles rows;  // decide which rows there are, hence about every result column
 };
 
@@ -89,12 +91,29 @@ struct IntakeReport {
       notes;  // not wrong, worth knowing: columns of the file that were left out
 };
 
+// Rows of a lake's table that are to go.
+struct RowsToGo {
+  std::string column;          // empty: no rows, but every version that is not the current one
+  std::optional<Time> before;  // those whose column is older
+  std::string value;           // else those where it is this, as text
+};
+
+// What goes, or went.
+struct Departure {
+  uint64_t rows = 0;  // that readers get
+  size_t files = 0;   // that hold some, in any version
+  size_t versions = 0;
+};
+
 // Rows of a materialised table on their way into the lake: made by its SQL as its domain's
 // principal, written to scratch, shown to who checks them, then published as a snapshot. One
 // thread, but for Cancel. What was not published goes with this.
 class Making {
  public:
   virtual ~Making() = default;
+
+  // Rows that its SQL still gives are left out, because their time is over. Before Write.
+  virtual void LeaveOut(const RowsToGo& rows) = 0;
 
   // Records `began` through the touch that it was given, and writes. Throws Error: kConflict when
   // the rows that are there do not fit the contract, and what a question throws.
@@ -162,6 +181,21 @@ class Engine {
   bool Compact(const mesh::Table& table, Time now);
   // The addresses of all files that the table's metadata leads to, in any of its snapshots.
   std::set<std::string> AddressesOf(const mesh::Table& table) const;
+  // What would go. Throws Error: kInvalid for a column that is not there or a value that is none of
+  // its type, kUnavailable for a table whose files cannot be changed here.
+  Departure Count(const mesh::Table& table, const RowsToGo& rows);
+  // Takes rows out of a table for good: files that hold some are written anew without them, and
+  // with the same commit every version goes that holds some. The files remain until somebody
+  // removes them: `leaving` is told their addresses before the commit. Throws as Count does, and
+  // Error{kConflict} when somebody else changed the table meanwhile.
+  Departure Forget(const mesh::Table& table, const RowsToGo& rows, Time now,
+                   const std::function<void(const std::vector<std::string>&)>& leaving);
+  // Those of these files that a statement may still read.
+  std::set<std::string> InUse(const std::set<std::string>& addresses);
+  // Writes a file of position deletes again, in its place: the files below `from` that its rows
+  // name are below `to` now. Answers its bytes.
+  uint64_t RenameInDeletes(const std::string& address, const std::string& from,
+                           const std::string& to);
   // By this touch, materialised tables are computed by their SQL while the answer lives: to test
   // what is not made yet.
   std::shared_ptr<void> ReadBySql(const audit::Touch& touch);

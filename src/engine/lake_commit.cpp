@@ -42,6 +42,7 @@ class Committing {
     const bool only_adds = std::ranges::all_of(
         what_.files, [](const DataFile& file) { return file.content == Content::kData; });
     snapshot_.operation = what_.same_rows            ? "replace"
+                          : !what_.instead.empty()   ? "overwrite"
                           : what_.replaces && before ? "overwrite"
                           : only_adds                ? "append"
                                                      : "overwrite";
@@ -64,7 +65,33 @@ class Committing {
     tables_.objects().Put(address, bytes);
   }
 
+  // Manifests that lead to a file which is gone, or has others in its place.
+  void EditManifests() {
+    std::vector<lake::ManifestLine> kept;
+    for (const lake::ManifestLine& line : lines_) {
+      const LakeTables::Files files = tables_.FilesOf(line);
+      const bool is_other = std::ranges::any_of(*files, [&](const LakeTables::Listed& one) {
+        return what_.instead.contains(one.file.path);
+      });
+      if (is_other)
+        EditManifest(line, kept);
+      else
+        kept.push_back(line);
+    }
+    lines_ = std::move(kept);
+  }
+
+  void EditManifest(const lake::ManifestLine& line, std::vector<lake::ManifestLine>& kept) {
+    lake::EditedManifest edited = lake::EditManifest(
+        tables_.objects().Read(line.path), line, {snapshot_.id, snapshot_.sequence, what_.instead});
+    if (edited.line.added_files + edited.line.existing_files == 0) return;
+    edited.line.path = Address(ToHex(RandomBytes(16)) + "-m0.avro");
+    Put(edited.line.path, edited.bytes);
+    kept.push_back(std::move(edited.line));
+  }
+
   void WriteManifests() {
+    if (!what_.instead.empty()) EditManifests();
     for (const bool is_deletes : {false, true}) {
       std::vector<DataFile> files;
       for (const DataFile& file : what_.files)
@@ -144,6 +171,8 @@ class Committing {
                                      {"last-assigned-field-id", metadata_.at("last-column-id")}});
     }
     for (Json& update : commit.updates) updates.push_back(std::move(update));
+    if (!what_.expired.empty())
+      updates.push_back({{"action", "remove-snapshots"}, {"snapshot-ids", what_.expired}});
     const lake::TableCommit one{what_.base->name, commit.requirements, updates};
     tables_.catalog().Commit({&one, 1}, what_.facts);
   }

@@ -60,6 +60,20 @@ LakeListPtr LakeShelf::ListOf(const std::string& token) const {
   return found == lists_.end() ? nullptr : found->second.lock();
 }
 
+std::set<std::string> LakeShelf::Held(const std::set<std::string>& door_names) const {
+  std::vector<LakeListPtr> held;  // may be the last to hold one: let go of without the lock
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [_, entry] : lists_)
+      if (LakeListPtr list = entry.lock()) held.push_back(std::move(list));
+  }
+  std::set<std::string> names;
+  for (const LakeListPtr& list : held)
+    for (const LakeFilePtr& file : list->data)
+      if (door_names.contains(file->name)) names.insert(file->name);
+  return names;
+}
+
 LakeFilePtr LakeShelf::Find(const std::string& path) const {
   if (path.starts_with(kFolder)) {
     const std::lock_guard lock(mutex_);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -69,6 +70,8 @@ class LakeShelf {
   LakeListPtr ListOf(const std::string& token) const;
   // "lake/<64 hex digits>.parquet", or "l7/deleted" of a list; null: unknown.
   LakeFilePtr Find(const std::string& path) const;
+  // Those of these names in the door whose files are in a list that somebody holds.
+  std::set<std::string> Held(const std::set<std::string>& door_names) const;
 
  private:
   void Forget();

@@ -26,6 +26,7 @@ class SqlRows final : public RowsIn {
         session_(std::move(instance), what.touch, Purpose::kRun),
         stopper_(std::move(watchdog), session_.context().shared_from_this(), kTimeMax) {}
 
+  void LeaveOut(const RowsToGo& rows) override { over_ = rows; }
   void Prepare() override {}
 
   // Binds the table's SQL, its columns as the contract has them.
@@ -66,9 +67,28 @@ class SqlRows final : public RowsIn {
       node->where_clause = duckdb::make_uniq<duckdb::ComparisonExpression>(
           duckdb::ExpressionType::COMPARE_GREATERTHAN,
           ColumnOf(what_.table.contract.kept.watermark), Constant(watermark));
+    if (over_)
+      node->where_clause = node->where_clause ? Join(duckdb::ExpressionType::CONJUNCTION_AND,
+                                                     std::move(node->where_clause), StillHere())
+                                              : StillHere();
     auto select = duckdb::make_uniq<duckdb::SelectStatement>();
     select->node = std::move(node);
     return select;
+  }
+
+  // Of rows whose time is not over; those without one stay.
+  ParsedPtr StillHere() const {
+    const mesh::Column* column = what_.table.Find(over_->column);
+    const duckdb::LogicalType type = ToLogicalType(column->type);
+    const int64_t micros = over_->before->time_since_epoch().count();
+    const bool has_zone = type.id() == duckdb::LogicalTypeId::TIMESTAMP_TZ;
+    const Value bound = has_zone ? Value::TIMESTAMPTZ(duckdb::timestamp_tz_t(micros))
+                                 : Value::TIMESTAMP(duckdb::timestamp_t(micros));
+    ParsedPtr young = duckdb::make_uniq<duckdb::ComparisonExpression>(
+        duckdb::ExpressionType::COMPARE_GREATERTHANOREQUALTO, CastTo(type, ColumnOf(column->name)),
+        CastTo(type, Constant(bound)));
+    ParsedPtr timeless = Node(duckdb::ExpressionType::OPERATOR_IS_NULL, ColumnOf(column->name));
+    return Join(duckdb::ExpressionType::CONJUNCTION_OR, std::move(young), std::move(timeless));
   }
 
   duckdb::unique_ptr<duckdb::DataChunk> Next() {
@@ -93,6 +113,7 @@ class SqlRows final : public RowsIn {
   }
 
   const ToMake what_;
+  std::optional<RowsToGo> over_;
   Session session_;
   Stopper stopper_;
   duckdb::unique_ptr<duckdb::PendingQueryResult> pending_;

@@ -14,6 +14,8 @@ namespace weft::engine {
 class RowsIn {
  public:
   virtual ~RowsIn() = default;
+  // These are not wanted. Before Begin; of SQL alone: who sends a file sends what is wanted.
+  virtual void LeaveOut(const RowsToGo& /*rows*/) {}
   // What can be done before the table is looked at.
   virtual void Prepare() = 0;
   // Throws for rows that may not stand beside those that are there (SQL of ours).

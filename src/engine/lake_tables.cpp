@@ -1,5 +1,7 @@
 #include "engine/lake_tables.hpp"
 
+#include <algorithm>
+
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -84,6 +86,37 @@ void LakeTables::Cache<T>::Keep(const std::string& key, std::shared_ptr<const T>
     weight_ -= recent_.back().weight;
     by_key_.erase(recent_.back().key);
   }
+}
+
+template <typename T>
+template <typename Fits>
+void LakeTables::Cache<T>::Drop(const Fits& fits) {
+  for (auto entry = recent_.begin(); entry != recent_.end();) {
+    if (!fits(*entry->value)) {
+      ++entry;
+      continue;
+    }
+    weight_ -= entry->weight;
+    by_key_.erase(entry->key);
+    entry = recent_.erase(entry);
+  }
+}
+
+std::set<std::string> LakeTables::InUse(const std::set<std::string>& addresses) {
+  std::set<std::string> names;
+  for (const std::string& address : addresses) names.insert(DoorNameOf(address));
+  {
+    const std::lock_guard lock(mutex_);
+    lists_.Drop([&](const LakeList& list) {
+      return std::ranges::any_of(
+          list.data, [&](const LakeFilePtr& file) { return names.contains(file->name); });
+    });
+  }
+  const std::set<std::string> held = shelf_->Held(names);
+  std::set<std::string> used;
+  for (const std::string& address : addresses)
+    if (held.contains(DoorNameOf(address))) used.insert(address);
+  return used;
 }
 
 lake::StatePtr LakeTables::Find(const mesh::Table& table) const {

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,9 @@ class LakeTables {
   LakeView Look(const mesh::Table& table, const LakeAt& at = {});
   LakeListPtr FilesOf(const lake::TableState& state, const lake::Snapshot& snapshot);
   std::vector<lake::ManifestLine> LinesOf(const lake::Snapshot& snapshot);
+  // Those of these files that a statement may still read. What is remembered of versions that have
+  // them is forgotten.
+  std::set<std::string> InUse(const std::set<std::string>& addresses);
   // A manifest's file; what is said of its columns is moved to `known`.
   struct Listed {
     lake::DataFile file;
@@ -80,6 +84,8 @@ class LakeTables {
    public:
     std::shared_ptr<const T> Find(const std::string& key);
     void Keep(const std::string& key, std::shared_ptr<const T> value, size_t weight);
+    template <typename Fits>
+    void Drop(const Fits& fits);
 
    private:
     static constexpr size_t kWeightMax = 128 << 20;  // bytes, roughly

@@ -46,6 +46,8 @@ class TableMaking final : public FileMaking {
     if (!published_) RemoveUploads();
   }
 
+  void LeaveOut(const RowsToGo& rows) override { rows_->LeaveOut(rows); }
+
   void Write() override {
     rows_->Prepare();
     FindBase();

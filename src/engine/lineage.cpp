@@ -1,6 +1,7 @@
 #include "engine/lineage.hpp"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <unordered_map>
 
@@ -70,6 +71,19 @@ class Walk {
     duckdb::ExpressionIterator::EnumerateChildren(
         expression, [&](const duckdb::Expression& child) { found.Add(Of(child)); });
     return found;
+  }
+
+  // The column whose values stand in the binding as they are; nothing for what is computed, or
+  // comes from several.
+  std::optional<SourceKey> CopyAt(const duckdb::ColumnBinding& binding) const {
+    if (const auto table = views_.find(binding.table_index); table != views_.end())
+      return SourceKey{table->second, static_cast<uint32_t>(binding.column_index)};
+    const auto above = given_.find(binding.table_index);
+    if (above == given_.end() || binding.column_index >= above->second->size()) return std::nullopt;
+    const duckdb::Expression& expression = *(*above->second)[binding.column_index];
+    if (expression.GetExpressionClass() != duckdb::ExpressionClass::BOUND_COLUMN_REF)
+      return std::nullopt;
+    return CopyAt(expression.Cast<duckdb::BoundColumnRefExpression>().binding);
   }
 
   std::string NameOf(SourceKey key) const {
@@ -172,6 +186,7 @@ class Walk {
     const std::string* mark = MarkedTable(projection);
     if (!mark) {
       VisitChildren(projection);
+      given_[projection.table_index] = &projection.expressions;
       return PutEach(projection.table_index, projection.expressions);
     }
     const auto index = static_cast<uint32_t>(tables_.size());
@@ -197,6 +212,7 @@ class Walk {
   }
 
   void VisitAggregate(duckdb::LogicalAggregate& aggregate) {
+    given_[aggregate.group_index] = &aggregate.groups;
     PutEach(aggregate.group_index, aggregate.groups);
     PutEach(aggregate.aggregate_index, aggregate.expressions);
     for (const auto& group : aggregate.groups) rows_.Steer(Of(*group), Role::kGroup);
@@ -305,6 +321,7 @@ class Walk {
   std::vector<TableInPlan> tables_;
   std::unordered_map<duckdb::idx_t, uint32_t> views_;  // their projections' index -> tables_
   std::unordered_map<uint64_t, Sources> sources_;      // of other bindings
+  std::unordered_map<duckdb::idx_t, const Expressions*> given_;  // of projections and groups
   std::map<duckdb::idx_t, std::vector<Sources>> ctes_;
   std::vector<std::vector<Sources>> delims_;
   Sources rows_;  // what decides which rows there are, at this depth
@@ -353,8 +370,12 @@ class UseCount {
 Origins OriginsOf(LogicalOperator& plan, const Names& names) {
   const Walk walk(plan, names);
   Origins origins;
-  for (const duckdb::ColumnBinding& binding : plan.GetColumnBindings())
+  for (const duckdb::ColumnBinding& binding : plan.GetColumnBindings()) {
     origins.columns.push_back(Named(walk, walk.At(binding)));
+    const auto copy = walk.CopyAt(binding);
+    origins.copies.push_back(copy ? walk.tables()[copy->table].name + "." + walk.NameOf(*copy)
+                                  : std::string());
+  }
   origins.rows = Named(walk, walk.rows());
   return origins;
 }

@@ -77,12 +77,38 @@ class Input {
   std::string_view left_;
 };
 
+// Records and fixed ones of a schema, which may be named again later on.
+class NamedTypes {
+ public:
+  explicit NamedTypes(const Json& schema) { Collect(schema); }
+
+  const Json& Of(const std::string& word) const {
+    const auto known = named_.find(word);
+    if (known == named_.end()) Damaged("it has a type " + word);
+    return known->second;
+  }
+
+ private:
+  void Collect(const Json& type) {
+    if (type.is_array()) {
+      for (const Json& each : type) Collect(each);
+    } else if (type.is_object()) {
+      if (type.contains("name") && type.at("type") != "array") named_[type.at("name")] = type;
+      for (const char* part : {"type", "items", "values"})
+        if (type.contains(part)) Collect(type.at(part));
+      if (type.contains("fields"))
+        for (const Json& field : type.at("fields")) Collect(field.at("type"));
+    }
+  }
+
+  std::map<std::string, Json> named_;
+};
+
 // Values by the schema that stands in the file.
 class Reader {
  public:
-  Reader(const Json& schema, const std::set<std::string>& without) : without_(without) {
-    Collect(schema);
-  }
+  Reader(const Json& schema, const std::set<std::string>& without)
+      : without_(without), named_(schema) {}
 
   Json Read(const Json& type, Input& input, bool wanted, int depth = 0) {
     if (depth > kDepthMax) Damaged("it is nested too deeply");
@@ -100,19 +126,6 @@ class Reader {
   }
 
  private:
-  // Records and fixed ones may be named again later on.
-  void Collect(const Json& type) {
-    if (type.is_array()) {
-      for (const Json& each : type) Collect(each);
-    } else if (type.is_object()) {
-      if (type.contains("name") && type.at("type") != "array") named_[type.at("name")] = type;
-      for (const char* part : {"type", "items", "values"})
-        if (type.contains(part)) Collect(type.at(part));
-      if (type.contains("fields"))
-        for (const Json& field : type.at("fields")) Collect(field.at("type"));
-    }
-  }
-
   static const Json& Branch(const Json& types, int64_t which) {
     if (which < 0 || static_cast<size_t>(which) >= types.size())
       Damaged("a union has no such part");
@@ -130,9 +143,7 @@ class Reader {
     if (word == "float") return input.Plain<float>();
     if (word == "double") return input.Plain<double>();
     if (word == "string" || word == "bytes") return Text(input.Bytes(), wanted);
-    const auto known = named_.find(word);
-    if (known == named_.end()) Damaged("it has a type " + word);
-    return Read(known->second, input, wanted, depth + 1);
+    return Read(named_.Of(word), input, wanted, depth + 1);
   }
 
   Json ReadRecord(const Json& type, Input& input, bool wanted, int depth) {
@@ -166,7 +177,69 @@ class Reader {
   }
 
   const std::set<std::string>& without_;
-  std::map<std::string, Json> named_;
+  const NamedTypes named_;
+};
+
+// The way back.
+class RowWriter {
+ public:
+  RowWriter(const Json& schema, AvroWriter& out) : named_(schema), out_(out) {}
+
+  void Write(const Json& type, const Json& value, int depth = 0) {
+    if (depth > kDepthMax) Damaged("it is nested too deeply");
+    if (type.is_array()) return WriteUnion(type, value, depth);
+    if (type.is_string()) return WriteNamed(type.get<std::string>(), value, depth);
+    const Json& kind = type.at("type");
+    if (!kind.is_string()) return Write(kind, value, depth + 1);
+    const auto& word = kind.get_ref<const std::string&>();
+    if (word == "record") {
+      for (const Json& field : type.at("fields"))
+        Write(field.at("type"), value.at(field.at("name").get_ref<const std::string&>()),
+              depth + 1);
+    } else if (word == "array" || word == "map") {
+      WriteItems(type, value, depth);
+    } else if (word == "fixed") {
+      out_.Plain(value.get_ref<const std::string&>());
+    } else {
+      WriteNamed(word == "enum" ? "int" : word, value, depth);
+    }
+  }
+
+ private:
+  void WriteUnion(const Json& types, const Json& value, int depth) {
+    const auto fits = [&](const Json& type) { return (type == "null") == value.is_null(); };
+    const auto found = std::ranges::find_if(types, fits);
+    if (found == types.end()) Damaged("a value fits no part of its union");
+    out_.Long(std::distance(types.begin(), found));
+    Write(*found, value, depth + 1);
+  }
+
+  void WriteItems(const Json& type, const Json& value, int depth) {
+    out_.BeginItems(value.size());
+    for (const auto& [key, item] : value.items()) {
+      if (value.is_object()) out_.Bytes(key);
+      Write(type.at(value.is_object() ? "values" : "items"), item, depth + 1);
+    }
+    out_.EndItems();
+  }
+
+  void WriteNamed(const std::string& word, const Json& value, int depth) {
+    if (word == "null") return;
+    if (word == "boolean") return out_.Bool(value.get<bool>());
+    if (word == "int" || word == "long") return out_.Long(value.get<int64_t>());
+    if (word == "float") return WritePlain(value.get<float>());
+    if (word == "double") return WritePlain(value.get<double>());
+    if (word == "string" || word == "bytes") return out_.Bytes(value.get_ref<const std::string&>());
+    Write(named_.Of(word), value, depth + 1);
+  }
+
+  template <typename T>
+  void WritePlain(T number) {
+    out_.Plain({reinterpret_cast<const char*>(&number), sizeof(number)});
+  }
+
+  const NamedTypes named_;
+  AvroWriter& out_;
 };
 
 }  // namespace
@@ -197,6 +270,22 @@ AvroFile ReadAvro(std::string_view bytes, const std::set<std::string>& without) 
     Damaged(std::string("its schema is not as it should be: ") + error.what());
   }
   return file;
+}
+
+std::string WriteAvro(const AvroFile& file) {
+  const std::string& text = file.metadata.at("avro.schema");
+  AvroWriter out(text, file.metadata);
+  try {
+    const Json schema = Json::parse(text);
+    RowWriter writer(schema, out);
+    for (const Json& row : file.rows) {
+      writer.Write(schema, row);
+      out.EndRow();
+    }
+  } catch (const Json::exception& error) {
+    Damaged(std::string("its rows do not fit its schema: ") + error.what());
+  }
+  return out.Finish();
 }
 
 AvroWriter::AvroWriter(std::string schema, std::map<std::string, std::string> metadata)

@@ -20,6 +20,9 @@ struct AvroFile {
 // Throws Error{kUnavailable} for what is no such file, is damaged, or is written with another
 // codec.
 AvroFile ReadAvro(std::string_view bytes, const std::set<std::string>& without = {});
+// The file with these rows, by the schema in its metadata: what ReadAvro gave comes back as it was,
+// in codec null.
+std::string WriteAvro(const AvroFile& file);
 
 // Writes values one after the other, in the order of the schema's fields.
 class AvroWriter {
@@ -30,6 +33,7 @@ class AvroWriter {
   void Long(int64_t number);           // and int
   void Bytes(std::string_view bytes);  // and string
   void Bool(bool truth) { rows_ += truth ? '\1' : '\0'; }
+  void Plain(std::string_view bytes) { rows_ += bytes; }  // fixed, float and double
   // Of a union of null and another type: which one follows.
   void Choose(bool has_value) { Long(has_value ? 1 : 0); }
   // An array or a map: its length, then its items, then EndItems; nothing of it when it is empty.

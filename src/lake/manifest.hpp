@@ -1,4 +1,6 @@
 #pragma once
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -52,5 +54,30 @@ std::string ManifestListBytes(const std::vector<ManifestLine>& lines, const List
 // partitions.
 std::string ManifestBytes(const std::vector<DataFile>& files, int64_t snapshot,
                           const ManifestHead& head);
+
+// The same manifest with other files in place of some, by address; none: the file is gone. The
+// others stay with all that is known of them, as existing ones with their own numbers.
+struct ManifestEdit {
+  int64_t snapshot = 0;  // that does it
+  int64_t sequence = 0;  // its own
+  std::map<std::string, std::vector<DataFile>> instead;
+};
+struct EditedManifest {
+  std::string bytes;
+  ManifestLine line;  // without its address; no files: it need not be written
+};
+// Throws Error{kUnavailable} for a manifest of format version 1, which has no numbers.
+EditedManifest EditManifest(std::string_view bytes, const ManifestLine& line,
+                            const ManifestEdit& edit);
+
+// A manifest, or a manifest list, that leads to the same files at other addresses. Of lists, `to`
+// also says how long the manifests are now.
+struct MovedTo {
+  std::string address;
+  std::optional<int64_t> bytes = std::nullopt;
+};
+using Move = std::function<MovedTo(const std::string& address)>;
+std::string MoveManifest(std::string_view bytes, const Move& to);
+std::string MoveManifestList(std::string_view bytes, const Move& to);
 
 }  // namespace weft::lake

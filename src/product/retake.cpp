@@ -1,8 +1,21 @@
 #include "product/retake.hpp"
 
+#include <set>
+
 #include "base/error.hpp"
+#include "engine/data_key.hpp"
 
 namespace weft::product {
+namespace {
+
+Time ModifiedAt(const std::filesystem::path& file) {
+  const auto since = std::filesystem::last_write_time(file).time_since_epoch();
+  return Time(std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::file_clock::to_sys(std::chrono::file_clock::time_point(since))
+          .time_since_epoch()));
+}
+
+}  // namespace
 
 std::vector<mesh::TablePtr> TablesWithoutData(const mesh::Snapshot& snapshot,
                                               const engine::Engine& engine) {
@@ -29,6 +42,23 @@ std::vector<std::string> RetakeData(const mesh::Snapshot& snapshot, const store:
     }
   }
   return faults;
+}
+
+size_t SweepData(const mesh::Snapshot& snapshot, const std::filesystem::path& data, Time now) {
+  constexpr std::chrono::hours kKept{24};  // of a plan that is applied in a while
+  constexpr size_t kDigits = 64;
+  std::set<std::string> named;
+  for (const auto& [_, node] : snapshot.domains)
+    for (const auto& [__, slot] : node->tables)
+      if (slot->has_files()) named.insert(engine::DataKey(*slot->Get()).substr(0, kDigits));
+  std::vector<std::filesystem::path> over;
+  for (const auto& entry : std::filesystem::directory_iterator(data)) {
+    const std::string digest = entry.path().filename().string().substr(0, kDigits);
+    if (!named.contains(digest) && ModifiedAt(entry.path()) <= now - kKept)
+      over.push_back(entry.path());
+  }
+  for (const auto& path : over) std::filesystem::remove(path);
+  return over.size();
 }
 
 }  // namespace weft::product

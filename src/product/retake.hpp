@@ -1,4 +1,5 @@
 #pragma once
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -18,5 +19,9 @@ std::vector<mesh::TablePtr> TablesWithoutData(const mesh::Snapshot& snapshot,
 // others answer questions all the same. Blocking.
 std::vector<std::string> RetakeData(const mesh::Snapshot& snapshot, const store::Files& files,
                                     engine::Engine& engine);
+
+// Removes typed data that no table has any more, a day after it was made at the earliest. Answers
+// how many files.
+size_t SweepData(const mesh::Snapshot& snapshot, const std::filesystem::path& data, Time now);
 
 }  // namespace weft::product

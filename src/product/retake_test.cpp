@@ -42,5 +42,20 @@ TEST_F(RetakeTest, NamesWhatCannotBeMadeAnewAndGoesOn) {
             Json::parse("[[5]]"));
 }
 
+TEST_F(RetakeTest, TypedDataThatNoTableHasAnyMoreGoes) {
+  const auto data = mesh_.home() / "home/data";
+  TestFiles files = Shop();
+  files["orders/orders/orders.csv"] = "order_id,customer_id,gross_price\n1,124,1.00\n";
+  mesh_.Apply(files);
+  const auto sweep = [&] { return SweepData(*mesh_.registry().Now(), data, mesh_.clock().Now()); };
+  EXPECT_EQ(sweep(), 0u) << "it may belong to a plan";
+  mesh_.clock().Advance(std::chrono::hours(24 * 365 * 10));  // the files' clock is the machine's
+  EXPECT_EQ(sweep(), 2u) << "rows and their report";
+  EXPECT_EQ(sweep(), 0u);
+  EXPECT_EQ(mesh_.Ask("orders_dev", "SELECT count(*) FROM orders.orders"), Json::parse("[[1]]"));
+  EXPECT_EQ(mesh_.Ask("marketer", "SELECT count(*) FROM accounts.registrations"),
+            Json::parse("[[5]]"));
+}
+
 }  // namespace
 }  // namespace weft::product

@@ -265,6 +265,44 @@ CREATE INDEX runs_table ON runs (table_name, id);
 CREATE INDEX runs_open ON runs (id) WHERE state IN ('waiting', 'running');
 )sql";
 
+// Rows that have to go, and tables whose rows must stay.
+constexpr std::string_view kErasureTables = R"sql(
+CREATE TABLE erasures (
+  id          INTEGER PRIMARY KEY,
+  cause       TEXT NOT NULL,
+  table_name  TEXT NOT NULL,
+  column_name TEXT NOT NULL,
+  digest      TEXT NOT NULL,
+  sealed      TEXT NOT NULL,
+  before      BIGINT,
+  actor       TEXT NOT NULL,
+  reason      TEXT NOT NULL,
+  state       TEXT NOT NULL,
+  steps       TEXT NOT NULL,
+  asked       BIGINT NOT NULL,
+  ended       BIGINT
+);
+CREATE INDEX erasures_table ON erasures (table_name, id);
+CREATE TABLE leaving_files (
+  address     TEXT PRIMARY KEY,
+  table_name  TEXT NOT NULL,
+  erasure     BIGINT NOT NULL,
+  since       BIGINT NOT NULL
+);
+CREATE TABLE holds (
+  id          INTEGER PRIMARY KEY,
+  table_name  TEXT NOT NULL,
+  reason      TEXT NOT NULL,
+  agreement   TEXT NOT NULL,
+  actor       TEXT NOT NULL,
+  since       BIGINT NOT NULL,
+  until       BIGINT,
+  ended       BIGINT,
+  ended_by    TEXT NOT NULL
+);
+CREATE INDEX holds_table ON holds (table_name, id);
+)sql";
+
 constexpr std::array kMigrations{
     Migration{1, "resources, versions, changes, folders, tokens, secrets", kRegistryTables},
     Migration{1, "search index", kFirstSearchTables},
@@ -281,6 +319,7 @@ constexpr std::array kMigrations{
     Migration{5, "sessions opened by a token", kSessionParents},
     Migration{6, "the lake's pointers", kLakeTables},
     Migration{6, "runs of materialised tables", kRunTable},
+    Migration{7, "rows that go, and holds that keep them", kErasureTables},
 };
 
 int VersionOf(Connection& connection) {

@@ -9,6 +9,7 @@
 #include "lineage/events.hpp"
 #include "product/basis.hpp"
 #include "product/verify.hpp"
+#include "quality/retention.hpp"
 
 namespace weft::transform {
 namespace {
@@ -128,6 +129,9 @@ bool Runner::Try(Going& going, const mesh::TablePtr& table, bool is_last) {
        .text = "run " + name + " (" + std::to_string(going.run.id) + ", " + going.run.cause + ")"});
   const std::string basis = product::Basis(lineage_, engine_, touch->snapshot()).InputsOf(table);
   const std::shared_ptr<engine::Making> making = engine_.Make(*touch, *table, going.run.whole);
+  const auto rule = quality::RetentionOf(*touch->snapshot(), *table).rule;
+  const bool is_held = holding_ && holding_->WhyHeld(*table);
+  if (rule && !is_held) making->LeaveOut({rule->column, rule->BoundAt(guard_.Now()), ""});
   {
     const std::lock_guard lock(going.mutex);
     going.making = making;

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string>
 
+#include "access/holding.hpp"
 #include "audit/guard.hpp"
 #include "engine/engine.hpp"
 #include "lineage/lineage.hpp"
@@ -26,6 +27,10 @@ class Runner {
   Runner(store::Registry& registry, store::Runs& runs, audit::Guard& guard, engine::Engine& engine,
          lineage::Lineage& lineage)
       : registry_(registry), runs_(runs), guard_(guard), engine_(engine), lineage_(lineage) {}
+
+  // Runs leave out rows whose time is over by their table's contract, but of tables on hold. Before
+  // the first run; it outlives this.
+  void Respect(const access::Holding& holding) { holding_ = &holding; }
 
   // A run that waits. Blocking; a fault of it is its end, not the caller's. One table at a time,
   // several tables at once.
@@ -61,6 +66,7 @@ class Runner {
   audit::Guard& guard_;
   engine::Engine& engine_;
   lineage::Lineage& lineage_;
+  const access::Holding* holding_ = nullptr;
   std::atomic<bool> stopping_{false};
   mutable std::mutex mutex_;  // guards the map
   std::map<uint64_t, GoingPtr> going_;

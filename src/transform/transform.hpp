@@ -47,6 +47,7 @@ class Transform {
   // Ends what goes on; what waits is left for the next start.
   void Stop() { runner_.Stop(); }
 
+  void Respect(const access::Holding& holding) { runner_.Respect(holding); }
   const Runner& runner() const { return runner_; }
 
  private:

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "lake/snapshots.hpp"
 #include "lake/table_name.hpp"
-#include "quality/state.hpp"
+#include "quality/retention.hpp"
 #include "transform/kept.hpp"
 
 namespace weft::transform {
@@ -44,21 +44,17 @@ void Upkeep::LookAfter(const mesh::Table& table) {
        {"files_removed", std::to_string(removed)}});
 }
 
-// A contract that promises how long versions stay readable is kept.
+// A contract that promises how long versions stay readable is kept. One that says how long rows
+// are kept is not about versions.
 std::chrono::seconds Upkeep::KeepOf(const mesh::Table& table) const {
-  std::chrono::seconds keep = options_.keep;
-  const mesh::EntryPtr entry =
-      registry_.Now()->FindEntry({mesh::Kind::kContract, table.contract_id});
-  const auto contract = entry ? entry->As<mesh::Contract>() : nullptr;
-  if (!contract) return keep;
-  for (const mesh::Sla& sla : contract->slas)
-    if (Lower(sla.property) == "retention")
-      if (const auto length = quality::LengthOf(sla.value, sla.unit))
-        keep = std::max(keep, *length);
-  return keep;
+  const quality::RetentionPromise promise = quality::RetentionOf(*registry_.Now(), table);
+  if (promise.rule) return options_.keep;
+  return std::max<std::chrono::seconds>(options_.keep,
+                                        promise.keep.value_or(std::chrono::seconds(0)));
 }
 
 size_t Upkeep::Expire(const mesh::Table& table) {
+  if (holding_ && holding_->WhyHeld(table)) return 0;
   const lake::StatePtr state = catalog_.Find(lake::NameOf(table));
   const auto current = state ? lake::CurrentSnapshot(*state->metadata) : std::nullopt;
   if (!current) return 0;
@@ -90,14 +86,16 @@ size_t Upkeep::Sweep(const mesh::Table& table) {
       return true;
     });
   const std::set<std::string> named = engine_.AddressesOf(table);
-  std::vector<std::string> gone;
+  std::set<std::string> free;
   for (const std::string& address : there) {
     if (named.contains(address)) {
       unnamed_.erase(address);
     } else if (now - unnamed_.try_emplace(address, now).first->second > options_.grace) {
-      gone.push_back(address);
+      free.insert(address);
     }
   }
+  for (const std::string& used : engine_.InUse(free)) free.erase(used);
+  const std::vector<std::string> gone(free.begin(), free.end());
   objects_.Remove(gone);
   for (const std::string& address : gone) unnamed_.erase(address);
   return gone.size();

@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 
+#include "access/holding.hpp"
 #include "base/clock.hpp"
 #include "engine/engine.hpp"
 #include "lake/catalog.hpp"
@@ -33,6 +34,9 @@ class Upkeep {
         clock_(clock),
         options_(options) {}
 
+  // Tables on hold keep their versions. Before the first step; it outlives this.
+  void Respect(const access::Holding& holding) { holding_ = &holding; }
+
   // Looks after one table. False: it was no table's turn.
   bool Step();
 
@@ -48,6 +52,7 @@ class Upkeep {
   store::Objects& objects_;
   const Clock& clock_;
   const UpkeepOptions options_;
+  const access::Holding* holding_ = nullptr;
   std::map<std::string, Time> looked_;   // by table
   std::map<std::string, Time> unnamed_;  // since when a file is, by its address
 };
