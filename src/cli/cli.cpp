@@ -53,6 +53,7 @@ constexpr std::array kVerbs{
     VerbRow{"restore", "a backup into an empty home", ConfigureRestore},
     VerbRow{"doctor", "what is wrong with a node", ConfigureDoctor},
     VerbRow{"audit", "look at the audit, verify its chain", ConfigureAudit},
+    VerbRow{"trino", "the files that set up a Trino beside the server", ConfigureTrino},
     VerbRow{"version", "this binary's version", ConfigureVersion},
 };
 

@@ -10,7 +10,7 @@ namespace {
 
 struct AskArguments {
   std::vector<std::string> words;
-  std::string text, user, format, out, kind, domain, tag, purpose, at, question;
+  std::string text, user, format, out, kind, domain, tag, purpose, at, question, engine;
   std::vector<std::string> params;  // name=value
   uint64_t limit = 0;
 };
@@ -62,6 +62,10 @@ Json BodyOf(const AskArguments& arguments) {
   return body;
 }
 
+std::string PathOf(const AskArguments& arguments) {
+  return "/api/v1/query" + (arguments.engine.empty() ? "" : "?engine=" + Encode(arguments.engine));
+}
+
 // Which tables were filtered or masked for the asker: numbers must not be taken for more than they
 // are.
 void ExplainTables(const Options& options, const Json& answer) {
@@ -81,7 +85,7 @@ void ExplainTables(const Options& options, const Json& answer) {
 
 void QueryAsTable(const Options& options, const AskArguments& arguments) {
   Client client(Completed(options));
-  const Json answer = client.Post("/api/v1/query", BodyOf(arguments));
+  const Json answer = client.Post(PathOf(arguments), BodyOf(arguments));
   Table table;
   for (const Json& column : answer["columns"]) table.columns.push_back(column["name"]);
   for (const Json& row : answer["rows"]) table.rows.emplace_back(row.begin(), row.end());
@@ -119,7 +123,7 @@ void Query(const Options& options, const AskArguments& arguments) {
     if (row.name != format) continue;
     Client client(Completed(options));
     Ask ask{.method = "POST",
-            .path = "/api/v1/query",
+            .path = PathOf(arguments),
             .body = BodyOf(arguments).dump(),
             .content_type = "application/json",
             .accept = std::string(row.accept)};
@@ -220,6 +224,8 @@ void ConfigureQuery(CLI::App& verb, Options& options) {
   verb.add_option("--limit", arguments->limit, "stop after so many rows");
   verb.add_option("--purpose", arguments->purpose,
                   "what it is for: kept on record, and rules may ask for it");
+  verb.add_option("--engine", arguments->engine,
+                  "who answers: duckdb (the server), or trino beside it, in its dialect");
   verb.callback([&options, arguments] { Query(options, *arguments); });
 }
 

@@ -52,6 +52,7 @@ void ConfigureBackup(CLI::App& verb, Options& options);
 void ConfigureRestore(CLI::App& verb, Options& options);
 void ConfigureDoctor(CLI::App& verb, Options& options);
 void ConfigureAudit(CLI::App& verb, Options& options);
+void ConfigureTrino(CLI::App& verb, Options& options);
 void ConfigureVersion(CLI::App& verb, Options& options);
 
 }  // namespace weft::cli

@@ -1,6 +1,7 @@
 #pragma once
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,6 +20,9 @@ namespace weft::engine {
 // nobody pulls does not count.
 class Stopper {
  public:
+  // `interrupt` ends the work soon; any thread calls it.
+  Stopper(std::shared_ptr<Watchdog> watchdog, std::function<void()> interrupt,
+          std::chrono::milliseconds time_max);
   Stopper(std::shared_ptr<Watchdog> watchdog, duckdb::shared_ptr<duckdb::ClientContext> context,
           std::chrono::milliseconds time_max);
 
@@ -40,7 +44,7 @@ class Stopper {
 
  private:
   const std::shared_ptr<Watchdog> watchdog_;
-  const duckdb::shared_ptr<duckdb::ClientContext> context_;
+  const std::function<void()> interrupt_;
   const std::chrono::milliseconds time_max_;
   std::chrono::nanoseconds worked_{0};
   std::atomic<bool> cancelled_ = false;

@@ -12,6 +12,7 @@
 #include "engine/lake_write.hpp"
 #include "engine/rows.hpp"
 #include "engine/spool.hpp"
+#include "engine/trino_answer.hpp"
 #include "engine/watchdog.hpp"
 
 namespace weft::engine {
@@ -54,12 +55,28 @@ struct Engine::Impl {
     return ask;
   }
 
+  const trino::Cluster& Trino() const {
+    if (options.cluster) return *options.cluster;
+    throw Error(ErrorKind::kInvalid, "there is no engine trino here",
+                "Its operator connects one: setting trino_url.");
+  }
+
   const EngineOptions options;
   const std::shared_ptr<Watchdog> watchdog;
   Work work;
   std::mutex mutex;
   std::shared_ptr<AskInstance> ask;
 };
+
+std::string_view Name(EngineName engine) {
+  return engine == EngineName::kTrino ? "trino" : "duckdb";
+}
+
+std::optional<EngineName> FindEngine(std::string_view name) {
+  for (const EngineName engine : {EngineName::kDuckDb, EngineName::kTrino})
+    if (Name(engine) == name) return engine;
+  return std::nullopt;
+}
 
 Engine::Engine(EngineOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
 Engine::~Engine() = default;
@@ -68,6 +85,8 @@ std::unique_ptr<Answer> Engine::Ask(audit::Touch& touch, const Question& questio
   const AnswerParts parts{
       impl_->work.db, impl_->watchdog, {impl_->options.scratch, impl_->options.extensions}};
   try {
+    if (question.engine == EngineName::kTrino)
+      return AnswerFromTrino(impl_->Trino(), parts, touch, question);
     return AnswerTo(impl_->Asking(), parts, touch, question);
   } catch (const Error& error) {
     if (IsRefusal(error)) touch.Refuse(error.message());

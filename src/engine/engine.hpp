@@ -18,6 +18,7 @@
 #include "lake/snapshots.hpp"
 #include "mesh/role.hpp"
 #include "mesh/snapshot.hpp"
+#include "trino/cluster.hpp"
 
 // The governed engine: DuckDB behind one boundary. Every statement, whoever wrote it (a stranger, a
 // product, a test, a quality rule), passes the same allow-lists; every table is looked up through
@@ -36,6 +37,7 @@ struct EngineOptions {
   TableSources sources;               // tables whose rows are made here; they outlive the engine
   lake::Catalog* lake = nullptr;      // null: none; tables that are materialised are computed then
   store::Objects* objects = nullptr;  // where the lake's files are; it and the lake outlive this
+  const trino::Cluster* cluster = nullptr;  // the Trino beside it; null: none; it outlives this
 };
 
 // A result column. `type` is DuckDB's name of it ("BIGINT", "DECIMAL(18,2)", "TIMESTAMP WITH TIME
@@ -45,15 +47,21 @@ struct ResultColumn {
   std::string type;
 };
 
+// Which engine answers a question: this one, or a Trino that reads the same lake.
+enum class EngineName { kDuckDb, kTrino };
+std::string_view Name(EngineName engine);  // "duckdb", "trino"
+std::optional<EngineName> FindEngine(std::string_view name);
+
 enum class Format { kJsonRows, kCsv, kNdjson, kParquet, kArrow, kXlsx };
 
 struct Question {
-  std::string sql;
-  Json params;  // array (positional, $1 or ?) or object (named, $name); null: none
+  std::string sql;  // in the dialect of its engine
+  Json params;      // array (positional, $1 or ?) or object (named, $name); null: none
   Format format = Format::kJsonRows;
   std::optional<uint64_t> rows_max;  // stop after so many rows; `truncated` tells
   std::chrono::milliseconds time_max{
       0};  // 0: no limit; else Error{kExhausted} that names the limit
+  EngineName engine = EngineName::kDuckDb;
 };
 
 // A running answer: pieces encoded in the question's format. kJsonRows gives rows as the inside of

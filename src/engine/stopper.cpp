@@ -2,16 +2,22 @@
 
 namespace weft::engine {
 
+Stopper::Stopper(std::shared_ptr<Watchdog> watchdog, std::function<void()> interrupt,
+                 std::chrono::milliseconds time_max)
+    : watchdog_(std::move(watchdog)), interrupt_(std::move(interrupt)), time_max_(time_max) {}
+
 Stopper::Stopper(std::shared_ptr<Watchdog> watchdog,
                  duckdb::shared_ptr<duckdb::ClientContext> context,
                  std::chrono::milliseconds time_max)
-    : watchdog_(std::move(watchdog)), context_(std::move(context)), time_max_(time_max) {}
+    : Stopper(
+          std::move(watchdog), [context = std::move(context)] { context->Interrupt(); }, time_max) {
+}
 
 Stopper::Working::Working(Stopper& stopper) : stopper_(stopper), since_(Watchdog::Clock::now()) {
   if (stopper_.time_max_.count() == 0) return;
   alarm_ = stopper_.watchdog_->Arm(since_ + (stopper_.time_max_ - stopper_.worked_), [this] {
     stopper_.late_ = true;
-    stopper_.context_->Interrupt();
+    stopper_.interrupt_();
   });
 }
 
@@ -22,7 +28,7 @@ Stopper::Working::~Working() {
 
 void Stopper::Cancel() {
   cancelled_ = true;
-  context_->Interrupt();
+  interrupt_();
 }
 
 void Stopper::Check() const {

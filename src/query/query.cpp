@@ -147,6 +147,7 @@ std::unique_ptr<Running> Questions::Ask(const mesh::Caller& caller, const Reques
     question.format = request.format;
     question.rows_max = impl_->RowsMax(request);
     question.time_max = impl_->limits.time_max;
+    question.engine = request.engine;
     EntryPtr entry = impl_->ledger.Open(caller.user, question.sql);
     if (request.opened) request.opened(entry->id());
     auto running = std::make_unique<RunningQuestion>(std::move(entry), std::move(touch));

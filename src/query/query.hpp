@@ -29,6 +29,7 @@ struct Request {
   std::string request_id;
   std::string purpose;
   std::string question = {};  // a saved one, by its name: then `sql` is empty, or the same
+  engine::EngineName engine = engine::EngineName::kDuckDb;
   std::function<void(const std::string& id)> opened = {};  // told the id, before it starts
 };
 

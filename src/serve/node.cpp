@@ -1,14 +1,12 @@
 #include "serve/node.hpp"
 
 #include <algorithm>
-#include <fstream>
 
 #include "access/access.hpp"
 #include "access/inbox.hpp"
 #include "access/subscriptions.hpp"
 #include "access/threads.hpp"
 #include "audit/guard.hpp"
-#include "base/digest.hpp"
 #include "base/json.hpp"
 #include "base/lane.hpp"
 #include "base/log.hpp"
@@ -51,6 +49,7 @@
 #include "serve/node_parts.hpp"
 #include "serve/notify/notifier.hpp"
 #include "serve/tracking.hpp"
+#include "serve/trino/door.hpp"
 #include "store/backup.hpp"
 #include "store/oidc_links.hpp"
 #include "store/passwords.hpp"
@@ -86,11 +85,12 @@ struct Node::Impl {
         audit(home.Audit(), clock,
               {.sync_interval = options.audit_sync, .keep = options.audit_keep}),
         guard(registry, audit, clock),
+        trino_door(options.trino, registry, guard, secrets),
         platform(audit, registry),
         tracking(home.root() / "events", registry, clock),
-        engine(EngineOptionsOf(
-            options, home,
-            {secrets, platform, tracking, lake.catalog(), lake.warehouse().objects()})),
+        engine(EngineOptionsOf(options, home,
+                               {secrets, platform, tracking, lake.catalog(),
+                                lake.warehouse().objects(), trino_door.cluster()})),
         identity(registry, tokens, audit, clock,
                  {.idle = options.session_idle, .longest = options.session_longest}),
         passwords(home, secrets),
@@ -142,7 +142,7 @@ struct Node::Impl {
                 .proxies = options.proxies,
                 .scratch = home.Scratch(),
                 .connections_max = options.connections_max},
-               Router(AllRoutes()), {meta, ask, work, login, lake_lane},
+               Router(AllRoutes()), {meta, ask, work, login, lake_lane, away},
                {.authenticate = [this](const Call& call) { return Authenticate(call); },
                 .note_stranger =
                     [this](const Call& call, const std::string& sentence) {
@@ -191,6 +191,7 @@ struct Node::Impl {
   Lake lake;
   audit::Audit audit;
   audit::Guard guard;
+  TrinoDoor trino_door;
   product::PlatformTables platform;
   Tracking tracking;
   engine::Engine engine;
@@ -202,7 +203,8 @@ struct Node::Impl {
                              identity,
                              clock,
                              lake.warehouse().ClientConfig(),
-                             lake.warehouse().s3()};
+                             lake.warehouse().s3(),
+                             options.trino.reader};
   store::Passwords passwords;
   identity::SignIn sign_in;
   identity::SignInLinks links;
@@ -250,6 +252,7 @@ struct Node::Impl {
   Lane run_lane{{"runs", options.run_threads, options.run_queue_max}};
   Lane login{{"login", kLoginThreads, kLoginQueueMax}};
   Lane lake_lane{{"lake", options.lake_threads, options.lake_queue_max}};
+  Lane away{{"away", options.away_threads, options.away_queue_max}};
 };
 
 mesh::Caller Node::Impl::Authenticate(const Call& call) {
@@ -304,26 +307,28 @@ std::vector<Route> Node::Impl::AllRoutes() {
   const TalkDoor talk{registry, guard, engine, lineage, publisher, threads, subscriptions, watch};
   std::vector<Route> all =
       UploadRoutes({registry, inlet.uploads(), inlet.landing(), publisher, options.extensions});
-  for (auto group : {ResourceRoutes(watch, publisher),
-                     PublishRoutes(publisher, files),
-                     DiscoverRoutes(guard, watch),
-                     ObserveRoutes(watch),
-                     LineageRoutes(registry, lineage),
-                     RunRoutes(desk, costs),
-                     EventRoutes(tracking.events(), registry),
-                     AccessRoutes(agreements, inbox),
-                     QuestionRoutes(questions),
-                     SavedRoutes(talk),
-                     ThreadRoutes(talk),
-                     SubscriptionRoutes(talk),
-                     AuthoringRoutes(talk),
-                     DraftRoutes(talk, {files, home.Scratch(), options.extensions}),
-                     IdentityRoutes({identity, sign_in, links, clock}),
-                     OidcRoutes(options.oidc.issuer.empty() ? nullptr : &oidc_door, identity),
-                     BrowserLoginRoutes(browser_login_door, identity),
-                     OperationRoutes(std::move(operations), audit),
-                     iceberg::Routes(iceberg_door),
-                     PortalRoutes()})
+  for (auto group :
+       {ResourceRoutes(watch, publisher),
+        PublishRoutes(publisher, files),
+        trino_door.Routes(lake.warehouse().ClientConfig(), [this] { return PublicUrl(); }),
+        DiscoverRoutes(guard, watch),
+        ObserveRoutes(watch),
+        LineageRoutes(registry, lineage),
+        RunRoutes(desk, costs),
+        EventRoutes(tracking.events(), registry),
+        AccessRoutes(agreements, inbox),
+        QuestionRoutes(questions),
+        SavedRoutes(talk),
+        ThreadRoutes(talk),
+        SubscriptionRoutes(talk),
+        AuthoringRoutes(talk),
+        DraftRoutes(talk, {files, home.Scratch(), options.extensions}),
+        IdentityRoutes({identity, sign_in, links, clock}),
+        OidcRoutes(options.oidc.issuer.empty() ? nullptr : &oidc_door, identity),
+        BrowserLoginRoutes(browser_login_door, identity),
+        OperationRoutes(std::move(operations), audit),
+        iceberg::Routes(iceberg_door),
+        PortalRoutes()})
     for (Route& route : group) all.push_back(std::move(route));
   all.push_back({.method = "GET",
                  .pattern = "/openapi.json",
@@ -341,7 +346,7 @@ std::vector<Route> Node::Impl::AllRoutes() {
 std::string Node::Impl::Metrics() const {
   const auto snapshot = registry.Now();
   return MetricsText({.http = server.counts(),
-                      .lanes = {&meta, &ask, &work, &login, &lake_lane, &run_lane},
+                      .lanes = {&meta, &ask, &work, &login, &lake_lane, &away, &run_lane},
                       .seq = snapshot->seq,
                       .domains = snapshot->domains.size(),
                       .resident_bytes = ResidentBytes(),

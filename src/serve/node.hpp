@@ -14,6 +14,7 @@
 #include "identity/oidc_people.hpp"
 #include "serve/audit_export/target.hpp"
 #include "serve/notify/addresses.hpp"
+#include "serve/trino/options.hpp"
 #include "serve/warehouse.hpp"
 
 // One running Weft: builds and owns everything, in build order; destruction is the reverse.
@@ -41,6 +42,7 @@ struct NodeOptions {
   size_t meta_threads = 2, meta_queue_max = 256;
   size_t work_queue_max = 32;
   size_t lake_threads = 8, lake_queue_max = 256;
+  size_t away_threads = 8, away_queue_max = 64;
   size_t run_threads = 1, run_queue_max = 256;
   std::chrono::milliseconds landing_interval{std::chrono::minutes(1)};
   size_t connections_max = 4096;
@@ -51,6 +53,7 @@ struct NodeOptions {
   std::chrono::milliseconds session_idle{std::chrono::hours(12)};
   std::chrono::milliseconds session_longest{std::chrono::days(14)};
   WarehouseOptions warehouse;
+  TrinoOptions trino;
   std::chrono::milliseconds audit_sync{100};
   std::chrono::days audit_keep{0};
   std::vector<ExportTarget> audit_export;

@@ -47,7 +47,8 @@ engine::EngineOptions EngineOptionsOf(const NodeOptions& options, const store::H
           .threads = options.threads,
           .sources = std::move(sources),
           .lake = &needs.catalog,
-          .objects = &needs.objects};
+          .objects = &needs.objects,
+          .cluster = needs.cluster};
 }
 
 store::Write FirstAdmin() {

@@ -31,6 +31,7 @@ struct EngineNeeds {
   const Tracking& tracking;
   lake::Catalog& catalog;
   store::Objects& objects;
+  const trino::Cluster* cluster;  // null: no Trino beside this server
 };
 engine::EngineOptions EngineOptionsOf(const NodeOptions& options, const store::Home& home,
                                       const EngineNeeds& needs);

@@ -110,6 +110,23 @@ bool SetOidcTeams(NodeOptions& node, std::string_view value) {
   return true;
 }
 
+bool SetTrinoUrl(NodeOptions& node, std::string_view value) {
+  while (value.ends_with('/')) value.remove_suffix(1);
+  node.trino.client.url = value == "none" ? "" : value;
+  return value == "none" || value.starts_with("https://") || value.starts_with("http://");
+}
+
+template <auto field>
+bool SetTrinoText(NodeOptions& node, std::string_view value) {
+  node.trino.client.*field = value;
+  return !value.empty();
+}
+
+bool SetTrinoCallers(NodeOptions& node, std::string_view value) {
+  node.trino.trusts_names = value == "mesh";
+  return value == "none" || value == "mesh";
+}
+
 bool SetPublicUrl(NodeOptions& node, std::string_view value) {
   while (value.ends_with('/')) value.remove_suffix(1);
   node.public_url = value == "none" ? "" : value;
@@ -280,6 +297,27 @@ constexpr std::array kSettings{
     SettingRow{"s3_secret_key_file", "FILE", "none",
                "file that holds the key's secret; without it AWS_SECRET_ACCESS_KEY",
                SetFile<&NodeOptions::warehouse, &WarehouseOptions::s3_secret_key_file>},
+    SettingRow{"trino_url", "URL", "none", "Trino that questions with the engine trino go to",
+               SetTrinoUrl},
+    SettingRow{"trino_user", "TEXT", "weft", "user as whom this server comes to Trino",
+               SetTrinoText<&trino::ClientOptions::user>},
+    SettingRow{"trino_password", "FILE", "none",
+               "file that holds that user's password; Trino must speak TLS then",
+               SetFile<&NodeOptions::trino, &TrinoOptions::password_file>},
+    SettingRow{"trino_ca", "FILE", "none",
+               "authorities, PEM, that are trusted for Trino instead of the system's",
+               SetFile<&NodeOptions::trino, &TrinoOptions::client, &trino::ClientOptions::ca>},
+    SettingRow{"trino_catalog", "TEXT", "weft", "name of the lake's catalog in Trino",
+               SetTrinoText<&trino::ClientOptions::catalog>},
+    SettingRow{
+        "trino_reader", "USER", "none",
+        "user as whom Trino comes here: it is given the files of every table whole, since it "
+        "asks here what each of its own users may; nobody else should have its tokens",
+        SetFile<&NodeOptions::trino, &TrinoOptions::reader>},
+    SettingRow{"trino_callers", "WHO", "none",
+               "who else may ask at Trino: none (only questions that come through here), or mesh "
+               "(users of the mesh by name, whom Trino itself must authenticate)",
+               SetTrinoCallers},
     SettingRow{"audit_sync", "DURATION", "100ms",
                "how long a record of the audit may wait for the disk; 0: each is synced by itself",
                SetDuration<&NodeOptions::audit_sync>},

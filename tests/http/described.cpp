@@ -42,7 +42,8 @@ std::string MisfitOf(const Json& schema, const std::string& body) {
 
 std::string Undescribed(const Json& openapi, const std::string& method, const std::string& target,
                         const Answer& answer) {
-  if (target.starts_with("/iceberg/")) return "";  // described by Iceberg's own specification
+  for (const std::string_view others : {"/iceberg/", "/trino/"})  // described by others
+    if (target.starts_with(others)) return "";
   const Json operation = OperationFor(openapi, Lower(method), target);
   const std::string status = std::to_string(answer.status);
   if (operation.is_null())

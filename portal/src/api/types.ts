@@ -995,6 +995,9 @@ export interface TokenPage {
   items: Array<Token>;
   next: string | null;
 }
+export interface TrinoFiles {
+  files: Array<{ path: string; text: string; meaning: string }>;
+}
 export interface Trouble {
   product: string;
   table: string;
@@ -1121,6 +1124,12 @@ export interface Written {
 }
 
 export interface Operations {
+  getTrino: {
+    path: {};
+    query: {};
+    body: undefined;
+    answer: TrinoFiles;
+  };
   listMeshes: {
     path: {};
     query: { limit?: number; after?: string; at?: string };
@@ -1843,7 +1852,7 @@ export interface Operations {
   };
   ask: {
     path: {};
-    query: {};
+    query: { engine?: 'duckdb' | 'trino' };
     body: QueryBody;
     answer: Answer;
   };
@@ -2126,6 +2135,7 @@ export interface Operations {
 }
 
 export const operations: Record<keyof Operations, [method: string, path: string]> = {
+  getTrino: ['GET', '/api/v1/trino'],
   listMeshes: ['GET', '/api/v1/meshes'],
   getMesh: ['GET', '/api/v1/meshes/{name}'],
   putMesh: ['PUT', '/api/v1/meshes/{name}'],

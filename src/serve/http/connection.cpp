@@ -343,10 +343,14 @@ void Connection::WatchAgainSoon() {
 }
 
 Lane& Connection::LaneFor(const Route& route) {
-  if (route.lane == LaneName::kAsk) return context_.lanes.ask;
-  if (route.lane == LaneName::kWork) return context_.lanes.work;
-  if (route.lane == LaneName::kLogin) return context_.lanes.login;
-  if (route.lane == LaneName::kLake) return context_.lanes.lake;
+  switch (route.lane_of ? route.lane_of(call_) : route.lane) {
+    case LaneName::kAsk: return context_.lanes.ask;
+    case LaneName::kWork: return context_.lanes.work;
+    case LaneName::kLogin: return context_.lanes.login;
+    case LaneName::kLake: return context_.lanes.lake;
+    case LaneName::kAway: return context_.lanes.away;
+    case LaneName::kMeta: break;
+  }
   return context_.lanes.meta;
 }
 

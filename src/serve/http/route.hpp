@@ -14,7 +14,7 @@
 namespace weft::serve {
 
 enum class Access { kPublic, kSignedIn, kAdmin };  // the handler's own rights come on top
-enum class LaneName { kMeta, kAsk, kWork, kLogin, kLake };
+enum class LaneName { kMeta, kAsk, kWork, kLogin, kLake, kAway };
 
 struct RouteParameter {
   std::string name;
@@ -50,6 +50,7 @@ struct Route {
   std::string tag;
   Access access = Access::kSignedIn;
   LaneName lane = LaneName::kMeta;
+  std::function<LaneName(const Call&)> lane_of = {};  // where it depends on the call
   std::vector<RouteParameter> parameters;
   bool takes_other_parameters = false;  // of a query that others write
   std::vector<RouteBody> bodies;        // ways to send the request's body; empty: none is taken

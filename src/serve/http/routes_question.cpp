@@ -114,6 +114,16 @@ class FramedAnswer final : public ResultStream {
   Step step_ = Step::kHead;
 };
 
+engine::EngineName EngineOf(const Call& call) {
+  const std::string name = call.Parameter("engine");
+  return name.empty() ? engine::EngineName::kDuckDb : *engine::FindEngine(name);
+}
+
+// Who waits for another engine keeps nobody from this one.
+LaneName LaneOf(const Call& call) {
+  return call.Parameter("engine") == "trino" ? LaneName::kAway : LaneName::kAsk;
+}
+
 Response Ask(query::Questions& questions, const Call& call) {
   const Json body = BodyOf(call, schema::Ref("QueryBody"));
   const FormatRow& format = FormatOf(call);
@@ -126,6 +136,7 @@ Response Ask(query::Questions& questions, const Call& call) {
   if (body.contains("params")) request.params = body["params"];
   if (body.contains("limit")) request.limit = body["limit"].get<uint64_t>();
   request.format = format.format;
+  request.engine = EngineOf(call);
   request.client = call.client;
   request.request_id = call.request_id;
   request.purpose = body.value("purpose", "");
@@ -204,6 +215,9 @@ std::vector<Route> QuestionRoutes(query::Questions& questions) {
                .summary = "Ask one governed question",
                .tag = "ask",
                .lane = LaneName::kAsk,
+               .lane_of = LaneOf,
+               .parameters = {{"engine", "query", schema::OneOf({"duckdb", "trino"}),
+                               "who answers: this server (duckdb), or the Trino beside it", false}},
                .bodies = {{"application/json", schema::Ref("QueryBody")}},
                .body_bytes_max = kQuestionBytesMax,
                .answers = AnswersInFormats(),

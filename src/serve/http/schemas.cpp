@@ -350,6 +350,9 @@ void AddIdentity(Named& all) {
 void AddOperations(Named& all) {
   all["Health"] = Object({{"status", OneOf({"alive"})}, {"version", Text("0.1.0")}});
   all["Readiness"] = Object({{"status", OneOf({"ready"})}});
+  all["TrinoFiles"] = Object({{"files", ListOf(Object({{"path", Text("catalog/weft.properties")},
+                                                       {"text", Text("connector.name=iceberg")},
+                                                       {"meaning", Text()}}))}});
   all["Doctor"] = Object({{"healthy", Truth()}, {"findings", Texts()}});
   all["Verified"] = Object({{"verified", Truth()}, {"fault", Text(), "empty: the chain holds"}});
   all["TableTouch"] = Object({{"table", Text("flights.departures")},

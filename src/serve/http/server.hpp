@@ -38,6 +38,7 @@ struct HttpLanes {
   Lane& work;
   Lane& login;  // passwords
   Lane& lake;   // tables' metadata, which may lie far away
+  Lane& away;   // questions that another engine answers
 };
 
 // Finds out who sends, from the Authorization header: answers the caller or throws

@@ -27,6 +27,9 @@ struct Door {
   Json client_config = Json::object();
   // How S3 is reached, to sign for clients; null: the warehouse is a folder.
   const store::S3Options* s3 = nullptr;
+  // The user as whom a Trino reads that asks this server what each of its own users may: it is
+  // given the files of every contract's table, whole. Empty: there is none.
+  std::string engine_reader = {};
 
   // Requests that are being done once, by user and key.
   std::mutex mutex{};

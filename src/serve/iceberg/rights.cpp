@@ -45,6 +45,12 @@ bool IsWhole(const mesh::Decision& decision) {
          decision.hidden_columns.empty();
 }
 
+// It filters and masks by what it is told here for each of its users.
+bool IsEngine(const Door& door, const mesh::Caller& caller) {
+  return !door.engine_reader.empty() && caller.user == door.engine_reader &&
+         (caller.scope == "all" || caller.scope == "read");
+}
+
 // Where a table of this namespace may lie: its team's folder. Admins may take any place.
 void CheckPlace(const Door& door, const Call& call, const lake::TableState* before,
                 const lake::TableState& after) {
@@ -109,6 +115,7 @@ bool MayLoad(const Door& door, const Call& call, const lake::TableName& name) {
   const mesh::SnapshotPtr mesh = door.registry.Now();
   const mesh::TablePtr table = ContractOf(door, name);
   if (!table) return MayWrite(door, call.caller, name.levels);
+  if (IsEngine(door, call.caller)) return true;
   return IsWhole(door.guard.Decide(call.caller, mesh::Action::kRead, *table, mesh));
 }
 
@@ -129,6 +136,10 @@ std::unique_ptr<audit::Touch> OpenLoad(const Door& door, const Call& call,
         (is_view ? "View" : "Table") + std::string(" does not exist: ") + of;
     touch->Refuse(sentence);
     throw Error(ErrorKind::kNotFound, sentence);
+  }
+  if (table && IsEngine(door, call.caller)) {
+    touch->Begin();
+    return touch;
   }
   if (table && !IsWhole(touch->Read(table->id).decision)) {
     const std::string sentence = "rows or columns of " + of + " are kept from " + call.caller.user +

@@ -1,0 +1,385 @@
+#include "trino/dialect.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "lake/table_name.hpp"
+#include "mesh/expression_type.hpp"
+
+namespace weft::trino {
+namespace {
+
+using mesh::Operator;
+using Base = mesh::ColumnType::Base;
+
+// How two values are compared, finer than the language's types. Constants take the other side's
+// class where they fit it.
+enum class Class {
+  kNull,
+  kTruth,
+  kWhole,
+  kDecimal,
+  kDouble,
+  kText,
+  kDate,
+  kTimestamp,
+  kZoned,
+  kOther
+};
+
+struct Value {
+  std::string sql;
+  Class type = Class::kNull;
+  int precision = 0, scale = 0;             // of kDecimal
+  const mesh::Literal* constant = nullptr;  // when it is one
+};
+
+[[noreturn]] void ThrowCannot(const std::string& what) {
+  throw Error(ErrorKind::kUnavailable, "Trino cannot do " + what + " as the policy means it",
+              "Ask without the engine: DuckDB can.");
+}
+
+bool IsNumber(Class type) {
+  return type == Class::kWhole || type == Class::kDecimal || type == Class::kDouble;
+}
+
+Class ClassOf(const mesh::ColumnType& type) {
+  switch (type.base) {
+    case Base::kBoolean: return Class::kTruth;
+    case Base::kInteger: return type.is_unsigned && type.bits > 64 ? Class::kDouble : Class::kWhole;
+    case Base::kNumber: return Class::kDouble;
+    case Base::kDecimal: return Class::kDecimal;
+    case Base::kText:
+    case Base::kUuid: return Class::kText;
+    case Base::kDate: return Class::kDate;
+    case Base::kTimestamp: return Class::kTimestamp;
+    case Base::kTimestampUtc: return Class::kZoned;
+    default: return Class::kOther;
+  }
+}
+
+std::string Cast(const std::string& sql, const std::string& type) {
+  return "CAST(" + sql + " AS " + type + ")";
+}
+
+Value ColumnValue(const std::string& name, const mesh::ColumnType& type) {
+  std::string sql = SqlName(Lower(name));
+  if (type.base == Base::kUuid) sql = Cast(sql, "varchar");
+  if (ClassOf(type) == Class::kDouble && TypeOf(type) != "double") sql = Cast(sql, "double");
+  return {std::move(sql), ClassOf(type), type.precision, type.scale, nullptr};
+}
+
+Value Constant(const mesh::Literal& literal) {
+  constexpr std::array kClasses{Class::kNull, Class::kTruth, Class::kWhole,    Class::kDouble,
+                                Class::kText, Class::kDate,  Class::kTimestamp};
+  return {LiteralOf(literal), kClasses.at(literal.index()), 0, 0, &literal};
+}
+
+std::string AsDouble(const Value& value) {
+  return value.type == Class::kDouble ? value.sql : Cast(value.sql, "double");
+}
+
+// A number's constant as a decimal of this type, where it is one of its values.
+std::optional<std::string> FitsDecimal(const Value& constant, int precision, int scale) {
+  if (!constant.constant) return std::nullopt;
+  std::string digits;
+  if (const auto* whole = std::get_if<int64_t>(constant.constant)) digits = std::to_string(*whole);
+  if (const auto* decimal = std::get_if<mesh::DecimalText>(constant.constant))
+    digits = decimal->digits;
+  if (digits.empty()) return std::nullopt;
+  const size_t point = std::min(digits.find('.'), digits.size());
+  const size_t decimals = digits.size() - std::min(point + 1, digits.size());
+  const size_t whole = point - (digits.front() == '-' ? 1 : 0);
+  if (decimals > static_cast<size_t>(scale) || whole > static_cast<size_t>(precision - scale))
+    return std::nullopt;
+  return Cast("'" + digits + "'",
+              "decimal(" + std::to_string(precision) + "," + std::to_string(scale) + ")");
+}
+
+// Brings two numbers to one type in which they can be compared without failing.
+void UnifyNumbers(Value& left, Value& right) {
+  if (left.type == Class::kWhole && right.type == Class::kWhole) return;
+  if (left.type == Class::kDecimal && right.type == Class::kDecimal &&
+      left.precision == right.precision && left.scale == right.scale)
+    return;
+  for (auto [decimal, other] : {std::pair(&left, &right), std::pair(&right, &left)}) {
+    if (decimal->type != Class::kDecimal) continue;
+    if (auto fit = FitsDecimal(*other, decimal->precision, decimal->scale)) {
+      *other = {*fit, Class::kDecimal, decimal->precision, decimal->scale, nullptr};
+      return;
+    }
+  }
+  for (Value* side : {&left, &right}) *side = {AsDouble(*side), Class::kDouble};
+}
+
+// date < timestamp < zoned; whatever the session's time zone is, ours is UTC.
+void UnifyMoments(Value& left, Value& right) {
+  const Class common = std::max(left.type, right.type);
+  for (Value* side : {&left, &right}) {
+    if (side->type == common || side->type == Class::kNull) continue;
+    std::string sql = "TRY_CAST(" + side->sql + " AS timestamp(6))";
+    if (common == Class::kZoned) sql = "TRY(with_timezone(" + sql + ", 'UTC'))";
+    *side = {std::move(sql), common};
+  }
+}
+
+void Unify(Value& left, Value& right) {
+  if (IsNumber(left.type) && IsNumber(right.type)) {
+    UnifyNumbers(left, right);
+  } else if (left.type != right.type && left.type != Class::kNull && right.type != Class::kNull) {
+    UnifyMoments(left, right);
+  }
+}
+
+// Not-a-number is equal to itself and greater than every number, which Trino has otherwise.
+std::string CompareDoubles(const std::string& left, bool less, const std::string& right) {
+  const std::string both = "(is_nan(" + left + ") AND is_nan(" + right + "))";
+  const std::string either = "(is_nan(" + left + ") OR is_nan(" + right + "))";
+  return "(CASE WHEN " + left + " IS NULL OR " + right + " IS NULL THEN NULL WHEN " + either +
+         " THEN " + (less ? "NOT is_nan(" + left + ")" : both) + " ELSE " + left +
+         (less ? " < " : " = ") + right + " END)";
+}
+
+struct ComparisonRow {
+  Operator op;
+  std::string_view sql;
+  bool less, swapped, negated;  // of doubles: by "less" or "equal", the other way round, not so
+};
+constexpr std::array kComparisons{
+    ComparisonRow{Operator::kEqual, "=", false, false, false},
+    ComparisonRow{Operator::kNotEqual, "<>", false, false, true},
+    ComparisonRow{Operator::kLess, "<", true, false, false},
+    ComparisonRow{Operator::kLessOrEqual, "<=", true, true, true},
+    ComparisonRow{Operator::kGreater, ">", true, true, false},
+    ComparisonRow{Operator::kGreaterOrEqual, ">=", true, false, true},
+};
+
+std::string Compare(const ComparisonRow& row, Value left, Value right) {
+  Unify(left, right);
+  if (left.type != Class::kDouble || right.type != Class::kDouble)
+    return "(" + left.sql + " " + std::string(row.sql) + " " + right.sql + ")";
+  if (row.swapped) std::swap(left, right);
+  const std::string holds = CompareDoubles(left.sql, row.less, right.sql);
+  return row.negated ? "(NOT " + holds + ")" : holds;
+}
+std::string Equal(Value left, Value right) {
+  return Compare(kComparisons[0], std::move(left), std::move(right));
+}
+
+class Renderer {
+ public:
+  Renderer(const Dialect& dialect, const mesh::Table& table) : dialect_(dialect), table_(table) {}
+
+  Value Visit(const mesh::Expression& e) {
+    using Type = mesh::Expression::Type;
+    if (e.type == Type::kColumn) return ColumnValue(e.name, table_.Find(e.name)->type);
+    if (e.type == Type::kLiteral) return Constant(e.literal);
+    if (e.type == Type::kCallerAttribute) return {"NULL", Class::kNull};  // bound by the decision
+    return Operation(e);
+  }
+
+ private:
+  static Value Truth(std::string sql) { return {std::move(sql), Class::kTruth}; }
+  static Value Number(std::string sql) { return {std::move(sql), Class::kDouble}; }
+  static Value Text(std::string sql) { return {std::move(sql), Class::kText}; }
+
+  std::string Double(const mesh::Expression& e, size_t i) {
+    return AsDouble(Visit(*e.operands[i]));
+  }
+  std::string TextOf(const mesh::Expression& e, size_t i) {
+    const Value value = Visit(*e.operands[i]);
+    return value.type == Class::kText ? value.sql : Cast(value.sql, "varchar");
+  }
+  std::string Sql(const mesh::Expression& e, size_t i) { return Visit(*e.operands[i]).sql; }
+  std::vector<Value> Operands(const mesh::Expression& e) {
+    std::vector<Value> values;
+    for (const mesh::ExpressionPtr& operand : e.operands) values.push_back(Visit(*operand));
+    return values;
+  }
+
+  Value Operation(const mesh::Expression& e) {
+    for (const ComparisonRow& row : kComparisons)
+      if (row.op == e.op) return Truth(Compare(row, Visit(*e.operands[0]), Visit(*e.operands[1])));
+    switch (e.op) {
+      case Operator::kAnd: return Truth(Joined(e, " AND "));
+      case Operator::kOr: return Truth(Joined(e, " OR "));
+      case Operator::kNot: return Truth("(NOT " + Sql(e, 0) + ")");
+      case Operator::kIn: return Truth(In(e));
+      case Operator::kNotIn: return Truth("(NOT " + In(e) + ")");
+      case Operator::kLike: return Truth("(" + TextOf(e, 0) + " LIKE " + TextOf(e, 1) + ")");
+      case Operator::kNotLike: return Truth("(" + TextOf(e, 0) + " NOT LIKE " + TextOf(e, 1) + ")");
+      case Operator::kIsNull: return Truth("(" + Sql(e, 0) + " IS NULL)");
+      case Operator::kIsNotNull: return Truth("(" + Sql(e, 0) + " IS NOT NULL)");
+      case Operator::kBetween:
+        return Truth("(" + Compare(kComparisons[5], Visit(*e.operands[0]), Visit(*e.operands[1])) +
+                     " AND " +
+                     Compare(kComparisons[3], Visit(*e.operands[0]), Visit(*e.operands[2])) + ")");
+      case Operator::kAdd: return Number("(" + Double(e, 0) + " + " + Double(e, 1) + ")");
+      case Operator::kSubtract: return Number("(" + Double(e, 0) + " - " + Double(e, 1) + ")");
+      case Operator::kMultiply: return Number("(" + Double(e, 0) + " * " + Double(e, 1) + ")");
+      case Operator::kDivide:
+        return Number("(" + Double(e, 0) + " / NULLIF(" + Double(e, 1) + ", DOUBLE '0'))");
+      case Operator::kConcat: return Text("(" + TextOf(e, 0) + " || " + TextOf(e, 1) + ")");
+      case Operator::kCase: return Case(e);
+      case Operator::kFunction: return Function(e);
+      default: ThrowCannot("an operator");
+    }
+  }
+
+  std::string Joined(const mesh::Expression& e, std::string_view word) {
+    std::vector<std::string> all;
+    for (const Value& value : Operands(e)) all.push_back(value.sql);
+    return "(" + Join(all, word) + ")";
+  }
+
+  std::string In(const mesh::Expression& e) {
+    if (e.member_table) return Member(e);
+    std::vector<std::string> any;
+    for (size_t i = 1; i < e.operands.size(); ++i)
+      any.push_back(Equal(Visit(*e.operands[0]), Visit(*e.operands[i])));
+    return any.empty() ? "FALSE" : "(" + Join(any, " OR ") + ")";
+  }
+
+  std::string Member(const mesh::Expression& e);
+  Value Case(const mesh::Expression& e);
+  Value Function(const mesh::Expression& e);
+  Value Shaped(std::vector<Value*> values);
+
+  const Dialect& dialect_;
+  const mesh::Table& table_;
+};
+
+// x IN (SELECT column FROM the table as it is).
+std::string Renderer::Member(const mesh::Expression& e) {
+  const mesh::TablePtr members = dialect_.snapshot.FindTable(*e.member_table);
+  const mesh::Column& column = *members->Find(e.member_column);
+  const std::string of = ToString(members->id);
+  if (!IsInLake(*members)) ThrowCannot("a look-up in " + of + ", which is not in the lake,");
+  const Value left = Visit(*e.operands[0]);
+  const Value right = ColumnValue(column.name, column.type);
+  const bool is_exact = left.type == right.type && left.type != Class::kDouble &&
+                        left.type != Class::kDecimal && left.type != Class::kOther;
+  if (!is_exact) ThrowCannot("a look-up in " + of + " by a value of another type");
+  return "(" + left.sql + " IN (SELECT " + right.sql + " FROM " + SqlName(dialect_.catalog) + "." +
+         SqlName(members->id.domain) + "." + SqlName(lake::NameOf(*members).name) + "))";
+}
+
+// Makes the values one type, in which each keeps its meaning; answers its shape.
+Value Renderer::Shaped(std::vector<Value*> values) {
+  Value* first = nullptr;
+  for (int round = 0; round < 2; ++round)  // the second brings the earlier ones to the later ones'
+    for (Value* value : values) {
+      if (value->type == Class::kNull) continue;
+      if (!first) first = value;
+      Unify(*first, *value);
+    }
+  return first ? Value{"", first->type, first->precision, first->scale} : Value{};
+}
+
+Value Renderer::Case(const mesh::Expression& e) {
+  std::vector<Value> values = Operands(e);
+  std::vector<Value*> results;
+  for (size_t i = 1; i < values.size(); i += 2) results.push_back(&values[i]);
+  if (values.size() % 2 == 1) results.push_back(&values.back());
+  Value shape = Shaped(results);
+  shape.sql = "(CASE";
+  for (size_t i = 0; i + 1 < values.size(); i += 2)
+    shape.sql += " WHEN " + values[i].sql + " THEN " + values[i + 1].sql;
+  shape.sql += " ELSE " + (values.size() % 2 == 1 ? values.back().sql : "NULL") + " END)";
+  return shape;
+}
+
+Value Renderer::Function(const mesh::Expression& e) {
+  const auto call = [&](const std::string& name, const std::vector<std::string>& arguments) {
+    return name + "(" + Join(arguments, ", ") + ")";
+  };
+  const auto is = [&](std::string_view name) { return e.name == name; };
+  if (is("lower") || is("upper")) return Text(call(e.name, {TextOf(e, 0)}));
+  if (is("length")) return {call("length", {TextOf(e, 0)}), Class::kWhole};
+  if (is("left")) return Text(call("substr", {TextOf(e, 0), "1", Sql(e, 1)}));
+  if (is("right")) {
+    const std::string text = TextOf(e, 0), count = Sql(e, 1);
+    return Text("(CASE WHEN " + count + " = 0 THEN substr(" + text + ", 1, 0) WHEN length(" + text +
+                ") <= " + count + " THEN " + text + " ELSE substr(" + text + ", -" + count +
+                ") END)");
+  }
+  if (is("substring"))
+    return Text(e.operands.size() == 2 ? call("substr", {TextOf(e, 0), Sql(e, 1)})
+                                       : call("substr", {TextOf(e, 0), Sql(e, 1), Sql(e, 2)}));
+  if (is("trim")) return Text("trim(BOTH ' ' FROM " + TextOf(e, 0) + ")");
+  if (is("replace")) return Text(call("replace", {TextOf(e, 0), TextOf(e, 1), TextOf(e, 2)}));
+  if (is("starts_with")) return Truth(call("starts_with", {TextOf(e, 0), TextOf(e, 1)}));
+  if (is("abs") || is("floor") || is("ceil")) return Number(call(e.name, {Double(e, 0)}));
+  if (is("round")) {
+    if (e.operands.size() > 1) ThrowCannot("round to decimals");
+    const std::string x = Double(e, 0);  // whole numbers beyond 2^52 are whole already
+    return Number("(CASE WHEN abs(" + x + ") < 4503599627370496E0 THEN round(" + x + ") ELSE " + x +
+                  " END)");
+  }
+  if (is("year") || is("month") || is("day")) return {call(e.name, {Sql(e, 0)}), Class::kWhole};
+  if (e.name.starts_with("start_of_")) {
+    const Value moment = Visit(*e.operands[0]);
+    if (is("start_of_day") && moment.type == Class::kDate) return moment;
+    return {"TRY(date_trunc('" + e.name.substr(9) + "', " + moment.sql + "))", moment.type};
+  }
+  std::vector<Value> values = Operands(e);
+  if (is("nullif")) {
+    Value shape = values[0];
+    shape.sql =
+        "(CASE WHEN " + Equal(values[0], values[1]) + " THEN NULL ELSE " + values[0].sql + " END)";
+    shape.constant = nullptr;
+    return shape;
+  }
+  if (!is("coalesce")) ThrowCannot("the function " + e.name);
+  std::vector<Value*> all;
+  for (Value& value : values) all.push_back(&value);
+  Value shape = Shaped(all);
+  std::vector<std::string> sql;
+  for (const Value& value : values) sql.push_back(value.sql);
+  shape.sql = sql.size() == 1 ? sql[0] : call("coalesce", sql);
+  return shape;
+}
+
+// The tree with its constants read as what they are compared with; nothing when it does not fit the
+// table.
+mesh::ExpressionPtr Fitted(const mesh::Snapshot& snapshot, const mesh::Table& table,
+                           const mesh::ExpressionPtr& tree, mesh::ValueType wanted) {
+  const mesh::ColumnTypeLookup type_of =
+      [&](const mesh::TableId* other, const std::string& name) -> std::optional<mesh::ValueType> {
+    const mesh::TablePtr found = other ? snapshot.FindTable(*other) : nullptr;
+    const mesh::Column* column = other ? (found ? found->Find(name) : nullptr) : table.Find(name);
+    if (!column) return std::nullopt;
+    return mesh::ValueTypeOf(column->type);
+  };
+  mesh::CheckedExpression checked = mesh::CheckExpression(tree, wanted, type_of);
+  if (!checked.faults.empty()) checked = mesh::CheckExpression(checked.tree, wanted, type_of);
+  return checked.faults.empty() ? checked.tree : nullptr;
+}
+
+}  // namespace
+
+std::string Condition(const Dialect& dialect, const mesh::Table& table,
+                      const mesh::ExpressionPtr& filter) {
+  const mesh::ExpressionPtr fitted =
+      Fitted(dialect.snapshot, table, filter, mesh::ValueType::kTruth);
+  return fitted ? Renderer(dialect, table).Visit(*fitted).sql : "FALSE";
+}
+
+bool IsInLake(const mesh::Table& table) {
+  return mesh::IsMaterialised(table) || (table.sql.empty() && !table.server && !table.file);
+}
+
+std::string MaskValue(const Dialect& dialect, const mesh::Table& table, const mesh::Column& column,
+                      const mesh::ExpressionPtr& expression) {
+  const std::string type = TypeOf(column.type);
+  const mesh::ExpressionPtr fitted =
+      Fitted(dialect.snapshot, table, expression, mesh::ValueTypeOf(column.type));
+  if (!fitted) return Cast("NULL", type);
+  return "TRY_CAST(" + Renderer(dialect, table).Visit(*fitted).sql + " AS " + type + ")";
+}
+
+}  // namespace weft::trino

@@ -1,0 +1,1 @@
+SELECT origin FROM flights.departures GROUP BY origin

@@ -1,0 +1,1 @@
+SELECT origin AS airport FROM flights.departures WHERE origin <> 'LGA' GROUP BY origin

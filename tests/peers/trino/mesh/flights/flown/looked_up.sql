@@ -1,0 +1,1 @@
+SELECT origin, count(*) AS flights FROM flights.departures GROUP BY origin
