@@ -29,6 +29,7 @@ class Uploading final : public FileMaking {
   Uploading(Engine& engine, audit::Touch& touch, mesh::Table table)
       : table_(std::move(table)), making_(engine.Make(touch, table_)) {}
 
+  void LeaveOut(const RowsToGo& rows) override { making_->LeaveOut(rows); }
   void Write() override { making_->Write(); }
   std::shared_ptr<void> ShowTo(const audit::Touch& touch) override {
     return making_->ShowTo(touch);
