@@ -203,9 +203,10 @@ TEST_F(EraserTest, ARunLeavesOutRowsWhoseTimeIsOver) {
 
 TEST_F(EraserTest, ARetentionThatCannotBeKeptSaysWhy) {
   const auto fault_of = [&](const std::string& sla) {
-    mesh_.Apply(Visits(sla));
-    const auto table = mesh_.registry().Now()->FindTable({"orders", "visits"});
-    return quality::RetentionOf(*mesh_.registry().Now(), *table).fault;
+    TestMesh mesh;
+    mesh.Apply(Visits(sla));
+    const auto table = mesh.registry().Now()->FindTable({"orders", "visits"});
+    return quality::RetentionOf(*mesh.registry().Now(), *table).fault;
   };
   EXPECT_NE(fault_of(Retention("visits.customer_id")).find("no date"), std::string::npos);
   EXPECT_NE(fault_of(Retention("visits.gone")).find("does not have"), std::string::npos);
