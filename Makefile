@@ -26,7 +26,7 @@ configure: setup
 test: all
 	@ctest --test-dir build $(ctest_options) $(fast)
 
-# What CI runs: the fast suite and the walks through the portal, as one.
+# The fast suite and the walks through the portal, as one.
 test-ci: all
 	@scripts/setup base portal walks
 	@ctest --test-dir build $(ctest_options) --label-exclude '^(slow|peers|speed)$$'
