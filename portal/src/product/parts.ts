@@ -12,6 +12,7 @@ const rows: PartRow[] = [
   { name: 'sample', title: 'Sample', load: () => import('./Sample') },
   { name: 'lineage', title: 'Lineage', load: () => import('../lineage/TableLineage') },
   { name: 'runs', title: 'Runs', load: () => import('../runs/TableRuns') },
+  { name: 'cost', title: 'Cost', load: () => import('../runs/ProductCost') },
   { name: 'quality', title: 'Quality', load: () => import('./Quality') },
   { name: 'answers', title: 'Questions and answers', load: () => import('../threads/Threads') },
   { name: 'versions', title: 'Versions', load: () => import('./Versions') },

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useSearchParams } from 'wouter';
 import type { Run } from '../api/types';
 import { useTitle } from '../frame/title';
@@ -6,6 +7,7 @@ import { Await, Empty } from '../parts/states';
 import { Tabs } from '../parts/Tabs';
 import { useRuns } from './asked';
 import { runParts } from './parts';
+import { Costs } from './Costs';
 import { RunList } from './RunList';
 import { RunPage } from './RunPage';
 import { Schedules } from './Schedules';
@@ -15,6 +17,7 @@ import './runs.css';
 export default function Runs({ part = '' }: { part?: string }) {
   const one = /^\d+$/.test(part);
   const found = runParts.find(({ name }) => name === part);
+  const Part = drawn[found?.name ?? ''];
   useTitle(one ? `Run ${part}` : (found?.title ?? 'Nothing here'));
   if (!one && !found) return <Unknown />;
   return (
@@ -25,12 +28,14 @@ export default function Runs({ part = '' }: { part?: string }) {
         <>
           <h1>Runs</h1>
           <Tabs label="Parts of Runs" base="/runs" now={part} tabs={[...runParts]} />
-          {part === 'schedules' ? <Schedules /> : <All />}
+          <Part />
         </>
       )}
     </div>
   );
 }
+
+const drawn: Record<(typeof runParts)[number]['name'], () => ReactNode> = { '': All, schedules: Schedules, costs: Costs };
 
 const states: Run['state'][] = ['waiting', 'running', 'done', 'failed', 'cancelled'];
 

@@ -2,4 +2,5 @@
 export const runParts = [
   { name: '', title: 'Runs' },
   { name: 'schedules', title: 'Schedules' },
+  { name: 'costs', title: 'Storage and cost' },
 ] as const;
