@@ -330,16 +330,7 @@ std::vector<Route> Node::Impl::AllRoutes() {
         iceberg::Routes(iceberg_door),
         PortalRoutes()})
     for (Route& route : group) all.push_back(std::move(route));
-  all.push_back({.method = "GET",
-                 .pattern = "/openapi.json",
-                 .id = "getOpenApi",
-                 .summary = "This description",
-                 .tag = "operate",
-                 .access = Access::kPublic,
-                 .answers = {{200, "OpenAPI 3.1", "application/json", schema::AnyObject()}}});
-  all.back().handle = [openapi = OpenApi(all, kVersion).dump()](const Call&) {
-    return Response::Text(openapi, "application/json");
-  };
+  all.push_back(OpenApiRoute(all, kVersion));
   return all;
 }
 

@@ -189,6 +189,18 @@ export interface ContractPage {
   items: Array<Contract>;
   next: string | null;
 }
+export interface CostItem {
+  product: string;
+  domain: string;
+  owner: string;
+  storage: { bytes: number; files: number; rows: number | null; snapshots: number; kept_bytes: number; kept_files: number } | null;
+  runs: { since: string; count: number; failed: number; took_ms: number; rows: number; bytes: number } | null;
+  questions: { since: string; count: number; failed: number; took_ms: number; rows: number; bytes: number } | null;
+}
+export interface Costs {
+  days: number;
+  items: Array<CostItem>;
+}
 export interface Deprecation {
   table: string;
   notice: string;
@@ -222,6 +234,11 @@ export interface DomainPage {
   items: Array<Domain>;
   next: string | null;
 }
+export interface DraftedColumn {
+  name: string;
+  type: string;
+  nulls: number;
+}
 export interface Duties {
   domains: Array<string>;
   counts: Record<string, number>;
@@ -229,7 +246,7 @@ export interface Duties {
   next: string | null;
 }
 export interface Duty {
-  duty: 'unanswered' | 'question' | 'failing' | 'late' | 'no owner' | 'past end' | 'no meaning' | 'unused' | 'no data';
+  duty: 'unanswered' | 'question' | 'file' | 'failing' | 'late' | 'no owner' | 'past end' | 'no meaning' | 'unused' | 'no data';
   domain: string;
   product: string | null;
   table: string | null;
@@ -316,6 +333,21 @@ export interface GraphNode {
 export interface Health {
   status: 'alive';
   version: string;
+}
+export interface ImportAnswer {
+  table: string;
+  rows: number;
+  files: Array<ImportedFile>;
+  drafted: { contract: string; columns: Array<DraftedColumn>; rows: number } | null;
+}
+export interface ImportBody {
+  from: string;
+}
+export interface ImportedFile {
+  file: string;
+  state: 'taken' | 'known' | 'refused';
+  rows: number | null;
+  text: string;
 }
 export interface Inbox {
   waiting: Array<WaitingRequest>;
@@ -556,6 +588,17 @@ export interface Product {
   spec: Record<string, unknown>;
   state?: { name: 'fresh' | 'late' | 'failing' | 'no data' | 'unknown'; why: string; data_changed: string | null } | null;
 }
+export interface ProductCost {
+  product: string;
+  domain: string;
+  owner: string;
+  storage: { bytes: number; files: number; rows: number | null; snapshots: number; kept_bytes: number; kept_files: number } | null;
+  runs: { since: string; count: number; failed: number; took_ms: number; rows: number; bytes: number } | null;
+  questions: { since: string; count: number; failed: number; took_ms: number; rows: number; bytes: number } | null;
+  days: number;
+  tables: Array<{ table: string; keeps: 'table' | 'incremental' | 'lake' | 'file' | 'view'; storage: { bytes: number; files: number; rows: number | null; snapshots: number; kept_bytes: number; kept_files: number } | null }>;
+  by_day: Array<{ day: string; runs: number; runs_ms: number; questions: number; questions_ms: number }> | null;
+}
 export interface ProductFolder {
   product: string;
   files: Array<{ path: string; text?: string; sha256: string; bytes: number }>;
@@ -682,6 +725,7 @@ export interface Run {
   id: string;
   table: string;
   product: string;
+  uuid: string;
   state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
   cause: 'first' | 'schedule' | 'change' | 'hand';
   actor: string | null;
@@ -699,6 +743,7 @@ export interface RunDetail {
   id: string;
   table: string;
   product: string;
+  uuid: string;
   state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
   cause: 'first' | 'schedule' | 'change' | 'hand';
   actor: string | null;
@@ -1012,6 +1057,16 @@ export interface UnansweredWords {
   led_nowhere: number;
   last: string;
 }
+export interface UploadAnswer {
+  table: string;
+  mode: 'replace' | 'append' | 'merge';
+  rows: number;
+  snapshot: string | null;
+  notes: Array<string>;
+  dry_run: boolean;
+  repeated: boolean;
+  drafted: { contract: string; columns: Array<DraftedColumn>; rows: number } | null;
+}
 export interface User {
   kind: 'user';
   name: string;
@@ -1124,11 +1179,17 @@ export interface Written {
 }
 
 export interface Operations {
-  getTrino: {
+  putTableData: {
+    path: { table: string };
+    query: { mode?: 'replace' | 'append' | 'merge'; file?: string; delimiter?: string; dry_run?: boolean };
+    body: unknown;
+    answer: UploadAnswer;
+  };
+  importFiles: {
     path: {};
     query: {};
-    body: undefined;
-    answer: TrinoFiles;
+    body: ImportBody;
+    answer: ImportAnswer;
   };
   listMeshes: {
     path: {};
@@ -1658,6 +1719,12 @@ export interface Operations {
     body: TestBody;
     answer: TestAnswer;
   };
+  getTrino: {
+    path: {};
+    query: {};
+    body: undefined;
+    answer: TrinoFiles;
+  };
   search: {
     path: {};
     query: { q?: string; kind?: 'table' | 'tables' | 'column' | 'columns' | 'mesh' | 'meshes' | 'domain' | 'domains' | 'team' | 'teams' | 'user' | 'users' | 'product' | 'products' | 'contract' | 'contracts' | 'policy' | 'policies' | 'source' | 'sources' | 'agreement' | 'agreements' | 'question' | 'questions' | 'thread' | 'threads' | 'subscription' | 'subscriptions'; domain?: string; tag?: string; owner?: string; state?: 'fresh' | 'late' | 'failing' | 'no data' | 'unknown'; access?: 'read' | 'ask'; facets?: boolean; typing?: boolean; limit?: number };
@@ -1771,6 +1838,18 @@ export interface Operations {
     query: {};
     body: RollbackBody;
     answer: TableSnapshots;
+  };
+  getProductCost: {
+    path: { product: string };
+    query: { days?: number };
+    body: undefined;
+    answer: ProductCost;
+  };
+  listCosts: {
+    path: {};
+    query: { domain?: string; days?: number; limit?: number };
+    body: undefined;
+    answer: Costs;
   };
   sendEvents: {
     path: {};
@@ -2135,7 +2214,8 @@ export interface Operations {
 }
 
 export const operations: Record<keyof Operations, [method: string, path: string]> = {
-  getTrino: ['GET', '/api/v1/trino'],
+  putTableData: ['PUT', '/api/v1/tables/{table}/data'],
+  importFiles: ['POST', '/api/v1/imports'],
   listMeshes: ['GET', '/api/v1/meshes'],
   getMesh: ['GET', '/api/v1/meshes/{name}'],
   putMesh: ['PUT', '/api/v1/meshes/{name}'],
@@ -2224,6 +2304,7 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   apply: ['POST', '/api/v1/apply'],
   putFile: ['PUT', '/api/v1/files/{sha256}'],
   test: ['POST', '/api/v1/test'],
+  getTrino: ['GET', '/api/v1/trino'],
   search: ['GET', '/api/v1/search'],
   getTable: ['GET', '/api/v1/tables/{table}'],
   explainAccess: ['GET', '/api/v1/why'],
@@ -2243,6 +2324,8 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   listSchedules: ['GET', '/api/v1/schedules'],
   listSnapshots: ['GET', '/api/v1/tables/{table}/snapshots'],
   rollBackTable: ['POST', '/api/v1/tables/{table}/rollback'],
+  getProductCost: ['GET', '/api/v1/products/{product}/cost'],
+  listCosts: ['GET', '/api/v1/costs'],
   sendEvents: ['POST', '/api/v1/events'],
   getEventReceipt: ['GET', '/api/v1/events/{uuid}'],
   requestAccess: ['POST', '/api/v1/requests'],

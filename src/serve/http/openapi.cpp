@@ -128,4 +128,19 @@ Json OpenApi(const std::vector<Route>& routes, const std::string& version) {
         {"schemas", schema::Components()}}}};
 }
 
+Route OpenApiRoute(std::vector<Route> routes, const std::string& version) {
+  Route route{.method = "GET",
+              .pattern = "/openapi.json",
+              .id = "getOpenApi",
+              .summary = "This description",
+              .tag = "operate",
+              .access = Access::kPublic,
+              .answers = {{200, "OpenAPI 3.1", "application/json", schema::AnyObject()}}};
+  routes.push_back(route);
+  route.handle = [text = OpenApi(routes, version).dump()](const Call&) {
+    return Response::Text(text, "application/json");
+  };
+  return route;
+}
+
 }  // namespace weft::serve

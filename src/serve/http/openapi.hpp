@@ -8,5 +8,7 @@ namespace weft::serve {
 
 // OpenAPI 3.1 of the whole table: what /openapi.json answers, and what clients are generated from.
 Json OpenApi(const std::vector<Route>& routes, const std::string& version);
+// GET /openapi.json, which describes these routes and itself.
+Route OpenApiRoute(std::vector<Route> routes, const std::string& version);
 
 }  // namespace weft::serve
