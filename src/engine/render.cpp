@@ -9,7 +9,7 @@
 #include "engine/column_type.hpp"
 #include "engine/mesh_catalog.hpp"
 #include "engine/tree.hpp"
-#include "mesh/expression_type.hpp"
+#include "mesh/expression_fit.hpp"
 
 namespace weft::engine {
 namespace {
@@ -455,29 +455,12 @@ Value Renderer::Function(const mesh::Expression& e) {
               "a policy has the function " + e.name + ", which the engine does not know");
 }
 
-// The tree with its constants read as what they are compared with; nothing when it does not fit the
-// table.
-mesh::ExpressionPtr Fitted(const mesh::Snapshot& snapshot, const mesh::Table& table,
-                           const mesh::ExpressionPtr& tree, mesh::ValueType wanted) {
-  const mesh::ColumnTypeLookup type_of =
-      [&](const mesh::TableId* other, const std::string& name) -> std::optional<mesh::ValueType> {
-    const mesh::TablePtr found = other ? snapshot.FindTable(*other) : nullptr;
-    const mesh::Column* column = other ? (found ? found->Find(name) : nullptr) : table.Find(name);
-    if (!column) return std::nullopt;
-    return mesh::ValueTypeOf(column->type);
-  };
-  mesh::CheckedExpression checked = mesh::CheckExpression(tree, wanted, type_of);
-  // A text that cannot be read as what it is compared with (a caller's attribute may say anything)
-  // is null now.
-  if (!checked.faults.empty()) checked = mesh::CheckExpression(checked.tree, wanted, type_of);
-  return checked.faults.empty() ? checked.tree : nullptr;
-}
-
 }  // namespace
 
 ParsedPtr Condition(const Names& names, const mesh::Snapshot& snapshot, const mesh::Table& table,
                     const mesh::ExpressionPtr& filter) {
-  const mesh::ExpressionPtr fitted = Fitted(snapshot, table, filter, mesh::ValueType::kTruth);
+  const mesh::ExpressionPtr fitted =
+      mesh::FittedTo(snapshot, table, filter, mesh::ValueType::kTruth);
   if (!fitted) return engine::Constant(duckdb::Value::BOOLEAN(false));
   return CastTo(duckdb::LogicalType::BOOLEAN, Renderer(names, snapshot, table).Visit(*fitted).tree);
 }
@@ -486,7 +469,7 @@ ParsedPtr MaskValue(const Names& names, const mesh::Snapshot& snapshot, const me
                     const mesh::Column& column, const mesh::ExpressionPtr& expression) {
   const duckdb::LogicalType type = ToLogicalType(column.type);
   const mesh::ExpressionPtr fitted =
-      Fitted(snapshot, table, expression, mesh::ValueTypeOf(column.type));
+      mesh::FittedTo(snapshot, table, expression, mesh::ValueTypeOf(column.type));
   if (!fitted) return engine::Constant(duckdb::Value(type));
   return CastTo(type, Renderer(names, snapshot, table).Visit(*fitted).tree, true);
 }

@@ -8,7 +8,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "lake/table_name.hpp"
-#include "mesh/expression_type.hpp"
+#include "mesh/expression_fit.hpp"
 
 namespace weft::trino {
 namespace {
@@ -344,28 +344,12 @@ Value Renderer::Function(const mesh::Expression& e) {
   return shape;
 }
 
-// The tree with its constants read as what they are compared with; nothing when it does not fit the
-// table.
-mesh::ExpressionPtr Fitted(const mesh::Snapshot& snapshot, const mesh::Table& table,
-                           const mesh::ExpressionPtr& tree, mesh::ValueType wanted) {
-  const mesh::ColumnTypeLookup type_of =
-      [&](const mesh::TableId* other, const std::string& name) -> std::optional<mesh::ValueType> {
-    const mesh::TablePtr found = other ? snapshot.FindTable(*other) : nullptr;
-    const mesh::Column* column = other ? (found ? found->Find(name) : nullptr) : table.Find(name);
-    if (!column) return std::nullopt;
-    return mesh::ValueTypeOf(column->type);
-  };
-  mesh::CheckedExpression checked = mesh::CheckExpression(tree, wanted, type_of);
-  if (!checked.faults.empty()) checked = mesh::CheckExpression(checked.tree, wanted, type_of);
-  return checked.faults.empty() ? checked.tree : nullptr;
-}
-
 }  // namespace
 
 std::string Condition(const Dialect& dialect, const mesh::Table& table,
                       const mesh::ExpressionPtr& filter) {
   const mesh::ExpressionPtr fitted =
-      Fitted(dialect.snapshot, table, filter, mesh::ValueType::kTruth);
+      mesh::FittedTo(dialect.snapshot, table, filter, mesh::ValueType::kTruth);
   return fitted ? Renderer(dialect, table).Visit(*fitted).sql : "FALSE";
 }
 
@@ -377,7 +361,7 @@ std::string MaskValue(const Dialect& dialect, const mesh::Table& table, const me
                       const mesh::ExpressionPtr& expression) {
   const std::string type = TypeOf(column.type);
   const mesh::ExpressionPtr fitted =
-      Fitted(dialect.snapshot, table, expression, mesh::ValueTypeOf(column.type));
+      mesh::FittedTo(dialect.snapshot, table, expression, mesh::ValueTypeOf(column.type));
   if (!fitted) return Cast("NULL", type);
   return "TRY_CAST(" + Renderer(dialect, table).Visit(*fitted).sql + " AS " + type + ")";
 }
