@@ -20,7 +20,7 @@ TEST(Spark, ReadsAndAppends) {
   const Json seen =
       Json::parse(ran.output.substr(from, ran.output.find('\n', from) - from), nullptr, false);
   EXPECT_EQ(seen["routes"], demo.Rows("admin",
-                                      "SELECT count(*), sum(flights) FROM "
+                                      "SELECT count(*), CAST(sum(flights) AS BIGINT) FROM "
                                       "flights.delays_by_route"))
       << ran.output;
   EXPECT_EQ(seen["appended"], Json::parse(R"([["A1", 10], ["A2", 20], ["B1", 30]])"));

@@ -216,7 +216,7 @@ TEST_F(GovernedTrino, IsOnRecord) {
   const Json row = world_->demo.Rows(
       "admin",
       "SELECT caller, outcome, tables FROM weft.audit WHERE text LIKE 'SELECT max(tailnum)%' AND "
-      "verb = 'question' ORDER BY at DESC LIMIT 1")[0];
+      "verb = 'question' ORDER BY number DESC LIMIT 1")[0];
   EXPECT_EQ(row[0], "analyst");
   EXPECT_EQ(row[1], "done");
   EXPECT_NE(row.dump().find("flights.flown"), std::string::npos) << row;

@@ -26,7 +26,7 @@ SELECT dest, carrier, flight, count(*) FROM flights.shaped GROUP BY dest, carrie
 
 SELECT dep_delay, count(*) FROM flights.shaped GROUP BY dep_delay ORDER BY dep_delay DESC LIMIT 3
 
-SELECT day, time_hour, count(*), count(ratio) FROM flights.shaped GROUP BY day, time_hour ORDER BY day
+SELECT day, time_hour, count(*), count(ratio) FROM flights.shaped GROUP BY day, time_hour ORDER BY day, time_hour
 
 SELECT count(*) FROM flights.shaped WHERE dep_delay > 60
 
