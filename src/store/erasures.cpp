@@ -2,20 +2,11 @@
 
 #include <mutex>
 
+#include "store/moments.hpp"
 #include "store/sqlite.hpp"
 
 namespace weft::store {
 namespace {
-
-std::optional<int64_t> MicrosOf(const std::optional<Time>& time) {
-  if (!time) return std::nullopt;
-  return time->time_since_epoch().count();
-}
-
-std::optional<Time> TimeOf(const Statement& row, int column) {
-  if (row.IsNull(column)) return std::nullopt;
-  return Time(std::chrono::microseconds(row.Integer(column)));
-}
 
 const std::string kColumns =
     "SELECT id, cause, table_name, column_name, digest, sealed, before, actor, reason, state, "

@@ -2,22 +2,13 @@
 
 #include <mutex>
 
+#include "store/moments.hpp"
 #include "store/sqlite.hpp"
 
 namespace weft::store {
 namespace {
 
 constexpr uint64_t kKeptOfEach = 200;
-
-std::optional<int64_t> MicrosOf(const std::optional<Time>& time) {
-  if (!time) return std::nullopt;
-  return time->time_since_epoch().count();
-}
-
-std::optional<Time> TimeOf(const Statement& row, int column) {
-  if (row.IsNull(column)) return std::nullopt;
-  return Time(std::chrono::microseconds(row.Integer(column)));
-}
 
 template <typename T>
 std::optional<T> NumberOf(const Statement& row, int column) {
