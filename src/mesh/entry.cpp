@@ -46,11 +46,29 @@ void Tell(const Question& question, Outline& outline) { outline.names.push_back(
 template <typename Other>
 void Tell(const Other&, Outline&) {}
 
+uint64_t HoldsOf(const Resource& resource) {
+  uint64_t holds = 0;
+  for (const Reference& reference : resource.references)
+    if (reference.holds) holds |= FilterOf(reference.to, reference.name);
+  return holds;
+}
+
 }  // namespace
+
+// Three bits of 64, by FNV-1a.
+uint64_t FilterOf(Reference::To to, std::string_view name) {
+  uint64_t digest = 14'695'981'039'346'656'037U;
+  const auto add = [&](unsigned char byte) { digest = (digest ^ byte) * 1'099'511'628'211U; };
+  add(static_cast<unsigned char>(to));
+  for (const char byte : name) add(static_cast<unsigned char>(byte));
+  return uint64_t{1} << (digest % 64) | uint64_t{1} << (digest >> 20) % 64 |
+         uint64_t{1} << (digest >> 40) % 64;
+}
 
 Outline OutlineOf(const Resource& resource) {
   Outline outline{.has_code = !resource.code.empty(), .has_files = !resource.files.empty()};
   std::visit([&](const auto& model) { Tell(model, outline); }, resource.model);
+  outline.holds = HoldsOf(resource);
   return outline;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -29,7 +31,10 @@ struct Outline {
                                    // asked, "team:x", "user:y", "domain:z"; of a question its
                                    // owner, of a thread who asked, of a subscription who is told
   std::optional<Time> end;         // of an agreement; of a product or a contract: of its life
+  uint64_t holds = 0;              // a filter: has all bits of what may not go before it
 };
+// The bits of what a reference names; others may have the same.
+uint64_t FilterOf(Reference::To to, std::string_view name);
 Outline OutlineOf(const Resource& resource);
 
 struct Head {

@@ -48,6 +48,21 @@ TEST(ParseProduct, ReadsWhomItIsFor) {
   EXPECT_NE(wrong.findings[0].find("weft.intendedUsers"), std::string::npos) << wrong.findings[0];
 }
 
+TEST(ParseProduct, ItsOutlineKnowsWhatMayNotGoBeforeIt) {
+  const auto reading =
+      testing::Read(kHead + "name: departures\ndomain: flights\n" + kPorts, kDepartures);
+  ASSERT_EQ(reading.findings, Strings{});
+  const uint64_t holds = OutlineOf(*reading.resource).holds;
+  const auto names = [&](Reference::To to, const std::string& name) {
+    const uint64_t filter = FilterOf(to, name);
+    return (holds & filter) == filter;
+  };
+  EXPECT_TRUE(names(Reference::To::kContract, "c"));
+  EXPECT_TRUE(names(Reference::To::kDomain, "flights"));
+  EXPECT_FALSE(names(Reference::To::kContract, "flights"));
+  EXPECT_FALSE(names(Reference::To::kTeam, "c"));
+}
+
 TEST(ParseProduct, TakesItsNameFromItsIdWhenItHasNoOther) {
   const auto reading = testing::Read(
       "apiVersion: v1.0.0\nkind: DataProduct\nid: departures\nstatus: active\n" + kPorts,

@@ -145,12 +145,17 @@ class Checker {
   // What stays must not name what goes.
   void CheckGone() {
     std::map<mesh::ResourcePtr, std::map<std::string, std::vector<std::string>>> users;
+    std::set<uint64_t> filters;
+    for (const auto& [what, _] : gone_) filters.insert(mesh::FilterOf(what.first, what.second));
     for (const auto& [id, entry] : candidate_.resources) {
+      const uint64_t holds = entry->outline.holds;
+      const auto may_name = [&](uint64_t filter) { return (holds & filter) == filter; };
+      if (std::ranges::none_of(filters, may_name)) continue;
       const mesh::ResourcePtr resource = entry->Get();
       for (const mesh::Reference& reference : resource->references) {
         const auto gone = gone_.find({reference.to, reference.name});
-        const bool may_go = gone == gone_.end() || !reference.holds;
-        if (may_go || mesh::Exists(candidate_, reference)) continue;
+        const bool holds = gone != gone_.end() && reference.holds;
+        if (!holds || mesh::Exists(candidate_, reference)) continue;
         users[gone->second][reference.name].push_back(ToString(id));
       }
     }
