@@ -61,7 +61,8 @@ bool MayKnow(const audit::Guard& guard, const mesh::Caller& caller, const mesh::
   switch (resource.id.kind) {
     case Kind::kProduct:
     case Kind::kContract: return MayKnowTables(guard, caller, resource, snapshot);
-    case Kind::kSource: return IsOfDomain(caller, domain);
+    case Kind::kSource:
+    case Kind::kTrackingPlan: return IsOfDomain(caller, domain);
     case Kind::kAgreement: return MayKnowAgreement(caller, resource, *snapshot);
     case Kind::kQuestion:
       return policy::MayReadQuestion(caller, std::get<mesh::Question>(resource.model));
@@ -79,6 +80,7 @@ std::string DomainOf(const mesh::Resource& resource) {
   if (const auto* contract = std::get_if<mesh::Contract>(&resource.model)) return contract->domain;
   if (const auto* policy = std::get_if<mesh::Policy>(&resource.model)) return policy->domain;
   if (const auto* source = std::get_if<mesh::Source>(&resource.model)) return source->domain;
+  if (const auto* plan = std::get_if<mesh::TrackingPlan>(&resource.model)) return plan->domain;
   if (const auto* agreement = std::get_if<mesh::Agreement>(&resource.model))
     return agreement->table.domain;
   if (const auto* thread = std::get_if<mesh::Thread>(&resource.model)) return thread->table.domain;

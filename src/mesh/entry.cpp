@@ -24,6 +24,7 @@ void Tell(const Contract& contract, Outline& outline) {
 }
 void Tell(const Policy& policy, Outline& outline) { outline.domain = policy.domain; }
 void Tell(const Source& source, Outline& outline) { outline.domain = source.domain; }
+void Tell(const TrackingPlan& plan, Outline& outline) { outline.domain = plan.domain; }
 void Tell(const Agreement& agreement, Outline& outline) {
   outline.domain = agreement.table.domain;
   outline.status = Name(agreement.state);

@@ -42,6 +42,7 @@ constexpr Home kHomes[] = {
     {Kind::kQuestion, true, true, true, ""},
     {Kind::kThread, false, false, false, "no folder: people ask and answer in the portal"},
     {Kind::kSubscription, false, false, false, "no folder: it is somebody's own"},
+    {Kind::kTrackingPlan, false, true, false, "its domain's folder"},
 };
 
 }  // namespace

@@ -21,7 +21,8 @@ enum class Kind {
   kAgreement,
   kQuestion,
   kThread,
-  kSubscription
+  kSubscription,
+  kTrackingPlan
 };
 
 struct KindRow {
@@ -50,13 +51,15 @@ inline constexpr std::array kKinds{
             "ask, answer, accept and close"},
     KindRow{Kind::kSubscription, "subscription", "subscriptions", "Subscription", "weft/v1",
             "subscribe and unsubscribe"},
+    KindRow{Kind::kTrackingPlan, "tracking_plan", "tracking_plans", "TrackingPlan", "weft/v1"},
 };
 
 const KindRow& RowOf(Kind kind);
 // By name, plural or document kind, whatever the case.
 std::optional<Kind> FindKind(std::string_view word);
 
-// Names a resource in the whole mesh. Names: mesh, domain, team, user, source: one word. Product:
+// Names a resource in the whole mesh. Names: mesh, domain, team, user, source: one word. Tracking
+// plan: its domain. Product:
 // "domain.product". Contract, agreement, thread: its id. Policy: "name" (global) or "domain.name".
 // Question: one word in the whole mesh. Subscription: "domain.table.user".
 struct ResourceId {

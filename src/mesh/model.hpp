@@ -46,6 +46,7 @@ struct Domain {
   std::string team;                   // whose members publish here
   std::string parent;                 // a domain, or empty
   Mode mode = Mode::kStandard;
+  std::string engine;  // that answers questions about its products: duckdb, trino; empty: any
 };
 
 struct Team {
@@ -75,6 +76,9 @@ struct Source {
   std::string classification;
   std::map<std::string, std::string> settings;  // no secrets; these are sealed elsewhere
 };
+
+// The engines that a domain, a product or a question can name.
+inline constexpr std::string_view kEngines[] = {"duckdb", "trino"};
 
 // ---- ODCS and ODPS
 // -------------------------------------------------------------------------------------
@@ -240,6 +244,7 @@ struct Product {
   std::string support;              // the first support channel, readable
   int major = 1;                    // from the folder v1/, v2/
   Retirement retirement;            // customProperties weft.endOfLife, weft.instead
+  std::string engine;               // customProperties weft.engine; empty: as its domain says
 };
 
 // ---- Policy

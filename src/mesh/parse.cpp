@@ -21,7 +21,7 @@ constexpr std::array<string_view, 7> kContractVersions{"v3.1.0", "v3.0.2", "v3.0
 
 constexpr std::array<string_view, 1> kAgreementVersions{"v0.1.0"};
 
-constexpr std::array<KindReader, 12> kReaders{{
+constexpr std::array<KindReader, 13> kReaders{{
     {Kind::kMesh, kWeftVersions, "", Severity::kError, &kMeshShape, &ParseMesh},
     {Kind::kDomain, kWeftVersions, "", Severity::kError, &kDomainShape, &ParseDomain},
     {Kind::kTeam, kWeftVersions, "", Severity::kError, &kTeamShape, &ParseTeam},
@@ -37,6 +37,8 @@ constexpr std::array<KindReader, 12> kReaders{{
     {Kind::kThread, kWeftVersions, "", Severity::kError, &kThreadShape, &ParseThread},
     {Kind::kSubscription, kWeftVersions, "", Severity::kError, &kSubscriptionShape,
      &ParseSubscription},
+    {Kind::kTrackingPlan, kWeftVersions, "", Severity::kError, &kTrackingPlanShape,
+     &ParseTrackingPlan},
 }};
 
 const KindReader* FindReader(string_view document_kind) {

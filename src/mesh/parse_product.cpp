@@ -149,6 +149,13 @@ void CheckProductName(const Yaml& root, Report& report) {
   if (by_name) CheckName(root, "id", &IdFault, report);
 }
 
+std::string ReadEngine(const Yaml& root, Report& report) {
+  const Yaml* value = CustomOf(root, "weft.engine");
+  if (!value) return {};
+  CheckValue({"weft.engine", Shape::kText, false, nullptr, kEngines}, *value, report);
+  return value->text;
+}
+
 }  // namespace
 
 constexpr ObjectShape kProductShape = kProduct;
@@ -170,6 +177,7 @@ void ParseProduct(const Yaml& root, const Place& place, Report& report, Resource
   product.support = ReadSupport(root);
   product.major = place.major > 0 ? place.major : 1;
   product.retirement = ReadProductRetirement(root, report);
+  product.engine = ReadEngine(root, report);
   CheckIntendedUsers(root, report);
   CheckOutputs(root, product, report);
   ReadTeam(root, product, out);

@@ -35,7 +35,8 @@ TEST(Parse, SaysWhatIsNoDocument) {
   EXPECT_EQ(Read("apiVersion: weft/v1\nkind: Teem\nname: a\n").findings,
             Strings{"2:7: error: `kind` is `Teem`, it must be `Mesh`, `Domain`, `Team`, `User`, "
                     "`DataProduct`, "
-                    "`DataContract`, `Policy`, `Source` or `Question`, did you mean `Team`?"});
+                    "`DataContract`, `Policy`, `Source`, `Question` or `TrackingPlan`, did you "
+                    "mean `Team`?"});
   EXPECT_EQ(Read("apiVersion: weft/v1\n").findings.size(), 1u);
 }
 

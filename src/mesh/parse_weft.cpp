@@ -37,6 +37,7 @@ constexpr Key kDomainKeys[] = {
     {"team", Shape::kText},
     {"parent", Shape::kText},
     {"mode", Shape::kText, false, nullptr, kModes},
+    {"engine", Shape::kText, false, nullptr, kEngines},
 };
 constexpr ObjectShape kDomain{"a Domain", kDomainKeys, kHead};
 
@@ -146,6 +147,7 @@ void ParseDomain(const Yaml& root, const Place& place, Report& report, Resource&
   domain.curators = TextsOf(root, "curators");
   domain.team = TextOf(root, "team");
   domain.parent = TextOf(root, "parent");
+  domain.engine = TextOf(root, "engine");
   const auto mode = std::ranges::find(kModes, TextOf(root, "mode"));
   if (mode != std::end(kModes)) domain.mode = static_cast<Mode>(mode - std::begin(kModes));
   if (!place.domain.empty() && !domain.name.empty() && domain.name != place.domain)

@@ -18,12 +18,14 @@ void ParseAgreement(const Yaml& root, const Place& place, Report& report, Resour
 void ParseQuestion(const Yaml& root, const Place& place, Report& report, Resource& out);
 void ParseThread(const Yaml& root, const Place& place, Report& report, Resource& out);
 void ParseSubscription(const Yaml& root, const Place& place, Report& report, Resource& out);
+void ParseTrackingPlan(const Yaml& root, const Place& place, Report& report, Resource& out);
 void ParseContract(const Yaml& root, const Place& place, Report& report, Resource& out);
 
 // The tables of keys that they check against.
 extern const ObjectShape kMeshShape, kDomainShape, kTeamShape, kUserShape, kSourceShape;
 extern const ObjectShape kPolicyShape, kProductShape, kContractShape, kAgreementShape;
 extern const ObjectShape kQuestionShape, kThreadShape, kSubscriptionShape;
+extern const ObjectShape kTrackingPlanShape;
 
 // How documents of a kind are read. `next_version` begins the one that is approved but not
 // published.

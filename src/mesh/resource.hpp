@@ -12,12 +12,13 @@
 #include "mesh/question.hpp"
 #include "mesh/subscription.hpp"
 #include "mesh/thread.hpp"
+#include "mesh/tracking_plan.hpp"
 
 // A resource: a document as it was given, what it means, and the files that belong to it.
 namespace weft::mesh {
 
 using Model = std::variant<MeshDocument, Domain, Team, User, Product, Contract, Policy, Source,
-                           Agreement, Question, Thread, Subscription>;
+                           Agreement, Question, Thread, Subscription, TrackingPlan>;
 
 // A data file, kept by content beside the registry.
 struct FileRef {

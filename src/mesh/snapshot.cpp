@@ -230,6 +230,7 @@ class Editor {
       case Kind::kUser: return &Snapshot::users;
       case Kind::kSource: return &Snapshot::sources;
       case Kind::kQuestion: return &Snapshot::questions;
+      case Kind::kTrackingPlan: return &Snapshot::tracking_plans;
       case Kind::kPolicy:
         return id.name.find('.') == std::string::npos ? &Snapshot::global_policies : nullptr;
       default: return nullptr;

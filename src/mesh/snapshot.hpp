@@ -41,6 +41,7 @@ struct Snapshot {
   Tree<std::string, DomainPtr> domains;
   Tree<ResourceId, EntryPtr> resources;  // all of them, every kind
   Tree<std::string, EntryPtr> users, teams, sources, global_policies, meshes, questions;
+  Tree<std::string, EntryPtr> tracking_plans;  // by domain
   // Requests that nobody has decided, by "domain/id", and agreements in force that end, by
   // EndingKey of each of their parties: what waits for somebody is found without a walk over all.
   Tree<std::string, EntryPtr> requests, endings;

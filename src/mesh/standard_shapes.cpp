@@ -15,11 +15,11 @@ constexpr Key kAuthorityKeys[] = {
 };
 
 constexpr string_view kOurProperties[] = {
-    "weft.unit",        "weft.nullMeans",       "weft.declassifies",  "weft.nullMarks",
-    "weft.badRows",     "weft.delimiter",       "weft.endOfLife",     "weft.instead",
-    "weft.formerly",    "weft.declassifiedFor", "weft.intendedUsers", "weft.materialise",
-    "weft.incremental", "weft.watermark",       "weft.schedule",      "weft.upload",
-    "weft.consumer"};
+    "weft.unit",        "weft.nullMeans",   "weft.declassifies",    "weft.nullMarks",
+    "weft.badRows",     "weft.delimiter",   "weft.endOfLife",       "weft.engine",
+    "weft.instead",     "weft.formerly",    "weft.declassifiedFor", "weft.intendedUsers",
+    "weft.materialise", "weft.incremental", "weft.watermark",       "weft.schedule",
+    "weft.upload",      "weft.consumer"};
 
 constexpr Key kCustomPropertyKeys[] = {
     {"id", Shape::kText},

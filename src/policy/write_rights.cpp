@@ -28,6 +28,7 @@ struct DomainOfModel {
   std::string operator()(const mesh::Contract& model) const { return model.domain; }
   std::string operator()(const mesh::Policy& model) const { return model.domain; }
   std::string operator()(const mesh::Source& model) const { return model.domain; }
+  std::string operator()(const mesh::TrackingPlan& model) const { return model.domain; }
   std::string operator()(const mesh::Agreement& model) const { return model.table.domain; }
   std::string operator()(const mesh::Question&) const { return {}; }
   std::string operator()(const mesh::Thread& model) const { return model.table.domain; }

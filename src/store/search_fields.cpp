@@ -73,6 +73,14 @@ void TellOne(const mesh::Thread& thread, const Visit& visit) {
   Tell(visit, thread.table.domain, kContext);
 }
 void TellOne(const mesh::Subscription&, const Visit&) {}
+void TellOne(const mesh::TrackingPlan& plan, const Visit& visit) {
+  Tell(visit, plan.title, kTitle);
+  Tell(visit, plan.description, kMeaning);
+  for (const mesh::DeclaredEvent& event : plan.events) {
+    Tell(visit, event.action, kContext);
+    Tell(visit, event.meaning, kMeaning);
+  }
+}
 void TellOne(const mesh::Product& product, const Visit& visit) {
   TellAll(visit, product.tags, kTag);
   Tell(visit, product.purpose, kMeaning);
