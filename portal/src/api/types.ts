@@ -112,7 +112,7 @@ export interface Change {
   at: string;
   actor: string;
   action: string;
-  kind: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement' | 'question' | 'thread' | 'subscription';
+  kind: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement' | 'question' | 'thread' | 'subscription' | 'tracking_plan';
   name: string;
   deleted: boolean;
   request_id: string;
@@ -555,7 +555,7 @@ export interface Plan {
 }
 export interface PlannedChange {
   verb: 'create' | 'change' | 'delete';
-  kind: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement' | 'question' | 'thread' | 'subscription';
+  kind: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement' | 'question' | 'thread' | 'subscription' | 'tracking_plan';
   name: string;
   path: string;
   fields: Array<FieldChange>;
@@ -710,11 +710,11 @@ export interface RequestBody {
   delivery?: string;
 }
 export interface ResourceName {
-  kind: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement' | 'question' | 'thread' | 'subscription';
+  kind: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement' | 'question' | 'thread' | 'subscription' | 'tracking_plan';
   name: string;
 }
 export interface ResourceVersion {
-  kind: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement' | 'question' | 'thread' | 'subscription';
+  kind: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement' | 'question' | 'thread' | 'subscription' | 'tracking_plan';
   name: string;
   version: number;
 }
@@ -856,7 +856,7 @@ export interface SourcePage {
   next: string | null;
 }
 export interface SpecBody {
-  kind?: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement' | 'question' | 'thread' | 'subscription';
+  kind?: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement' | 'question' | 'thread' | 'subscription' | 'tracking_plan';
   name?: string;
   version?: number;
   spec: Record<string, unknown>;
@@ -1040,6 +1040,16 @@ export interface TokenPage {
   items: Array<Token>;
   next: string | null;
 }
+export interface Tracking_plan {
+  kind: 'tracking_plan';
+  name: string;
+  version: number;
+  spec: Record<string, unknown>;
+}
+export interface Tracking_planPage {
+  items: Array<Tracking_plan>;
+  next: string | null;
+}
 export interface TrinoFiles {
   files: Array<{ path: string; text: string; meaning: string }>;
 }
@@ -1173,7 +1183,7 @@ export interface WhyAnswer {
   next_step?: string;
 }
 export interface Written {
-  kind: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement' | 'question' | 'thread' | 'subscription';
+  kind: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement' | 'question' | 'thread' | 'subscription' | 'tracking_plan';
   name: string;
   version: number;
 }
@@ -1701,6 +1711,54 @@ export interface Operations {
     body: undefined;
     answer: DocumentDiff;
   };
+  listTracking_plans: {
+    path: {};
+    query: { limit?: number; after?: string; at?: string };
+    body: undefined;
+    answer: Tracking_planPage;
+  };
+  getTracking_plan: {
+    path: { name: string };
+    query: { at?: string };
+    body: undefined;
+    answer: Tracking_plan;
+  };
+  putTracking_plan: {
+    path: { name: string };
+    query: { allow_breaking?: boolean };
+    body: SpecBody;
+    answer: Written;
+  };
+  patchTracking_plan: {
+    path: { name: string };
+    query: { allow_breaking?: boolean };
+    body: SpecBody;
+    answer: Written;
+  };
+  deleteTracking_plan: {
+    path: { name: string };
+    query: { allow_breaking?: boolean };
+    body: undefined;
+    answer: undefined;
+  };
+  getTracking_planHistory: {
+    path: { name: string };
+    query: {};
+    body: undefined;
+    answer: VersionPage;
+  };
+  diffTracking_plan: {
+    path: { name: string };
+    query: { from?: number; to?: number };
+    body: undefined;
+    answer: DocumentDiff;
+  };
+  planTracking_plan: {
+    path: { name: string };
+    query: {};
+    body: SpecBody;
+    answer: Plan;
+  };
   apply: {
     path: {};
     query: { dry_run?: boolean };
@@ -1727,7 +1785,7 @@ export interface Operations {
   };
   search: {
     path: {};
-    query: { q?: string; kind?: 'table' | 'tables' | 'column' | 'columns' | 'mesh' | 'meshes' | 'domain' | 'domains' | 'team' | 'teams' | 'user' | 'users' | 'product' | 'products' | 'contract' | 'contracts' | 'policy' | 'policies' | 'source' | 'sources' | 'agreement' | 'agreements' | 'question' | 'questions' | 'thread' | 'threads' | 'subscription' | 'subscriptions'; domain?: string; tag?: string; owner?: string; state?: 'fresh' | 'late' | 'failing' | 'no data' | 'unknown'; access?: 'read' | 'ask'; facets?: boolean; typing?: boolean; limit?: number };
+    query: { q?: string; kind?: 'table' | 'tables' | 'column' | 'columns' | 'mesh' | 'meshes' | 'domain' | 'domains' | 'team' | 'teams' | 'user' | 'users' | 'product' | 'products' | 'contract' | 'contracts' | 'policy' | 'policies' | 'source' | 'sources' | 'agreement' | 'agreements' | 'question' | 'questions' | 'thread' | 'threads' | 'subscription' | 'subscriptions' | 'tracking_plan' | 'tracking_plans'; domain?: string; tag?: string; owner?: string; state?: 'fresh' | 'late' | 'failing' | 'no data' | 'unknown'; access?: 'read' | 'ask'; facets?: boolean; typing?: boolean; limit?: number };
     body: undefined;
     answer: SearchAnswer;
   };
@@ -2301,6 +2359,14 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   getSubscription: ['GET', '/api/v1/subscriptions/{name}'],
   getSubscriptionHistory: ['GET', '/api/v1/subscriptions/{name}/history'],
   diffSubscription: ['GET', '/api/v1/subscriptions/{name}/diff'],
+  listTracking_plans: ['GET', '/api/v1/tracking_plans'],
+  getTracking_plan: ['GET', '/api/v1/tracking_plans/{name}'],
+  putTracking_plan: ['PUT', '/api/v1/tracking_plans/{name}'],
+  patchTracking_plan: ['PATCH', '/api/v1/tracking_plans/{name}'],
+  deleteTracking_plan: ['DELETE', '/api/v1/tracking_plans/{name}'],
+  getTracking_planHistory: ['GET', '/api/v1/tracking_plans/{name}/history'],
+  diffTracking_plan: ['GET', '/api/v1/tracking_plans/{name}/diff'],
+  planTracking_plan: ['POST', '/api/v1/tracking_plans/{name}/plan'],
   apply: ['POST', '/api/v1/apply'],
   putFile: ['PUT', '/api/v1/files/{sha256}'],
   test: ['POST', '/api/v1/test'],
