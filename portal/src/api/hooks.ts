@@ -1,6 +1,7 @@
 import {
   keepPreviousData,
   MutationCache,
+  notifyManager,
   QueryCache,
   QueryClient,
   useMutation,
@@ -11,6 +12,8 @@ import { type Answer, call, type Input, type Operation, Problem } from './client
 
 // The API as React asks it: answers are kept by operation and input, and asked for anew when
 // something changed.
+
+notifyManager.setScheduler(queueMicrotask); // an answer is drawn at once
 
 function noteSignedOut(fault: unknown) {
   if (fault instanceof Problem && fault.status === 401) queries.setQueryData(['getSession', {}], null);
@@ -64,6 +67,14 @@ export function useApi<Id extends Operation>(
     ...(asking.keepOld && { placeholderData: keepPreviousData }),
   });
   return asked as unknown as Asked<Answer<Id>>;
+}
+
+// Asks at once, before what shows the answer is drawn.
+export function askAhead<Id extends Operation>(id: Id, input: Input<Id>) {
+  void queries.prefetchQuery({
+    queryKey: keyOf(id, input),
+    queryFn: ({ signal }) => callAny(id, input, { signal }),
+  });
 }
 
 // Does something, then asks anew for what it may have changed.

@@ -1,4 +1,5 @@
-import { type CSSProperties, type KeyboardEvent, useDeferredValue, useMemo, useState } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type CSSProperties, type KeyboardEvent, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { type Asked, useApi } from '../api/hooks';
 import type { Cloth as ClothAnswer } from '../api/types';
@@ -7,20 +8,22 @@ import { many } from '../parts/amount';
 import { Find } from '../parts/Find';
 import { Await, Empty } from '../parts/states';
 import { Line } from './Line';
-import { fits, type Warp, warpOf, weave } from './warp';
+import { fits, type Warp, warpOf, weave, type Weft } from './warp';
 import './cloth.css';
 
 // The mesh at a glance: domains are the warp, products the weft. A table to screen readers, whose
-// rows the arrow keys walk.
+// rows the arrow keys walk; of many lines only those in view are drawn.
 
 const linesMax = 1000;
+const drawAll = 60; // lines, and the cloth has all of them in the page
+const lineHeight = 28; // px: --row-dense
 
-export function useCloth(domain?: string): Asked<ClothAnswer> {
-  return useApi('getCloth', { query: { limit: linesMax, ...(domain && { domain }) } });
+export function useCloth({ domain, enabled = true }: { domain?: string | undefined; enabled?: boolean } = {}): Asked<ClothAnswer> {
+  return useApi('getCloth', { query: { limit: linesMax, ...(domain && { domain }) } }, { enabled });
 }
 
 export function Cloth({ domain }: { domain?: string | undefined }) {
-  const asked = useCloth(domain);
+  const asked = useCloth({ domain });
   return (
     <section className="section" aria-labelledby="cloth">
       <h2 id="cloth">The cloth</h2>
@@ -60,20 +63,7 @@ function Woven({ cloth }: { cloth: ClothAnswer }) {
         <Legend />
       </div>
       {shown.length > 0 ? (
-        <div
-          className={`cloth${shown.length > 100 ? ' cloth-many' : ''}${warp.length > 9 ? ' cloth-upright' : ''}`}
-          style={{ '--warps': warp.length } as CSSProperties}
-          role="table"
-          aria-label="Products and who reads them"
-          onKeyDown={walk}
-        >
-          <Head warp={warp} />
-          <div role="rowgroup">
-            {shown.map((weft) => (
-              <Line key={weft.line.product} weft={weft} columns={warp.length} />
-            ))}
-          </div>
-        </div>
+        <Lines wefts={shown} warp={warp} />
       ) : (
         <Empty title={`No product's name, domain, team or state holds “${wanted}”.`} />
       )}
@@ -81,21 +71,56 @@ function Woven({ cloth }: { cloth: ClothAnswer }) {
   );
 }
 
-// Down, up, to the first, to the last.
-function walk(event: KeyboardEvent<HTMLElement>) {
-  const links = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-line]')];
-  const now = links.indexOf(document.activeElement as HTMLElement);
-  const steps: Record<string, number> = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: links.length - 1 };
-  const next = links[steps[event.key] ?? -1];
-  if (!next || now < 0) return;
-  event.preventDefault();
-  next.focus();
+function Lines({ wefts, warp }: { wefts: Weft[]; warp: Warp[] }) {
+  const cloth = useRef<HTMLDivElement>(null);
+  const isWindow = wefts.length > drawAll;
+  const drawn = useVirtualizer({
+    count: wefts.length,
+    getScrollElement: () => cloth.current,
+    estimateSize: () => lineHeight,
+    overscan: 12,
+    enabled: isWindow,
+  });
+  // Down, up, to the first, to the last.
+  const walk = (event: KeyboardEvent<HTMLElement>) => {
+    const lineOf = (index: number) => cloth.current?.querySelector<HTMLElement>(`[data-line="${index}"]`);
+    const now = Number((document.activeElement as HTMLElement).dataset.line ?? NaN);
+    const steps: Record<string, number> = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: wefts.length - 1 };
+    const next = steps[event.key] ?? NaN;
+    if (Number.isNaN(now) || !(next >= 0 && next < wefts.length)) return;
+    event.preventDefault();
+    if (!lineOf(next)) drawn.scrollToIndex(next);
+    requestAnimationFrame(() => lineOf(next)?.focus());
+  };
+  const lineAt = (index: number, top?: number) => (
+    <Line key={wefts[index]!.line.product} weft={wefts[index]!} columns={warp.length} index={index} top={top} />
+  );
+  return (
+    <div
+      className={`cloth${warp.length > 9 ? ' cloth-upright' : ''}`}
+      style={{ '--warps': warp.length } as CSSProperties}
+      role="table"
+      aria-label="Products and who reads them"
+      aria-rowcount={wefts.length + 1}
+      onKeyDown={walk}
+      ref={cloth}
+    >
+      <Head warp={warp} />
+      {isWindow ? (
+        <div role="rowgroup" className="cloth-many" style={{ height: drawn.getTotalSize() }}>
+          {drawn.getVirtualItems().map(({ index, start }) => lineAt(index, start))}
+        </div>
+      ) : (
+        <div role="rowgroup">{wefts.map((_, index) => lineAt(index))}</div>
+      )}
+    </div>
+  );
 }
 
 function Head({ warp }: { warp: Warp[] }) {
   return (
     <div role="rowgroup" className="cloth-head">
-      <div role="row" className="cloth-row">
+      <div role="row" aria-rowindex={1} className="cloth-row">
         <div role="columnheader" className="cloth-product">
           product
         </div>

@@ -8,22 +8,26 @@ import { Moment } from '../parts/time';
 import { Cloth, useCloth } from './Cloth';
 import './front.css';
 
+const useFront = (enabled: boolean) => useApi('getFront', { query: { limit: 5 } }, { enabled });
+
+export function useFrontIsHere(wanted: boolean): boolean {
+  const cloth = useCloth({ enabled: wanted });
+  const front = useFront(wanted);
+  return isHere(cloth) && isHere(front);
+}
+
 // What there is to see before a search: the cloth, what many read, what is new, and what people
-// looked for in vain; then what stands below it.
-export function Front({ children }: { children: ReactNode }) {
-  const cloth = useCloth();
-  const front = useFront();
-  const below = isHere(cloth) && isHere(front);
+// looked for in vain.
+export function Front() {
+  const front = useFront(true);
+  const below = useFrontIsHere(true);
   return (
     <>
       <Cloth />
       {below && front.data && <FirstLook front={front.data} />}
-      {below && children}
     </>
   );
 }
-
-const useFront = () => useApi('getFront', { query: { limit: 5 } });
 
 function FirstLook({ front }: { front: Answer }) {
   const { popular, newest, unanswered } = front;

@@ -5,14 +5,26 @@ import { many } from '../parts/amount';
 import { ago } from '../parts/time';
 import { middleOf, thicknessOf, type Weft } from './warp';
 
+interface Props {
+  weft: Weft;
+  columns: number;
+  index: number;
+  top?: number | undefined; // px, where only the lines in view are drawn
+}
+
 // One product: its name, its thread across the warp, how many read it, how it is.
-export const Line = memo(function Line({ weft, columns }: { weft: Weft; columns: number }) {
+export const Line = memo(function Line({ weft, columns, index, top }: Props) {
   const { line } = weft;
   const name = line.product.slice(line.domain.length + 1);
   return (
-    <div role="row" className="cloth-row">
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      className="cloth-row"
+      style={top === undefined ? undefined : { transform: `translateY(${top}px)` }}
+    >
       <div role="cell" className="cloth-product">
-        <Link href={`/products/${encodeURIComponent(line.product)}`} data-line title={line.product}>
+        <Link href={`/products/${encodeURIComponent(line.product)}`} data-line={index} title={line.product}>
           {name}
         </Link>
       </div>

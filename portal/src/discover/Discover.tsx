@@ -1,25 +1,25 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { call } from '../api/client';
 import { useApi } from '../api/hooks';
+import type { SearchItem } from '../api/types';
 import { useCommands } from '../frame/commands';
 import { useTitle } from '../frame/title';
 import { Empty, Failure, Loading } from '../parts/states';
-import { Front } from '../cloth/Front';
-import { Domains } from './Domains';
-import { facetNames, Facets, type Chosen } from './Facets';
+import { Front, useFrontIsHere } from '../cloth/Front';
+import { chosenIn, facetNames, mostFound, searchOf } from './asked';
+import { Domains, useDomainsAreHere } from './Domains';
+import { Facets } from './Facets';
 import { distinct, Results } from './Results';
 import './discover.css';
-
-const shown = 50;
 
 // Search first: the words and what is chosen beside them are the address.
 export default function Discover() {
   const [parameters, setParameters] = useSearchParams();
   const words = parameters.get('q') ?? '';
-  const chosen: Chosen = Object.fromEntries(facetNames.flatMap((name) => (parameters.get(name) ? [[name, parameters.get(name)]] : [])));
+  const chosen = chosenIn(parameters);
   const narrowed = facetNames.some((name) => chosen[name]);
-  const found = useApi('search', { query: { q: words, limit: shown, typing: true, ...chosen } }, { keepOld: true });
+  const found = useApi('search', searchOf(parameters), { keepOld: true });
   const settled = useSettled(words);
   const counted = useApi('search', { query: { q: settled, limit: 1, facets: true, typing: true, ...chosen } }, { keepOld: true });
   useNoted(words);
@@ -40,14 +40,17 @@ export default function Discover() {
       [setParameters],
     ),
   );
-  const items = distinct(found.data?.items ?? []);
+  const items = useMemo(() => distinct(found.data?.items ?? none), [found.data]);
   const count = items.length;
+  // What there is to see before a search is much; who goes on typing does not wait for it.
+  const before = useDeferredValue(!words && !narrowed) && !words && !narrowed;
+  const beforeIsHere = useBeforeIsHere(before);
   const list = (
     <div className="discover">
       <Facets facets={counted.data?.facets} chosen={chosen} choose={choose} />
       <section className="section" aria-labelledby="found" aria-busy={found.isPlaceholderData ?? false}>
         <h2 id="found" aria-live="polite">
-          {words || narrowed ? `${count}${found.data?.items.length === shown ? ' or more' : ''} found` : 'All tables'}
+          {words || narrowed ? `${count}${found.data?.items.length === mostFound ? ' or more' : ''} found` : 'All tables'}
         </h2>
         {found.error ? (
           <Failure fault={found.error} />
@@ -64,15 +67,26 @@ export default function Discover() {
   return (
     <div className="page">
       <h1>{words ? <>Found for “{words}”</> : 'Discover'}</h1>
-      {words || narrowed ? (
-        list
-      ) : (
-        <Domains>
-          <Front>{list}</Front>
-        </Domains>
-      )}
+      {before && <Before />}
+      {(!before || beforeIsHere) && list}
     </div>
   );
+}
+
+const none: SearchItem[] = [];
+
+function Before() {
+  return (
+    <Domains>
+      <Front />
+    </Domains>
+  );
+}
+
+function useBeforeIsHere(wanted: boolean): boolean {
+  const domains = useDomainsAreHere(wanted);
+  const front = useFrontIsHere(wanted);
+  return domains && front;
 }
 
 // Counts may wait for a pause: what is found may not.

@@ -5,9 +5,12 @@ import { specOf } from '../api/specs';
 import type { Domain } from '../api/types';
 import { Loading } from '../parts/states';
 
+const useDomains = (enabled: boolean) => useApi('listDomains', { query: { limit: 60 } }, { enabled });
+export const useDomainsAreHere = (wanted: boolean) => isHere(useDomains(wanted));
+
 // The domains, as the way in for who does not know a word yet; then what stands below them.
 export function Domains({ children }: { children: ReactNode }) {
-  const asked = useApi('listDomains', { query: { limit: 60 } });
+  const asked = useDomains(true);
   if (!isHere(asked)) return <Loading what="the domains" />;
   return (
     <>

@@ -1,9 +1,5 @@
-import type { Input } from '../api/client';
 import type { SearchAnswer } from '../api/types';
-
-export const facetNames = ['access', 'state', 'kind', 'domain', 'owner', 'tag'] as const;
-export type FacetName = (typeof facetNames)[number];
-export type Chosen = Pick<NonNullable<Input<'search'>['query']>, FacetName>;
+import { type Chosen, type FacetName, facetNames } from './asked';
 
 const titles: Record<FacetName, string> = {
   access: 'Access',

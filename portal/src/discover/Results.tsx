@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, memo } from 'react';
 import { Link } from 'wouter';
 import type { SearchItem } from '../api/types';
 import { StateBadge } from '../parts/DataState';
@@ -21,7 +21,7 @@ function Highlighted({ parts }: { parts: SearchItem['highlights'] }) {
 
 const holdsData = new Set(['table', 'column', 'product', 'contract']);
 
-function Result({ item }: { item: SearchItem }) {
+const Result = memo(function Result({ item }: { item: SearchItem }) {
   const matchesName = item.name.includes(item.text);
   return (
     <li className="result" data-result>
@@ -52,7 +52,7 @@ function Result({ item }: { item: SearchItem }) {
       )}
     </li>
   );
-}
+});
 
 // A product of one table is found with it; one of the two is enough.
 export function distinct(items: SearchItem[]): SearchItem[] {
@@ -60,7 +60,7 @@ export function distinct(items: SearchItem[]): SearchItem[] {
   return items.filter(({ kind, name }) => !((kind === 'product' || kind === 'contract') && tables.has(name)));
 }
 
-export function Results({ items }: { items: SearchItem[] }) {
+export const Results = memo(function Results({ items }: { items: SearchItem[] }) {
   return (
     <ul className="lines" onKeyDown={walk}>
       {items.map((item) => (
@@ -68,4 +68,4 @@ export function Results({ items }: { items: SearchItem[] }) {
       ))}
     </ul>
   );
-}
+});

@@ -84,9 +84,17 @@ function usePalette(): [boolean, (open: boolean) => void] {
   return [open, setOpen];
 }
 
+function SaidTitle() {
+  const title = useSaidTitle();
+  return (
+    <p className="unseen" role="status">
+      {title}
+    </p>
+  );
+}
+
 export function Frame() {
   const [palette, openPalette] = usePalette();
-  const title = useSaidTitle();
   useLiveNews();
   return (
     <div className="frame">
@@ -115,9 +123,7 @@ export function Frame() {
           </Route>
         </Switch>
       </Page>
-      <p className="unseen" role="status">
-        {title}
-      </p>
+      <SaidTitle />
       {palette && (
         <Suspense>
           <Palette close={() => openPalette(false)} />

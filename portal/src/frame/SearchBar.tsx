@@ -1,5 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
+import { askAhead } from '../api/hooks';
+import { searchOf } from '../discover/asked';
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
@@ -24,14 +26,11 @@ export function SearchBar({ openPalette }: { openPalette: () => void }) {
 
   const search = (next: string) => {
     if (!here) return navigate(`/?q=${encodeURIComponent(next)}`);
-    setParameters(
-      (now) => {
-        if (next) now.set('q', next);
-        else now.delete('q');
-        return now;
-      },
-      { replace: true },
-    );
+    const address = new URLSearchParams(parameters);
+    if (next) address.set('q', next);
+    else address.delete('q');
+    askAhead('search', searchOf(address));
+    setParameters(address, { replace: true });
   };
   const intoResults = (event: React.KeyboardEvent) => {
     if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;

@@ -37,7 +37,7 @@ export default function Observe({ domain }: { domain?: string }) {
 }
 
 function Seen({ seen, domain }: { seen: Observation; domain: string | undefined }) {
-  const cloth = useCloth(domain);
+  const cloth = useCloth({ domain });
   return (
     <>
       <Figures seen={seen} />

@@ -1,0 +1,17 @@
+import type { Input } from '../api/client';
+
+// What an address of Discover asks: its words, and what is chosen beside them.
+
+export const facetNames = ['access', 'state', 'kind', 'domain', 'owner', 'tag'] as const;
+export type FacetName = (typeof facetNames)[number];
+export type Chosen = Pick<NonNullable<Input<'search'>['query']>, FacetName>;
+
+export const mostFound = 50; // of what fits, the best
+
+export function chosenIn(address: URLSearchParams): Chosen {
+  return Object.fromEntries(facetNames.flatMap((name) => (address.get(name) ? [[name, address.get(name)]] : [])));
+}
+
+export function searchOf(address: URLSearchParams): Input<'search'> {
+  return { query: { q: address.get('q') ?? '', limit: mostFound, typing: true, ...chosenIn(address) } };
+}
