@@ -9,6 +9,7 @@
 #include "engine/column_type.hpp"
 #include "engine/mesh_catalog.hpp"
 #include "engine/tree.hpp"
+#include "mesh/comparison.hpp"
 #include "mesh/expression_fit.hpp"
 
 namespace weft::engine {
@@ -16,60 +17,23 @@ namespace {
 
 using mesh::Operator;
 
-// How two values are compared, finer than the language's types. Constants are of no class of their
-// own: they take the other side's where they fit it.
-enum class Class {
-  kNull,
-  kTruth,
-  kWhole,
-  kDecimal,
-  kDouble,
-  kText,
-  kDate,
-  kTimestamp,
-  kZoned,
-  kOther
-};
+using Class = mesh::ValueClass;
 
 struct Value {
   ParsedPtr tree;
-  Class type = Class::kNull;
-  int precision = 0, scale = 0;             // of kDecimal
-  const mesh::Literal* constant = nullptr;  // when it is one
+  mesh::ValueShape shape = {};
 };
 
-Value Copy(const Value& value) {
-  return {value.tree->Copy(), value.type, value.precision, value.scale, value.constant};
-}
-
-bool IsNumber(Class type) {
-  return type == Class::kWhole || type == Class::kDecimal || type == Class::kDouble;
-}
-
-Class ClassOf(const mesh::ColumnType& type) {
-  using Base = mesh::ColumnType::Base;
-  switch (type.base) {
-    case Base::kBoolean: return Class::kTruth;
-    case Base::kInteger: return type.is_unsigned && type.bits > 64 ? Class::kDouble : Class::kWhole;
-    case Base::kNumber: return Class::kDouble;
-    case Base::kDecimal: return Class::kDecimal;
-    case Base::kText:
-    case Base::kUuid: return Class::kText;
-    case Base::kDate: return Class::kDate;
-    case Base::kTimestamp: return Class::kTimestamp;
-    case Base::kTimestampUtc: return Class::kZoned;
-    default: return Class::kOther;
-  }
-}
+Value Copy(const Value& value) { return {value.tree->Copy(), value.shape}; }
 
 Value ColumnValue(const std::string& name, const mesh::ColumnType& type) {
+  const mesh::ValueShape shape = mesh::ShapeOf(type);
   ParsedPtr tree = ColumnOf(name);
   if (type.base == mesh::ColumnType::Base::kUuid)
     tree = CastTo(duckdb::LogicalType::VARCHAR, std::move(tree));
-  if (type.base == mesh::ColumnType::Base::kInteger && ClassOf(type) == Class::kDouble) {
+  if (type.base == mesh::ColumnType::Base::kInteger && shape.type == Class::kDouble)
     tree = CastTo(duckdb::LogicalType::DOUBLE, std::move(tree));
-  }
-  return {std::move(tree), ClassOf(type), type.precision, type.scale, nullptr};
+  return {std::move(tree), shape};
 }
 
 duckdb::Value Typed(const std::string& text, const duckdb::LogicalType& type) {
@@ -78,93 +42,56 @@ duckdb::Value Typed(const std::string& text, const duckdb::LogicalType& type) {
 }
 
 Value Constant(const mesh::Literal& literal) {
+  using duckdb::LogicalType;
   struct Make {
-    Value operator()(std::monostate) const {
-      return {engine::Constant(duckdb::Value()), Class::kNull};
+    duckdb::Value operator()(std::monostate) const { return duckdb::Value(); }
+    duckdb::Value operator()(bool truth) const { return duckdb::Value::BOOLEAN(truth); }
+    duckdb::Value operator()(int64_t whole) const { return duckdb::Value::BIGINT(whole); }
+    duckdb::Value operator()(const mesh::DecimalText& number) const {
+      return Typed(number.digits, LogicalType::DOUBLE);
     }
-    Value operator()(bool truth) const {
-      return {engine::Constant(duckdb::Value::BOOLEAN(truth)), Class::kTruth};
+    duckdb::Value operator()(const std::string& text) const { return duckdb::Value(text); }
+    duckdb::Value operator()(const mesh::DateText& date) const {
+      return Typed(date.iso, LogicalType::DATE);
     }
-    Value operator()(int64_t whole) const {
-      return {engine::Constant(duckdb::Value::BIGINT(whole)), Class::kWhole};
-    }
-    Value operator()(const mesh::DecimalText& number) const {
-      return {engine::Constant(Typed(number.digits, duckdb::LogicalType::DOUBLE)), Class::kDouble};
-    }
-    Value operator()(const std::string& text) const {
-      return {engine::Constant(duckdb::Value(text)), Class::kText};
-    }
-    Value operator()(const mesh::DateText& date) const {
-      return {engine::Constant(Typed(date.iso, duckdb::LogicalType::DATE)), Class::kDate};
-    }
-    Value operator()(const mesh::TimestampText& time) const {
-      return {engine::Constant(Typed(time.iso, duckdb::LogicalType::TIMESTAMP)), Class::kTimestamp};
+    duckdb::Value operator()(const mesh::TimestampText& time) const {
+      return Typed(time.iso, LogicalType::TIMESTAMP);
     }
   };
-  Value value = std::visit(Make{}, literal);
-  value.constant = &literal;
-  return value;
+  return {engine::Constant(std::visit(Make{}, literal)), mesh::ShapeOf(literal)};
 }
 
 ParsedPtr AsDouble(Value value) {
-  return value.type == Class::kDouble && value.constant
+  return value.shape.type == Class::kDouble && value.shape.constant
              ? std::move(value.tree)
              : CastTo(duckdb::LogicalType::DOUBLE, std::move(value.tree));
 }
 
-// A number's constant as a decimal of this type, where it is one of its values.
-std::optional<duckdb::Value> FitsDecimal(const Value& constant, int precision, int scale) {
-  if (!constant.constant) return std::nullopt;
-  std::string digits;
-  if (const auto* whole = std::get_if<int64_t>(constant.constant)) digits = std::to_string(*whole);
-  if (const auto* decimal = std::get_if<mesh::DecimalText>(constant.constant))
-    digits = decimal->digits;
-  if (digits.empty()) return std::nullopt;
-  const size_t point = digits.find('.');
-  const size_t decimals = point == std::string::npos ? 0 : digits.size() - point - 1;
-  if (decimals > static_cast<size_t>(scale)) return std::nullopt;
-  duckdb::Value value(digits);
-  if (!value.DefaultTryCastAs(duckdb::LogicalType::DECIMAL(precision, scale))) return std::nullopt;
-  return value;
-}
-
-// Brings two numbers to one type in which they can be compared without failing.
-void UnifyNumbers(Value& left, Value& right) {
-  if (left.type == Class::kWhole && right.type == Class::kWhole) return;
-  if (left.type == Class::kDecimal && right.type == Class::kDecimal &&
-      left.precision == right.precision && left.scale == right.scale) {
-    return;
-  }
-  for (auto [decimal, other] : {std::pair(&left, &right), std::pair(&right, &left)}) {
-    if (decimal->type != Class::kDecimal) continue;
-    if (auto fit = FitsDecimal(*other, decimal->precision, decimal->scale)) {
-      other->tree = engine::Constant(*fit);
-      return;
-    }
-  }
-  for (Value* side : {&left, &right}) {
-    side->tree = AsDouble(std::move(*side));
-    side->type = Class::kDouble;
+duckdb::LogicalType TypeOf(const mesh::ValueShape& shape) {
+  switch (shape.type) {
+    case Class::kTruth: return duckdb::LogicalType::BOOLEAN;
+    case Class::kWhole: return duckdb::LogicalType::HUGEINT;
+    case Class::kDecimal: return duckdb::LogicalType::DECIMAL(shape.precision, shape.scale);
+    case Class::kDouble: return duckdb::LogicalType::DOUBLE;
+    case Class::kText: return duckdb::LogicalType::VARCHAR;
+    case Class::kDate: return duckdb::LogicalType::DATE;
+    case Class::kTimestamp: return duckdb::LogicalType::TIMESTAMP;
+    case Class::kZoned: return duckdb::LogicalType::TIMESTAMP_TZ;
+    default: return duckdb::LogicalType::SQLNULL;
   }
 }
 
-void UnifyMoments(Value& left, Value& right) {
-  const Class common = std::max(left.type, right.type);  // date < timestamp < zoned
-  for (Value* side : {&left, &right}) {
-    if (side->type == common) continue;
-    side->tree = CastTo(common == Class::kZoned ? duckdb::LogicalType::TIMESTAMP_TZ
-                                                : duckdb::LogicalType::TIMESTAMP,
-                        std::move(side->tree), true);
-    side->type = common;
-  }
+void Become(Value& value, const mesh::Turn& turn) {
+  if (turn.to.type == Class::kDecimal)
+    value.tree = engine::Constant(Typed(turn.digits, TypeOf(turn.to)));
+  else if (turn.to.type == Class::kDouble)
+    value.tree = AsDouble(std::move(value));
+  else
+    value.tree = CastTo(TypeOf(turn.to), std::move(value.tree), true);
 }
 
 ParsedPtr Compare(duckdb::ExpressionType type, Value left, Value right) {
-  if (IsNumber(left.type) && IsNumber(right.type)) {
-    UnifyNumbers(left, right);
-  } else if (left.type != right.type && left.type != Class::kNull && right.type != Class::kNull) {
-    UnifyMoments(left, right);
-  }
+  mesh::Unify(left, right, Become);
   return duckdb::make_uniq<duckdb::ComparisonExpression>(type, std::move(left.tree),
                                                          std::move(right.tree));
 }
@@ -182,25 +109,12 @@ constexpr std::array kComparisons{
     ComparisonRow{Operator::kGreaterOrEqual, duckdb::ExpressionType::COMPARE_GREATERTHANOREQUALTO},
 };
 
-duckdb::LogicalType TypeOf(const Value& value) {
-  switch (value.type) {
-    case Class::kTruth: return duckdb::LogicalType::BOOLEAN;
-    case Class::kWhole: return duckdb::LogicalType::HUGEINT;
-    case Class::kDecimal: return duckdb::LogicalType::DECIMAL(value.precision, value.scale);
-    case Class::kDouble: return duckdb::LogicalType::DOUBLE;
-    case Class::kText: return duckdb::LogicalType::VARCHAR;
-    case Class::kDate: return duckdb::LogicalType::DATE;
-    case Class::kTimestamp: return duckdb::LogicalType::TIMESTAMP;
-    case Class::kZoned: return duckdb::LogicalType::TIMESTAMP_TZ;
-    default: return duckdb::LogicalType::SQLNULL;
-  }
-}
-
 // Needs no conversion to be compared with one another.
 bool AllAlike(const std::vector<Value>& values) {
   for (const Value& value : values) {
-    const bool plain = value.type != Class::kDecimal && value.type != Class::kDouble;
-    if (!plain || (value.type != values[0].type && value.type != Class::kNull)) return false;
+    const Class type = value.shape.type;
+    const bool plain = type != Class::kDecimal && type != Class::kDouble;
+    if (!plain || (type != values[0].shape.type && type != Class::kNull)) return false;
   }
   return true;
 }
@@ -218,10 +132,10 @@ class Renderer {
       }
       case mesh::Expression::Type::kLiteral: return Constant(e.literal);
       case mesh::Expression::Type::kCallerAttribute:
-        return {engine::Constant(duckdb::Value()), Class::kNull};
+        return {engine::Constant(duckdb::Value()), {Class::kNull}};
       case mesh::Expression::Type::kOperation: return Operation(e);
     }
-    return {engine::Constant(duckdb::Value()), Class::kNull};
+    return {engine::Constant(duckdb::Value()), {Class::kNull}};
   }
 
  private:
@@ -256,9 +170,9 @@ class Renderer {
     }
   }
 
-  static Value Truth(ParsedPtr tree) { return {std::move(tree), Class::kTruth}; }
-  static Value Number(ParsedPtr tree) { return {std::move(tree), Class::kDouble}; }
-  static Value Texts(ParsedPtr tree) { return {std::move(tree), Class::kText}; }
+  static Value Truth(ParsedPtr tree) { return {std::move(tree), {Class::kTruth}}; }
+  static Value Number(ParsedPtr tree) { return {std::move(tree), {Class::kDouble}}; }
+  static Value Texts(ParsedPtr tree) { return {std::move(tree), {Class::kText}}; }
   static ParsedPtr Not(ParsedPtr tree) {
     return Node(duckdb::ExpressionType::OPERATOR_NOT, std::move(tree));
   }
@@ -275,8 +189,9 @@ class Renderer {
   }
   ParsedPtr Text(const mesh::Expression& e, size_t index) {
     Value value = Visit(*e.operands[index]);
-    return value.type == Class::kText ? std::move(value.tree)
-                                      : CastTo(duckdb::LogicalType::VARCHAR, std::move(value.tree));
+    return value.shape.type == Class::kText
+               ? std::move(value.tree)
+               : CastTo(duckdb::LogicalType::VARCHAR, std::move(value.tree));
   }
   // An int constant of the language, which the parser has bounded.
   ParsedPtr Whole(const mesh::Expression& e, size_t index, const duckdb::LogicalType& type) {
@@ -359,33 +274,12 @@ ParsedPtr Renderer::Member(const mesh::Expression& e) {
   return any;
 }
 
-// Makes the values one type, in which each keeps its meaning; answers it.
-Class UnifyAll(std::vector<Value*> values) {
-  Value* first = nullptr;
-  for (int round = 0; round < 2;
-       ++round) {  // the second brings the earlier ones to what the later ones asked for
-    for (Value* value : values) {
-      if (value->type == Class::kNull) continue;
-      if (!first) first = value;
-      if (IsNumber(first->type)) {
-        UnifyNumbers(*first, *value);
-      } else {
-        UnifyMoments(*first, *value);
-      }
-    }
-  }
-  return first ? first->type : Class::kNull;
-}
-
 Value Renderer::Case(const mesh::Expression& e) {
   std::vector<Value> values = Operands(e);
   std::vector<Value*> results;
   for (size_t i = 1; i < values.size(); i += 2) results.push_back(&values[i]);
   if (values.size() % 2 == 1) results.push_back(&values.back());
-  Value shape;
-  shape.type = UnifyAll(results);
-  if (shape.type == Class::kDecimal)
-    std::tie(shape.precision, shape.scale) = std::pair(values[1].precision, values[1].scale);
+  const mesh::ValueShape shape = mesh::UnifyAll(results, Become);
   auto tree = duckdb::make_uniq<duckdb::CaseExpression>();
   for (size_t i = 0; i + 1 < values.size(); i += 2) {
     duckdb::CaseCheck check;
@@ -395,22 +289,22 @@ Value Renderer::Case(const mesh::Expression& e) {
   }
   tree->else_expr =
       values.size() % 2 == 1 ? std::move(values.back().tree) : engine::Constant(duckdb::Value());
-  shape.tree = std::move(tree);
-  return shape;
+  return {std::move(tree), shape};
 }
 
 Value Renderer::StartOf(const std::string& part, Value moment) {
-  const duckdb::LogicalType type = TypeOf(moment);
+  const duckdb::LogicalType type = TypeOf(moment.shape);
   ParsedPtr start = Call(names_.functions + "date_trunc", engine::Constant(duckdb::Value(part)),
                          std::move(moment.tree));
-  return {Node(duckdb::ExpressionType::OPERATOR_TRY, CastTo(type, std::move(start))), moment.type};
+  return {Node(duckdb::ExpressionType::OPERATOR_TRY, CastTo(type, std::move(start))),
+          {moment.shape.type}};
 }
 
 Value Renderer::Function(const mesh::Expression& e) {
   const std::string ours = names_.functions + e.name;
   const auto bigint = duckdb::LogicalType::BIGINT;
   if (e.name == "lower" || e.name == "upper") return Texts(Call(ours, Text(e, 0)));
-  if (e.name == "length") return {Call(ours, Text(e, 0)), Class::kWhole};
+  if (e.name == "length") return {Call(ours, Text(e, 0)), {Class::kWhole}};
   if (e.name == "left" || e.name == "right")
     return Texts(Call(ours, Text(e, 0), Whole(e, 1, bigint)));
   if (e.name == "substring") {
@@ -427,7 +321,7 @@ Value Renderer::Function(const mesh::Expression& e) {
     return Number(Call(ours, Double(e, 0), Whole(e, 1, duckdb::LogicalType::INTEGER)));
   }
   if (e.name == "year" || e.name == "month" || e.name == "day") {
-    return {Call(ours, Visit(*e.operands[0]).tree), Class::kWhole};
+    return {Call(ours, Visit(*e.operands[0]).tree), {Class::kWhole}};
   }
   if (e.name.starts_with("start_of_")) return StartOf(e.name.substr(9), Visit(*e.operands[0]));
   std::vector<Value> values = Operands(e);
@@ -436,20 +330,17 @@ Value Renderer::Function(const mesh::Expression& e) {
     ParsedPtr equal =
         Compare(duckdb::ExpressionType::COMPARE_EQUAL, std::move(values[0]), std::move(values[1]));
     shape.tree = If(std::move(equal), engine::Constant(duckdb::Value()), std::move(shape.tree));
-    shape.constant = nullptr;
+    shape.shape.constant = nullptr;
     return shape;
   }
   if (e.name == "coalesce") {
     std::vector<Value*> all;
     for (Value& value : values) all.push_back(&value);
-    Value shape;
-    shape.type = UnifyAll(all);
-    std::tie(shape.precision, shape.scale) = std::pair(values[0].precision, values[0].scale);
+    const mesh::ValueShape shape = mesh::UnifyAll(all, Become);
     auto node =
         duckdb::make_uniq<duckdb::OperatorExpression>(duckdb::ExpressionType::OPERATOR_COALESCE);
     for (Value& value : values) node->children.push_back(std::move(value.tree));
-    shape.tree = std::move(node);
-    return shape;
+    return {std::move(node), shape};
   }
   throw Error(ErrorKind::kInternal,
               "a policy has the function " + e.name + ", which the engine does not know");

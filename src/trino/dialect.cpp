@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "lake/table_name.hpp"
+#include "mesh/comparison.hpp"
 #include "mesh/expression_fit.hpp"
 
 namespace weft::trino {
@@ -16,50 +17,16 @@ namespace {
 using mesh::Operator;
 using Base = mesh::ColumnType::Base;
 
-// How two values are compared, finer than the language's types. Constants take the other side's
-// class where they fit it.
-enum class Class {
-  kNull,
-  kTruth,
-  kWhole,
-  kDecimal,
-  kDouble,
-  kText,
-  kDate,
-  kTimestamp,
-  kZoned,
-  kOther
-};
+using Class = mesh::ValueClass;
 
 struct Value {
   std::string sql;
-  Class type = Class::kNull;
-  int precision = 0, scale = 0;             // of kDecimal
-  const mesh::Literal* constant = nullptr;  // when it is one
+  mesh::ValueShape shape = {};
 };
 
 [[noreturn]] void ThrowCannot(const std::string& what) {
   throw Error(ErrorKind::kUnavailable, "Trino cannot do " + what + " as the policy means it",
-              "Ask without the engine: DuckDB can.");
-}
-
-bool IsNumber(Class type) {
-  return type == Class::kWhole || type == Class::kDecimal || type == Class::kDouble;
-}
-
-Class ClassOf(const mesh::ColumnType& type) {
-  switch (type.base) {
-    case Base::kBoolean: return Class::kTruth;
-    case Base::kInteger: return type.is_unsigned && type.bits > 64 ? Class::kDouble : Class::kWhole;
-    case Base::kNumber: return Class::kDouble;
-    case Base::kDecimal: return Class::kDecimal;
-    case Base::kText:
-    case Base::kUuid: return Class::kText;
-    case Base::kDate: return Class::kDate;
-    case Base::kTimestamp: return Class::kTimestamp;
-    case Base::kTimestampUtc: return Class::kZoned;
-    default: return Class::kOther;
-  }
+              "Ask with engine duckdb, which can.");
 }
 
 std::string Cast(const std::string& sql, const std::string& type) {
@@ -67,71 +34,28 @@ std::string Cast(const std::string& sql, const std::string& type) {
 }
 
 Value ColumnValue(const std::string& name, const mesh::ColumnType& type) {
+  const mesh::ValueShape shape = mesh::ShapeOf(type);
   std::string sql = SqlName(Lower(name));
   if (type.base == Base::kUuid) sql = Cast(sql, "varchar");
-  if (ClassOf(type) == Class::kDouble && TypeOf(type) != "double") sql = Cast(sql, "double");
-  return {std::move(sql), ClassOf(type), type.precision, type.scale, nullptr};
-}
-
-Value Constant(const mesh::Literal& literal) {
-  constexpr std::array kClasses{Class::kNull, Class::kTruth, Class::kWhole,    Class::kDouble,
-                                Class::kText, Class::kDate,  Class::kTimestamp};
-  return {LiteralOf(literal), kClasses.at(literal.index()), 0, 0, &literal};
+  if (shape.type == Class::kDouble && TypeOf(type) != "double") sql = Cast(sql, "double");
+  return {std::move(sql), shape};
 }
 
 std::string AsDouble(const Value& value) {
-  return value.type == Class::kDouble ? value.sql : Cast(value.sql, "double");
+  return value.shape.type == Class::kDouble ? value.sql : Cast(value.sql, "double");
 }
 
-// A number's constant as a decimal of this type, where it is one of its values.
-std::optional<std::string> FitsDecimal(const Value& constant, int precision, int scale) {
-  if (!constant.constant) return std::nullopt;
-  std::string digits;
-  if (const auto* whole = std::get_if<int64_t>(constant.constant)) digits = std::to_string(*whole);
-  if (const auto* decimal = std::get_if<mesh::DecimalText>(constant.constant))
-    digits = decimal->digits;
-  if (digits.empty()) return std::nullopt;
-  const size_t point = std::min(digits.find('.'), digits.size());
-  const size_t decimals = digits.size() - std::min(point + 1, digits.size());
-  const size_t whole = point - (digits.front() == '-' ? 1 : 0);
-  if (decimals > static_cast<size_t>(scale) || whole > static_cast<size_t>(precision - scale))
-    return std::nullopt;
-  return Cast("'" + digits + "'",
-              "decimal(" + std::to_string(precision) + "," + std::to_string(scale) + ")");
-}
-
-// Brings two numbers to one type in which they can be compared without failing.
-void UnifyNumbers(Value& left, Value& right) {
-  if (left.type == Class::kWhole && right.type == Class::kWhole) return;
-  if (left.type == Class::kDecimal && right.type == Class::kDecimal &&
-      left.precision == right.precision && left.scale == right.scale)
-    return;
-  for (auto [decimal, other] : {std::pair(&left, &right), std::pair(&right, &left)}) {
-    if (decimal->type != Class::kDecimal) continue;
-    if (auto fit = FitsDecimal(*other, decimal->precision, decimal->scale)) {
-      *other = {*fit, Class::kDecimal, decimal->precision, decimal->scale, nullptr};
-      return;
-    }
-  }
-  for (Value* side : {&left, &right}) *side = {AsDouble(*side), Class::kDouble};
-}
-
-// date < timestamp < zoned; whatever the session's time zone is, ours is UTC.
-void UnifyMoments(Value& left, Value& right) {
-  const Class common = std::max(left.type, right.type);
-  for (Value* side : {&left, &right}) {
-    if (side->type == common || side->type == Class::kNull) continue;
-    std::string sql = "TRY_CAST(" + side->sql + " AS timestamp(6))";
-    if (common == Class::kZoned) sql = "TRY(with_timezone(" + sql + ", 'UTC'))";
-    *side = {std::move(sql), common};
-  }
-}
-
-void Unify(Value& left, Value& right) {
-  if (IsNumber(left.type) && IsNumber(right.type)) {
-    UnifyNumbers(left, right);
-  } else if (left.type != right.type && left.type != Class::kNull && right.type != Class::kNull) {
-    UnifyMoments(left, right);
+// Whatever the session's time zone is, ours is UTC.
+void Become(Value& value, const mesh::Turn& turn) {
+  const std::string moment = "TRY_CAST(" + value.sql + " AS timestamp(6))";
+  switch (turn.to.type) {
+    case Class::kDecimal:
+      value.sql = Cast("'" + turn.digits + "'", "decimal(" + std::to_string(turn.to.precision) +
+                                                    "," + std::to_string(turn.to.scale) + ")");
+      break;
+    case Class::kDouble: value.sql = AsDouble(value); break;
+    case Class::kZoned: value.sql = "TRY(with_timezone(" + moment + ", 'UTC'))"; break;
+    default: value.sql = moment;
   }
 }
 
@@ -159,8 +83,8 @@ constexpr std::array kComparisons{
 };
 
 std::string Compare(const ComparisonRow& row, Value left, Value right) {
-  Unify(left, right);
-  if (left.type != Class::kDouble || right.type != Class::kDouble)
+  mesh::Unify(left, right, Become);
+  if (left.shape.type != Class::kDouble || right.shape.type != Class::kDouble)
     return "(" + left.sql + " " + std::string(row.sql) + " " + right.sql + ")";
   if (row.swapped) std::swap(left, right);
   const std::string holds = CompareDoubles(left.sql, row.less, right.sql);
@@ -177,22 +101,22 @@ class Renderer {
   Value Visit(const mesh::Expression& e) {
     using Type = mesh::Expression::Type;
     if (e.type == Type::kColumn) return ColumnValue(e.name, table_.Find(e.name)->type);
-    if (e.type == Type::kLiteral) return Constant(e.literal);
-    if (e.type == Type::kCallerAttribute) return {"NULL", Class::kNull};  // bound by the decision
+    if (e.type == Type::kLiteral) return {LiteralOf(e.literal), mesh::ShapeOf(e.literal)};
+    if (e.type == Type::kCallerAttribute) return {"NULL", {Class::kNull}};  // bound by the decision
     return Operation(e);
   }
 
  private:
-  static Value Truth(std::string sql) { return {std::move(sql), Class::kTruth}; }
-  static Value Number(std::string sql) { return {std::move(sql), Class::kDouble}; }
-  static Value Text(std::string sql) { return {std::move(sql), Class::kText}; }
+  static Value Truth(std::string sql) { return {std::move(sql), {Class::kTruth}}; }
+  static Value Number(std::string sql) { return {std::move(sql), {Class::kDouble}}; }
+  static Value Text(std::string sql) { return {std::move(sql), {Class::kText}}; }
 
   std::string Double(const mesh::Expression& e, size_t i) {
     return AsDouble(Visit(*e.operands[i]));
   }
   std::string TextOf(const mesh::Expression& e, size_t i) {
     const Value value = Visit(*e.operands[i]);
-    return value.type == Class::kText ? value.sql : Cast(value.sql, "varchar");
+    return value.shape.type == Class::kText ? value.sql : Cast(value.sql, "varchar");
   }
   std::string Sql(const mesh::Expression& e, size_t i) { return Visit(*e.operands[i]).sql; }
   std::vector<Value> Operands(const mesh::Expression& e) {
@@ -247,7 +171,6 @@ class Renderer {
   std::string Member(const mesh::Expression& e);
   Value Case(const mesh::Expression& e);
   Value Function(const mesh::Expression& e);
-  Value Shaped(std::vector<Value*> values);
 
   const Dialect& dialect_;
   const mesh::Table& table_;
@@ -261,23 +184,12 @@ std::string Renderer::Member(const mesh::Expression& e) {
   if (!IsInLake(*members)) ThrowCannot("a look-up in " + of + ", which is not in the lake,");
   const Value left = Visit(*e.operands[0]);
   const Value right = ColumnValue(column.name, column.type);
-  const bool is_exact = left.type == right.type && left.type != Class::kDouble &&
-                        left.type != Class::kDecimal && left.type != Class::kOther;
+  const Class type = left.shape.type;
+  const bool is_exact = type == right.shape.type && type != Class::kDouble &&
+                        type != Class::kDecimal && type != Class::kOther;
   if (!is_exact) ThrowCannot("a look-up in " + of + " by a value of another type");
   return "(" + left.sql + " IN (SELECT " + right.sql + " FROM " + SqlName(dialect_.catalog) + "." +
          SqlName(members->id.domain) + "." + SqlName(lake::NameOf(*members).name) + "))";
-}
-
-// Makes the values one type, in which each keeps its meaning; answers its shape.
-Value Renderer::Shaped(std::vector<Value*> values) {
-  Value* first = nullptr;
-  for (int round = 0; round < 2; ++round)  // the second brings the earlier ones to the later ones'
-    for (Value* value : values) {
-      if (value->type == Class::kNull) continue;
-      if (!first) first = value;
-      Unify(*first, *value);
-    }
-  return first ? Value{"", first->type, first->precision, first->scale} : Value{};
 }
 
 Value Renderer::Case(const mesh::Expression& e) {
@@ -285,7 +197,7 @@ Value Renderer::Case(const mesh::Expression& e) {
   std::vector<Value*> results;
   for (size_t i = 1; i < values.size(); i += 2) results.push_back(&values[i]);
   if (values.size() % 2 == 1) results.push_back(&values.back());
-  Value shape = Shaped(results);
+  Value shape{"", mesh::UnifyAll(results, Become)};
   shape.sql = "(CASE";
   for (size_t i = 0; i + 1 < values.size(); i += 2)
     shape.sql += " WHEN " + values[i].sql + " THEN " + values[i + 1].sql;
@@ -299,7 +211,7 @@ Value Renderer::Function(const mesh::Expression& e) {
   };
   const auto is = [&](std::string_view name) { return e.name == name; };
   if (is("lower") || is("upper")) return Text(call(e.name, {TextOf(e, 0)}));
-  if (is("length")) return {call("length", {TextOf(e, 0)}), Class::kWhole};
+  if (is("length")) return {call("length", {TextOf(e, 0)}), {Class::kWhole}};
   if (is("left")) return Text(call("substr", {TextOf(e, 0), "1", Sql(e, 1)}));
   if (is("right")) {
     const std::string text = TextOf(e, 0), count = Sql(e, 1);
@@ -320,24 +232,24 @@ Value Renderer::Function(const mesh::Expression& e) {
     return Number("(CASE WHEN abs(" + x + ") < 4503599627370496E0 THEN round(" + x + ") ELSE " + x +
                   " END)");
   }
-  if (is("year") || is("month") || is("day")) return {call(e.name, {Sql(e, 0)}), Class::kWhole};
+  if (is("year") || is("month") || is("day")) return {call(e.name, {Sql(e, 0)}), {Class::kWhole}};
   if (e.name.starts_with("start_of_")) {
     const Value moment = Visit(*e.operands[0]);
-    if (is("start_of_day") && moment.type == Class::kDate) return moment;
-    return {"TRY(date_trunc('" + e.name.substr(9) + "', " + moment.sql + "))", moment.type};
+    if (is("start_of_day") && moment.shape.type == Class::kDate) return moment;
+    return {"TRY(date_trunc('" + e.name.substr(9) + "', " + moment.sql + "))", {moment.shape.type}};
   }
   std::vector<Value> values = Operands(e);
   if (is("nullif")) {
     Value shape = values[0];
     shape.sql =
         "(CASE WHEN " + Equal(values[0], values[1]) + " THEN NULL ELSE " + values[0].sql + " END)";
-    shape.constant = nullptr;
+    shape.shape.constant = nullptr;
     return shape;
   }
   if (!is("coalesce")) ThrowCannot("the function " + e.name);
   std::vector<Value*> all;
   for (Value& value : values) all.push_back(&value);
-  Value shape = Shaped(all);
+  Value shape{"", mesh::UnifyAll(all, Become)};
   std::vector<std::string> sql;
   for (const Value& value : values) sql.push_back(value.sql);
   shape.sql = sql.size() == 1 ? sql[0] : call("coalesce", sql);
