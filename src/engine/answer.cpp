@@ -1,45 +1,49 @@
 #include "engine/answer.hpp"
 
-#include "duckdb/main/pending_query_result.hpp"
-#include "engine/explain.hpp"
-#include "engine/limit.hpp"
+#include <mutex>
+
+#include "engine/answer_source.hpp"
 
 namespace weft::engine {
 namespace {
 
 using Steady = std::chrono::steady_clock;
 
-class RunningAnswer final : public Answer {
+class StreamedAnswer final : public Answer {
  public:
-  RunningAnswer(std::unique_ptr<Session> session, const AnswerParts& parts,
-                const Question& question)
-      : session_(std::move(session)),
-        stopper_(parts.watchdog, session_->context().shared_from_this(), question.time_max),
+  StreamedAnswer(std::unique_ptr<AnswerSource> source, const AnswerParts& parts,
+                 audit::Touch& touch, const Question& question)
+      : touch_(touch),
+        source_(std::move(source)),
+        stopper_(
+            parts.watchdog, [this] { source_->Interrupt(); }, question.time_max),
+        format_(question.format),
         rows_max_(question.rows_max),
-        work_(parts.work) {}
+        work_(parts.work),
+        spool_(parts.spool) {}
 
-  ~RunningAnswer() override {
+  ~StreamedAnswer() override {
     spooled_.reset();
-    result_.reset();
-    pending_.reset();
+    source_.reset();
     Finish("cut off", "");
   }
 
-  // From the SQL to where rows can be pulled. Until `began` is recorded an error is the caller's to
-  // record.
-  void Start(const AnswerParts& parts, const Question& question) {
+  // To where rows can be pulled. Until `began` is recorded an error is the caller's to record.
+  void Start() {
     const Stopper::Working working(stopper_);
-    duckdb::unique_ptr<duckdb::PendingQueryResult> pending = BindHolding(question);
-    for (size_t i = 0; i < pending->names.size(); ++i) {
-      columns_.push_back({pending->names[i], pending->types[i].ToString()});
-    }
-    OpenFormat(parts, question.format, *pending);
-    Record();
-    pending_ = std::move(pending);
+    stopper_.Check();
+    source_->Prepare(stopper_);
+    for (size_t i = 0; i < source_->names().size(); ++i)
+      columns_.push_back({source_->names()[i], source_->types()[i].ToString()});
+    OpenFormat();
+    source_->NoteUses();
+    touch_.Begin();
+    began_ = true;
   }
 
   std::optional<std::string> Next() override {
     if (finished_) return std::nullopt;
+    if (!began_) StartNow();
     const Stopper::Working working(stopper_);
     try {
       std::optional<std::string> piece = spooled_ ? spooled_->Next() : NextText();
@@ -50,13 +54,15 @@ class RunningAnswer final : public Answer {
       }
       return piece;
     } catch (const Error& error) {
-      Finish(OutcomeOf(error), error);
+      const bool cancelled = error.kind() == ErrorKind::kCancelled;
+      Finish(cancelled ? "cancelled" : "failed", std::string(Name(error.kind())));
       throw;
     }
   }
 
   void Cancel() override {
     stopper_.Cancel();
+    const std::lock_guard lock(mutex_);
     if (spooled_) spooled_->Cancel();
   }
 
@@ -65,60 +71,32 @@ class RunningAnswer final : public Answer {
   bool truncated() const override { return truncated_; }
 
  private:
-  duckdb::unique_ptr<duckdb::PendingQueryResult> Bind(const Question& question) {
-    Statement statement = session_->Gated(question.sql, question.params, Reader{});
-    if (statement.explain) statement.select = Explained(*session_, std::move(statement.select));
-    if (rows_max_) LimitRows(*statement.select->node, *rows_max_ + 1);
-    auto pending =
-        InDuck([&] { return session_->context().PendingQuery(std::move(statement.select), true); });
-    if (pending->HasError()) {
-      stopper_.Check();
-      throw session_->BindError(pending->GetErrorObject());
-    }
-    return pending;
-  }
-
-  // Binds until the decisions still hold afterwards: policies may change while a question is bound.
-  duckdb::unique_ptr<duckdb::PendingQueryResult> BindHolding(const Question& question) {
-    for (int attempt = 0; attempt < kAttempts; ++attempt) {
-      auto pending = Bind(question);
-      if (session_->state().touch.StillHolds()) return pending;
-      pending.reset();
-      session_->StartOver();
-    }
-    throw Error(ErrorKind::kConflict, "the policies keep changing while the question is prepared",
-                "Ask again.");
-  }
-
-  void OpenFormat(const AnswerParts& parts, Format format,
-                  const duckdb::PendingQueryResult& pending) {
-    const std::vector<std::string> names(pending.names.begin(), pending.names.end());
-    const std::vector<duckdb::LogicalType> types(pending.types.begin(), pending.types.end());
-    if (IsText(format)) {
-      encoder_ = MakeEncoder(format);
-      encoder_->Begin(names, types);
-    } else {
-      spooled_ = Spool(*parts.work, format, {names, types, [this] { return Pull(); }}, parts.spool);
+  void StartNow() {
+    try {
+      Start();
+    } catch (const Error& error) {
+      touch_.Refuse(error.message());
+      throw;
     }
   }
 
-  void Record() {
-    session_->NoteUses();
-    session_->state().touch.Begin();
-    began_ = true;
-  }
-
-  void CheckResult() const {
-    if (!result_->HasError()) return;
-    stopper_.Check();
-    throw session_->RunError(result_->GetErrorObject());
+  void OpenFormat() {
+    if (IsText(format_)) {
+      encoder_ = MakeEncoder(format_);
+      encoder_->Begin(source_->names(), source_->types());
+      return;
+    }
+    auto spooled = Spool(*work_, format_,
+                         {source_->names(), source_->types(), [this] { return Pull(); }}, spool_);
+    const std::lock_guard lock(mutex_);
+    spooled_ = std::move(spooled);
   }
 
   // The next rows, at most as many as are still wanted; null at the end.
   duckdb::unique_ptr<duckdb::DataChunk> Pull() {
     stopper_.Check();
     if (truncated_) return nullptr;
-    duckdb::unique_ptr<duckdb::DataChunk> chunk = Fetch();
+    auto chunk = source_->Next(stopper_);
     if (!chunk || chunk->size() == 0) return nullptr;
     if (rows_max_ && rows_ + chunk->size() > *rows_max_) {
       truncated_ = true;
@@ -126,28 +104,6 @@ class RunningAnswer final : public Answer {
     }
     rows_ += chunk->size();
     return chunk->size() == 0 ? nullptr : std::move(chunk);
-  }
-
-  // Here an aggregate does all of its work: not before the answer can be cancelled. An interrupt
-  // that came earlier than this was forgotten by DuckDB, but not by the stopper.
-  void Execute() {
-    stopper_.Check();
-    result_ = std::exchange(pending_, nullptr)->Execute();
-    CheckResult();
-  }
-
-  duckdb::unique_ptr<duckdb::DataChunk> Fetch() {
-    try {
-      if (pending_) Execute();
-      duckdb::unique_ptr<duckdb::DataChunk> chunk = result_->Fetch();
-      CheckResult();
-      return chunk;
-    } catch (const Error&) {
-      throw;
-    } catch (const std::exception& exception) {
-      stopper_.Check();
-      throw session_->RunError(duckdb::ErrorData(exception));
-    }
   }
 
   std::optional<std::string> NextText() {
@@ -160,48 +116,42 @@ class RunningAnswer final : public Answer {
     return std::nullopt;
   }
 
-  static std::string OutcomeOf(const Error& error) {
-    return error.kind() == ErrorKind::kCancelled ? "cancelled" : "failed";
-  }
-  void Finish(const std::string& outcome, const Error& error) {
-    Finish(outcome, std::string(Name(error.kind())));
-  }
   void Finish(const std::string& outcome, const std::string& error) {
     if (finished_ || !began_) return;
     finished_ = true;
     const auto took =
         std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - started_);
-    session_->state().touch.Finish({outcome, rows_, bytes_, took, error});
+    touch_.Finish({outcome, rows_, bytes_, took, error});
   }
 
-  static constexpr int kAttempts = 5;
-
-  std::unique_ptr<Session> session_;
+  audit::Touch& touch_;
+  std::unique_ptr<AnswerSource> source_;
   Stopper stopper_;
+  const Format format_;
   const std::optional<uint64_t> rows_max_;
   const std::shared_ptr<duckdb::DuckDB> work_;  // outlives the spool
+  const SpoolOptions spool_;
   const Steady::time_point started_ = Steady::now();
   std::vector<ResultColumn> columns_;
-  duckdb::unique_ptr<duckdb::PendingQueryResult> pending_;  // until the first row is wanted
-  duckdb::unique_ptr<duckdb::QueryResult> result_;
   std::unique_ptr<Encoder> encoder_;
+  std::mutex mutex_;  // of the pointer below, which one thread sets and another cancels
   ResultStreamPtr spooled_;
-  uint64_t rows_ = 0;
-  uint64_t bytes_ = 0;
-  bool truncated_ = false;
-  bool ended_ = false;
-  bool began_ = false;
-  bool finished_ = false;
+  uint64_t rows_ = 0, bytes_ = 0;
+  bool truncated_ = false, ended_ = false, began_ = false, finished_ = false;
 };
 
 }  // namespace
 
-std::unique_ptr<Answer> AnswerTo(std::shared_ptr<AskInstance> instance, const AnswerParts& parts,
+std::unique_ptr<Answer> AnswerOf(std::unique_ptr<AnswerSource> source, const AnswerParts& parts,
                                  audit::Touch& touch, const Question& question) {
-  auto session = std::make_unique<Session>(std::move(instance), touch, Purpose::kRun);
-  auto answer = std::make_unique<RunningAnswer>(std::move(session), parts, question);
-  answer->Start(parts, question);
+  auto answer = std::make_unique<StreamedAnswer>(std::move(source), parts, touch, question);
+  answer->Start();
   return answer;
+}
+
+std::unique_ptr<Answer> AnswerLater(std::unique_ptr<AnswerSource> source, const AnswerParts& parts,
+                                    audit::Touch& touch, const Question& question) {
+  return std::make_unique<StreamedAnswer>(std::move(source), parts, touch, question);
 }
 
 }  // namespace weft::engine

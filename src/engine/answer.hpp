@@ -58,8 +58,4 @@ struct AnswerParts {
   SpoolOptions spool;
 };
 
-// Gates, binds and starts a question; what it answers records its end through the touch.
-std::unique_ptr<Answer> AnswerTo(std::shared_ptr<AskInstance> instance, const AnswerParts& parts,
-                                 audit::Touch& touch, const Question& question);
-
 }  // namespace weft::engine

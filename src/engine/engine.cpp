@@ -1,7 +1,8 @@
 #include "engine/engine.hpp"
 
 #include "base/log.hpp"
-#include "engine/answer.hpp"
+#include "engine/answer_source.hpp"
+#include "engine/asked_trino.hpp"
 #include "engine/column_type.hpp"
 #include "engine/describe.hpp"
 #include "engine/instance.hpp"
@@ -12,7 +13,6 @@
 #include "engine/lake_write.hpp"
 #include "engine/rows.hpp"
 #include "engine/spool.hpp"
-#include "engine/trino_answer.hpp"
 #include "engine/watchdog.hpp"
 
 namespace weft::engine {
@@ -86,8 +86,10 @@ std::unique_ptr<Answer> Engine::Ask(audit::Touch& touch, const Question& questio
       impl_->work.db, impl_->watchdog, {impl_->options.scratch, impl_->options.extensions}};
   try {
     if (question.engine == EngineName::kTrino)
-      return AnswerFromTrino(impl_->Trino(), parts, touch, question);
-    return AnswerTo(impl_->Asking(), parts, touch, question);
+      return AnswerLater(
+          AskedTrino(impl_->Trino(), touch, trino::Sent(question.sql, question.params)), parts,
+          touch, question);
+    return AnswerOf(AskedHere(impl_->Asking(), touch, question), parts, touch, question);
   } catch (const Error& error) {
     if (IsRefusal(error)) touch.Refuse(error.message());
     throw;

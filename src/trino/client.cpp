@@ -13,6 +13,7 @@ namespace {
 constexpr size_t kReplyBytesMax = 256 << 20;
 constexpr long kConnectSecondsMax = 5, kSecondsMax = 60;  // Trino answers within about a second
 constexpr long kLastWordSeconds = 3;
+constexpr std::chrono::seconds kNameWait{3};
 constexpr int kTrials = 6;
 constexpr std::string_view kStatements = "/v1/statement";
 
@@ -23,9 +24,24 @@ size_t OnBody(char* bytes, size_t size, size_t count, void* to) {
   return size * count;
 }
 
+// A statement that is being handed in is waited for a little, as only its name cancels it.
+struct Patience {
+  const std::atomic<bool>& stopping;
+  std::optional<std::chrono::steady_clock::time_point> until = {};
+};
+int OnWait(void* patience, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  auto& wait = *static_cast<Patience*>(patience);
+  if (!wait.stopping) return 0;
+  const auto now = std::chrono::steady_clock::now();
+  if (!wait.until) wait.until = now + kNameWait;
+  return now > *wait.until ? 1 : 0;
+}
+
 bool MayHelpLater(long status) {
   return status == 429 || status == 502 || status == 503 || status == 504;
 }
+
+Error Cancelled() { return {ErrorKind::kCancelled, "the question was cancelled"}; }
 
 // What Trino's error types and the finer names are to us; the first row that fits.
 struct Fold {
@@ -43,11 +59,10 @@ constexpr std::array kFolds{
     Fold{"USER_CANCELED", "", ErrorKind::kCancelled, ""},
     Fold{"ADMINISTRATIVELY_KILLED", "", ErrorKind::kCancelled, ""},
     Fold{"SYNTAX_ERROR", "", ErrorKind::kInvalid,
-         "This question goes to Trino, so it is written in Trino's SQL; without the engine it goes "
-         "to DuckDB."},
+         "This question goes to Trino, so it is written in Trino's SQL; with engine duckdb in "
+         "DuckDB's."},
     Fold{"FUNCTION_NOT_FOUND", "", ErrorKind::kInvalid,
-         "This question goes to Trino, so it uses Trino's functions; without the engine it goes to "
-         "DuckDB."},
+         "This question goes to Trino, so it uses Trino's functions; with engine duckdb DuckDB's."},
     Fold{"", "USER_ERROR", ErrorKind::kInvalid, ""},
     Fold{"", "INSUFFICIENT_RESOURCES", ErrorKind::kExhausted,
          "Ask for fewer rows or columns, or tell the operator of Trino."},
@@ -145,13 +160,17 @@ Json Statement::Ask(const char* method, const std::string& url) {
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &body);
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, method);
     if (is_farewell) curl_easy_setopt(curl, CURLOPT_TIMEOUT, kLastWordSeconds);
+    Patience patience{stopping_};
     if (is_post) {
+      curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, OnWait);
+      curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &patience);
       curl_easy_setopt(curl, CURLOPT_POSTFIELDS, sql_.data());
       curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(sql_.size()));
     }
     const CURLcode code = curl_.Perform();
-    if (stopping_) throw Error(ErrorKind::kCancelled, "the question was cancelled");
     const long status = code == CURLE_OK ? curl_.status() : 0;
+    const bool is_handed_in = is_post && status == 200;
+    if (stopping_ && !is_handed_in) throw Cancelled();
     if (status == 204) return Json::object();
     if (status == 200) {
       Json answer = Json::parse(body, nullptr, false);
@@ -164,7 +183,7 @@ Json Statement::Ask(const char* method, const std::string& url) {
           status == 0 ? curl_.fault()
                       : "status " + std::to_string(status) + ": " + body.substr(0, 500);
       throw Error(ErrorKind::kUnavailable, "Trino cannot be reached, or does not take the question",
-                  "Try again in a moment, or ask without the engine; else tell the operator.",
+                  "Try again in a moment, or ask with engine duckdb; else tell the operator.",
                   what);
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(50 << trial));
@@ -178,6 +197,7 @@ void Statement::Step() {
   const std::string next = answer.value("nextUri", "");
   const size_t path = next.find(kStatements);
   next_ = path == std::string::npos ? "" : options_.url + next.substr(path);
+  if (stopping_) throw Cancelled();
   if (answer.contains("error")) throw RefusedOf(answer["error"], sql_);
   if (columns_.empty() && answer.contains("columns"))
     for (const Json& column : answer["columns"])

@@ -26,7 +26,7 @@ void NeedText(const mesh::Column& column, const mesh::Mask& mask) {
   throw Error(
       ErrorKind::kUnavailable,
       "Trino cannot show " + ToString(mask) + " of column " + column.name + ", which is no text",
-      "Ask without the engine: DuckDB can.");
+      "Ask with engine duckdb, which can.");
 }
 
 std::string Default(const mesh::ColumnType& type) {

@@ -12,12 +12,12 @@ std::optional<Error> RefusalOf(const mesh::Table& table) {
   const std::string name = ToString(table.id);
   if (!IsInLake(table))
     return Error(ErrorKind::kUnavailable, name + " is not kept in the lake: Trino cannot read it",
-                 "Ask without the engine, or have it materialised by its contract: "
+                 "Ask with engine duckdb, or have it materialised by its contract: "
                  "weft.materialise: table.");
   if (lake::NameOf(table).name != table.id.name)
     return Error(ErrorKind::kInvalid, "at Trino " + name + " is its first major version",
                  "Write " + table.id.domain + ".\"" + lake::NameOf(table).name +
-                     "\", or ask without the engine.");
+                     "\", or ask with engine duckdb.");
   return std::nullopt;
 }
 
