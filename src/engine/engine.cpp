@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "engine/answer_source.hpp"
 #include "engine/asked_trino.hpp"
+#include "engine/choice.hpp"
 #include "engine/column_type.hpp"
 #include "engine/describe.hpp"
 #include "engine/instance.hpp"
@@ -137,7 +138,15 @@ bool Engine::HasRows(const audit::Touch& touch, const mesh::Table& table) const 
 std::unique_ptr<Making> Engine::Make(audit::Touch& touch, const mesh::Table& table, bool whole) {
   if (!impl_->work.lake)
     throw Error(ErrorKind::kUnavailable, "there is no lake to keep " + ToString(table.id));
-  return MakeTable(impl_->Asking(), *impl_->work.lake, impl_->watchdog, {touch, table, whole});
+  const Choice choice = ChoiceFor(*touch.snapshot(), table);
+  ToMake what{touch, table, whole};
+  try {
+    if (choice.engine == EngineName::kTrino) what.cluster = &impl_->Trino();
+  } catch (const Error& error) {
+    throw WithReason(error, choice);
+  }
+  what.choice = choice;
+  return MakeTable(impl_->Asking(), *impl_->work.lake, impl_->watchdog, what);
 }
 
 std::optional<lake::Snapshot> Engine::SnapshotOf(const mesh::Table& table) const {

@@ -15,8 +15,6 @@ namespace {
 using duckdb::Value;
 namespace fs = std::filesystem;
 
-constexpr std::chrono::hours kTimeMax{6};
-
 // A statement of the asking instance as a source of chunks for the other one.
 class SqlRows final : public RowsIn {
  public:
@@ -24,7 +22,7 @@ class SqlRows final : public RowsIn {
           const ToMake& what)
       : what_(what),
         session_(std::move(instance), what.touch, Purpose::kRun),
-        stopper_(std::move(watchdog), session_.context().shared_from_this(), kTimeMax) {}
+        stopper_(std::move(watchdog), session_.context().shared_from_this(), kRunTimeMax) {}
 
   void LeaveOut(const RowsToGo& rows) override { over_ = rows; }
   void Prepare() override {}

@@ -10,6 +10,8 @@
 // Where the rows of a table's next snapshot come from: its SQL, or a file that somebody sent.
 namespace weft::engine {
 
+constexpr std::chrono::hours kRunTimeMax{6};
+
 // One thread, but for Cancel and rows.
 class RowsIn {
  public:
@@ -37,6 +39,8 @@ class RowsIn {
 
 std::unique_ptr<RowsIn> RowsOfSql(std::shared_ptr<AskInstance> instance,
                                   std::shared_ptr<Watchdog> watchdog, const ToMake& what);
+// The same, computed by `what.cluster`: the SQL is Trino's then.
+std::unique_ptr<RowsIn> RowsOfTrino(std::shared_ptr<Watchdog> watchdog, const ToMake& what);
 // Of a table with a server and a file (engine/upload.hpp): typed rows go to `scratch` first.
 std::unique_ptr<RowsIn> RowsOfFile(LakeWork& work, const ToMake& what,
                                    const std::filesystem::path& scratch);

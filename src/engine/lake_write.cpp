@@ -36,8 +36,7 @@ class TableMaking final : public FileMaking {
         is_incremental_(table_.contract.kept.type == mesh::Materialisation::Type::kIncremental &&
                         !what.whole),
         connection_(work.db),
-        rows_(what.table.sql.empty() ? RowsOfFile(work, what, folder_->path() / "sent")
-                                     : RowsOfSql(std::move(instance), std::move(watchdog), what)) {
+        rows_(RowsFor(std::move(instance), std::move(watchdog), what)) {
     std::filesystem::create_directories(folder_->path());
     RunOwn(connection_, "SET TimeZone = 'UTC'");
   }
@@ -104,6 +103,13 @@ class TableMaking final : public FileMaking {
   }
 
  private:
+  std::unique_ptr<RowsIn> RowsFor(std::shared_ptr<AskInstance> instance,
+                                  std::shared_ptr<Watchdog> watchdog, const ToMake& what) const {
+    if (what.cluster) return RowsOfTrino(std::move(watchdog), what);
+    if (!what.table.sql.empty()) return RowsOfSql(std::move(instance), std::move(watchdog), what);
+    return RowsOfFile(work_, what, folder_->path() / "sent");
+  }
+
   // The table in the lake, made when it is not there; its schema as the contract wants it.
   void FindBase() {
     base_ = Found();

@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "engine/answer.hpp"
-#include "engine/engine.hpp"
+#include "engine/choice.hpp"
 #include "engine/lake_tables.hpp"
 
 namespace weft::engine {
@@ -23,6 +23,8 @@ struct ToMake {
   audit::Touch& touch;
   const mesh::Table& table;
   bool whole = false;
+  const trino::Cluster* cluster = nullptr;  // that computes its SQL; null: this engine does
+  Choice choice = {};                       // why
 };
 
 // All outlive what is answered, which is a FileMaking for a table with a server: its rows come from

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "engine/choice.hpp"
 #include "mesh/question.hpp"
 #include "policy/question_rights.hpp"
 #include "query/ledger.hpp"
@@ -16,8 +17,8 @@ constexpr size_t kHistoryMax = 1000;
 // Owns the touch and the answer. Members go in reverse order: the answer ends before its touch.
 class RunningQuestion final : public Running {
  public:
-  RunningQuestion(EntryPtr entry, std::unique_ptr<audit::Touch> touch)
-      : entry_(std::move(entry)), touch_(std::move(touch)) {}
+  RunningQuestion(EntryPtr entry, std::unique_ptr<audit::Touch> touch, engine::Choice choice)
+      : entry_(std::move(entry)), touch_(std::move(touch)), choice_(std::move(choice)) {}
   ~RunningQuestion() override {
     entry_->Detach();
     answer_.reset();
@@ -47,6 +48,7 @@ class RunningQuestion final : public Running {
   void Cancel() override { entry_->Cancel(); }
 
   const std::string& id() const override { return entry_->id(); }
+  engine::EngineName engine() const override { return choice_.engine; }
   const std::vector<engine::ResultColumn>& columns() const override { return answer_->columns(); }
   const std::vector<audit::TableTouch>& tables() const override { return touch_->tables(); }
   uint64_t rows() const override { return answer_->rows(); }
@@ -57,11 +59,12 @@ class RunningQuestion final : public Running {
   Error Ended(const Error& error) {
     const bool cancelled = error.kind() == ErrorKind::kCancelled;
     entry_->End(cancelled ? State::kCancelled : State::kFailed, error.message());
-    return error;
+    return engine::WithReason(error, choice_);
   }
 
   EntryPtr entry_;
   std::unique_ptr<audit::Touch> touch_;
+  const engine::Choice choice_;
   std::unique_ptr<engine::Answer> answer_;
 };
 
@@ -147,15 +150,30 @@ std::unique_ptr<Running> Questions::Ask(const mesh::Caller& caller, const Reques
     question.format = request.format;
     question.rows_max = impl_->RowsMax(request);
     question.time_max = impl_->limits.time_max;
-    question.engine = request.engine;
+    const engine::Choice choice = engine::ChoiceFor(*touch, question.sql, request.engine);
+    question.engine = choice.engine;
     EntryPtr entry = impl_->ledger.Open(caller.user, question.sql);
     if (request.opened) request.opened(entry->id());
-    auto running = std::make_unique<RunningQuestion>(std::move(entry), std::move(touch));
+    auto running = std::make_unique<RunningQuestion>(std::move(entry), std::move(touch), choice);
     running->Start(impl_->engine, question);
     return running;
   } catch (const Error& error) {
     if (touch) touch->Refuse(error.message());
     throw;
+  }
+}
+
+engine::EngineName Questions::EngineOf(const mesh::Caller& caller, const Request& request) const {
+  if (request.engine) return *request.engine;
+  try {
+    const auto touch = impl_->guard.Open(caller, impl_->BeganOf(caller, request));
+    touch->RecordNothing();
+    const mesh::EntryPtr entry =
+        touch->snapshot()->FindEntry({mesh::Kind::kQuestion, request.question});
+    const auto saved = entry ? entry->As<mesh::Question>() : nullptr;
+    return engine::ChoiceFor(*touch, saved ? saved->sql : request.sql, std::nullopt).engine;
+  } catch (const Error&) {  // which Ask tells
+    return engine::EngineName::kDuckDb;
   }
 }
 

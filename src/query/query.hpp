@@ -29,7 +29,7 @@ struct Request {
   std::string request_id;
   std::string purpose;
   std::string question = {};  // a saved one, by its name: then `sql` is empty, or the same
-  engine::EngineName engine = engine::EngineName::kDuckDb;
+  std::optional<engine::EngineName> engine = {};           // nothing: as its tables' products say
   std::function<void(const std::string& id)> opened = {};  // told the id, before it starts
 };
 
@@ -53,6 +53,7 @@ struct Status {
 class Running : public ResultStream {
  public:
   virtual const std::string& id() const = 0;
+  virtual engine::EngineName engine() const = 0;
   virtual const std::vector<engine::ResultColumn>& columns() const = 0;
   virtual const std::vector<audit::TableTouch>& tables() const = 0;
   virtual uint64_t rows() const = 0;
@@ -68,6 +69,10 @@ class Questions {
   // Blocking until the first piece can be computed. Refusals are audited. Throws Error.
   // What it answers must not outlive this object.
   std::unique_ptr<Running> Ask(const mesh::Caller& caller, const Request& request);
+
+  // Which engine would answer, so that who waits for another one waits elsewhere. Nothing is
+  // recorded, and what is wrong with the question Ask tells.
+  engine::EngineName EngineOf(const mesh::Caller& caller, const Request& request) const;
 
   // Of one's own question; an admin's of any. Nothing: unknown or another's.
   std::optional<Status> Find(const mesh::Caller& caller, const std::string& id) const;

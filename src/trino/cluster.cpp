@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "trino/dialect.hpp"
+#include "trino/reads.hpp"
 
 namespace weft::trino {
 namespace {
@@ -34,15 +35,6 @@ std::string WordAt(std::string_view sql, size_t at) {
   return Lower(sql.substr(at, end - at));
 }
 
-// SELECT, VALUES, TABLE, WITH that names tables. A WITH may also set the session or make functions.
-bool Reads(std::string_view sql) {
-  const size_t at = SkipToWord(sql, 0);
-  const std::string word = WordAt(sql, at);
-  if (word != "with") return word == "select" || word == "values" || word == "table";
-  const std::string next = WordAt(sql, SkipToWord(sql, at + word.size()));
-  return next != "session" && next != "function";
-}
-
 std::string Literal(const Json& value) {
   if (value.is_null()) return LiteralOf(std::monostate{});
   if (value.is_boolean()) return LiteralOf(value.get<bool>());
@@ -64,10 +56,18 @@ std::string WithoutEnd(std::string_view sql) {
 
 }  // namespace
 
+bool Reads(std::string_view sql) {
+  const size_t at = SkipToWord(sql, 0);
+  const std::string word = WordAt(sql, at);
+  if (word != "with") return word == "select" || word == "values" || word == "table";
+  const std::string next = WordAt(sql, SkipToWord(sql, at + word.size()));
+  return next != "session" && next != "function";
+}
+
 std::string Sent(const std::string& sql, const Json& params) {
   if (!Reads(sql))
     throw Error(ErrorKind::kForbidden, "only a SELECT goes to Trino",
-                "Ask for DESCRIBE, SHOW and EXPLAIN without the engine.");
+                "Ask for DESCRIBE, SHOW and EXPLAIN with engine duckdb.");
   const std::string statement = WithoutEnd(sql);
   if (params.is_null() || params.empty()) return statement;
   if (!params.is_array())

@@ -210,6 +210,47 @@ TEST_F(GovernedTrino, TakesEveryFormatLimitAndParameter) {
   EXPECT_EQ(two["truncated"], true);
 }
 
+// A product that names trino is made there, held against its contract, published by Weft's own
+// commit, and answers there, unless the question says otherwise.
+TEST_F(GovernedTrino, ComputesAndAnswersForWhatNamesIt) {
+  const auto run = [](const std::string& product) {
+    return world_->demo.As("curator", {"run", product, "--wait"});
+  };
+  const auto rows = [](const std::string& sql, const std::string& user = "curator") {
+    return SeenIn(world_->demo.As(user, {"query", sql, "--format", "json"})).rows;
+  };
+  ASSERT_EQ(run("flights.heavy").code, 0) << run("flights.heavy").err;
+  EXPECT_EQ(rows("SELECT * FROM flights.heavy ORDER BY origin"),
+            "EWR|120835|2014-01-01|3|\nJFK|111279|2014-01-01|3|\nLGA|104662|2014-01-01|3|\n");
+  EXPECT_EQ(rows("SELECT 7 / 2, count(*) FROM flights.heavy"), "3|3|\n");
+  EXPECT_EQ(SeenIn(Ask("curator", "SELECT 7 / 2, count(*) FROM flights.heavy", "duckdb")).rows,
+            "3.5|3|\n");
+  EXPECT_EQ(rows("SELECT count(*), sum(flights) FROM flights.days"), "366|336776|\n");
+  ASSERT_EQ(run("flights.heavy").code, 0);
+  EXPECT_EQ(rows("SELECT count(*), sum(flights) FROM flights.days"), "366|336776|\n")
+      << "no day is new";
+
+  const test::Finished doubtful = run("flights.doubtful");
+  EXPECT_EQ(doubtful.code, 1);
+  EXPECT_NE((doubtful.out + doubtful.err).find("do not keep the contract"), std::string::npos)
+      << doubtful.out << doubtful.err;
+  EXPECT_EQ(rows("SELECT * FROM flights.doubtful"), "");
+
+  const auto failure = [](const std::string& sql) {
+    return world_->demo.As("curator", {"query", sql}).err;
+  };
+  for (const std::string sql :
+       {"SELECT * FROM flights.heavy JOIN flights.departures USING (origin)",
+        "SELECT * FROM flights.heavy QUALIFY 1"}) {
+    EXPECT_NE(failure(sql).find("product flights.heavy names it"), std::string::npos)
+        << failure(sql);
+    EXPECT_NE(failure(sql).find("engine duckdb"), std::string::npos) << failure(sql);
+  }
+  EXPECT_NE(failure("SELECT * FROM flights.heavy JOIN flights.departures USING (origin)")
+                .find("flights.departures is not kept in the lake"),
+            std::string::npos);
+}
+
 // The record of a question is as of any other: who, what, which tables, columns and masks.
 TEST_F(GovernedTrino, IsOnRecord) {
   ASSERT_EQ(Ask("analyst", "SELECT max(tailnum) FROM flights.flown WHERE origin = 'LGA'").code, 0);

@@ -114,19 +114,33 @@ class FramedAnswer final : public ResultStream {
   Step step_ = Step::kHead;
 };
 
-engine::EngineName EngineOf(const Call& call) {
-  const std::string name = call.Parameter("engine");
-  return name.empty() ? engine::EngineName::kDuckDb : *engine::FindEngine(name);
+// What is said of it; nothing: the tables' products say.
+std::optional<engine::EngineName> EngineOf(const Call& call) {
+  return engine::FindEngine(call.Parameter("engine"));
 }
 
-// Who waits for another engine keeps nobody from this one.
-LaneName LaneOf(const Call& call) {
-  return call.Parameter("engine") == "trino" ? LaneName::kAway : LaneName::kAsk;
+// Who waits for another engine keeps nobody from this one. Where the question does not say, its
+// tables do, and a text that is too long to look at here waits with the others.
+LaneName LaneOf(query::Questions& questions, const Call& call) {
+  constexpr size_t kLookedAtMax = 64 << 10;
+  query::Request request;
+  request.engine = EngineOf(call);
+  if (!request.engine && call.body.size() <= kLookedAtMax) {
+    const Json body = Json::parse(call.body, nullptr, false);
+    const auto text = [&](const char* key) {
+      return body.is_object() && body.contains(key) && body[key].is_string()
+                 ? body[key].get<std::string>()
+                 : std::string();
+    };
+    request.sql = text("sql");
+    request.question = text("question");
+    request.engine = questions.EngineOf(call.caller, request);
+  }
+  return request.engine == engine::EngineName::kTrino ? LaneName::kAway : LaneName::kAsk;
 }
 
-Response Ask(query::Questions& questions, const Call& call) {
+query::Request RequestOf(query::Questions& questions, const Call& call) {
   const Json body = BodyOf(call, schema::Ref("QueryBody"));
-  const FormatRow& format = FormatOf(call);
   query::Request request;
   request.sql = body.value("sql", "");
   request.question = body.value("question", "");
@@ -135,7 +149,7 @@ Response Ask(query::Questions& questions, const Call& call) {
                 "Give `sql`, or the name of a saved `question`.");
   if (body.contains("params")) request.params = body["params"];
   if (body.contains("limit")) request.limit = body["limit"].get<uint64_t>();
-  request.format = format.format;
+  request.format = FormatOf(call).format;
   request.engine = EngineOf(call);
   request.client = call.client;
   request.request_id = call.request_id;
@@ -143,10 +157,16 @@ Response Ask(query::Questions& questions, const Call& call) {
   request.opened = [&](const std::string& id) {
     call.departure->Then([&questions, caller = call.caller, id] { questions.Cancel(caller, id); });
   };
-  auto running = questions.Ask(call.caller, request);
+  return request;
+}
+
+Response Ask(query::Questions& questions, const Call& call) {
+  const FormatRow& format = FormatOf(call);
+  auto running = questions.Ask(call.caller, RequestOf(questions, call));
   Response response;
   response.With("Content-Type", std::string(format.content_type))
-      .With("Weft-Query-Id", running->id());
+      .With("Weft-Query-Id", running->id())
+      .With("Weft-Engine", std::string(engine::Name(running->engine())));
   if (format.format != Format::kJsonRows)
     response.With("Content-Disposition",
                   "attachment; filename=\"answer." + std::string(format.suffix) + "\"");
@@ -190,6 +210,7 @@ Response List(query::Questions& questions, const Call& call) {
 
 std::vector<RouteAnswer> AnswersInFormats() {
   const RouteHeader id{"Weft-Query-Id", "the question's id"};
+  const RouteHeader engine{"Weft-Engine", "who answers: duckdb or trino"};
   const RouteHeader file{"Content-Disposition", "a name for the file"};
   std::vector<RouteAnswer> answers;
   for (const FormatRow& row : kFormats) {
@@ -199,7 +220,7 @@ std::vector<RouteAnswer> AnswersInFormats() {
                        "The answer, streamed",
                        std::string(row.content_type),
                        is_json ? schema::Ref("Answer") : schema::Anything(),
-                       {id, file}});
+                       {id, engine, file}});
   }
   return answers;
 }
@@ -209,20 +230,23 @@ std::vector<RouteAnswer> AnswersInFormats() {
 std::vector<Route> QuestionRoutes(query::Questions& questions) {
   const RouteParameter id{"id", "path", schema::NotEmpty("q_1"), "the question's id", true};
   std::vector<Route> routes(4);
-  routes[0] = {.method = "POST",
-               .pattern = "/api/v1/query",
-               .id = "ask",
-               .summary = "Ask one governed question",
-               .tag = "ask",
-               .lane = LaneName::kAsk,
-               .lane_of = LaneOf,
-               .parameters = {{"engine", "query", schema::OneOf({"duckdb", "trino"}),
-                               "who answers: this server (duckdb), or the Trino beside it", false}},
-               .bodies = {{"application/json", schema::Ref("QueryBody")}},
-               .body_bytes_max = kQuestionBytesMax,
-               .answers = AnswersInFormats(),
-               .errors = {403, 404, 409, 499},
-               .handle = [&](const Call& call) { return Ask(questions, call); }};
+  routes[0] = {
+      .method = "POST",
+      .pattern = "/api/v1/query",
+      .id = "ask",
+      .summary = "Ask one governed question",
+      .tag = "ask",
+      .lane = LaneName::kAsk,
+      .lane_of = [&](const Call& call) { return LaneOf(questions, call); },
+      .parameters = {{"engine", "query", schema::OneOf({"duckdb", "trino"}),
+                      "who answers: this server (duckdb), or the Trino beside it; else as the "
+                      "tables' products say",
+                      false}},
+      .bodies = {{"application/json", schema::Ref("QueryBody")}},
+      .body_bytes_max = kQuestionBytesMax,
+      .answers = AnswersInFormats(),
+      .errors = {403, 404, 409, 499},
+      .handle = [&](const Call& call) { return Ask(questions, call); }};
   routes[1] = {.method = "GET",
                .pattern = "/api/v1/queries",
                .id = "listQueries",
