@@ -16,7 +16,8 @@ struct NewSnapshot {
   bool same_rows = false;             // and the rows are the same in others
   // Other files in place of some that are there, by address; none: the file is gone.
   std::map<std::string, std::vector<lake::DataFile>> instead = {};
-  std::vector<int64_t> expired = {};  // versions that go with the commit
+  std::vector<int64_t> expired = {};                   // versions that go with the commit
+  std::map<std::string, std::string> properties = {};  // of the table, set with it
   std::map<std::string, std::string> summary;
   Time at{};
   lake::Facts facts = {};  // kept with the commit

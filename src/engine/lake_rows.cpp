@@ -6,6 +6,7 @@
 #include "engine/lake_schema.hpp"
 #include "engine/table_body.hpp"
 #include "engine/tree.hpp"
+#include "lake/name_mapping.hpp"
 
 namespace weft::engine {
 namespace {
@@ -17,10 +18,19 @@ constexpr const char* kGone = "gone";
 // Of columns that no file has: above all ids that a table has come to.
 constexpr int32_t kAbsentId = 1 << 30;
 
+// What files without ids call it.
+Json NamesOf(const std::map<std::string, int32_t>& mapping, int32_t id) {
+  Json names = Json::array();
+  for (const auto& [name, of] : mapping)
+    if (of == id) names.push_back(name);
+  return names;
+}
+
 // The contract's columns as fields of the table's schema.
 Json FieldsOf(const mesh::Table& table, const LakeView& view) {
   const Json& schema = lake::CurrentSchema(*view.state->metadata);
   const Json wished = lake::SchemaFor(table.contract);
+  const auto mapping = lake::NamesIn(*view.state->metadata);
   Json fields = Json::array();
   int32_t absent = kAbsentId;
   for (size_t i = 0; i < table.contract.columns.size(); ++i) {
@@ -29,6 +39,7 @@ Json FieldsOf(const mesh::Table& table, const LakeView& view) {
     const Json& of = field ? *field : wished.at("fields").at(i);
     fields.push_back(
         {{"id", field ? of.at("id") : Json(absent++)}, {"name", name}, {"type", of.at("type")}});
+    if (mapping) fields.back()["names"] = NamesOf(*mapping, fields.back()["id"]);
   }
   return fields;
 }

@@ -139,15 +139,24 @@ duckdb::MultiFileColumnDefinition ColumnOf(const std::string& name, const Json& 
   return column;
 }
 
-// Files that others have brought along may have no ids: then a column is found by its name.
+// Files that others have brought along may have no ids: then a column is found by a name that the
+// table's property maps, without one by its own.
+std::map<std::string, int32_t> IdsByName(const Json& fields) {
+  std::map<std::string, int32_t> ids;
+  for (const Json& field : fields) {
+    if (!field.contains("names")) ids[field.at("name")] = field.at("id");
+    for (const Json& name : field.value("names", Json::array())) ids[name] = field.at("id");
+  }
+  return ids;
+}
+
 void FindByName(duckdb::vector<duckdb::MultiFileColumnDefinition>& columns,
-                const duckdb::vector<duckdb::MultiFileColumnDefinition>& wanted) {
+                const std::map<std::string, int32_t>& ids) {
   int32_t unknown = 0;
   for (auto& column : columns) {
     if (!column.identifier.IsNull()) continue;
-    const auto found =
-        std::ranges::find(wanted, column.name, &duckdb::MultiFileColumnDefinition::name);
-    column.identifier = found == wanted.end() ? Value::INTEGER(--unknown) : found->identifier;
+    const auto found = ids.find(column.name);
+    column.identifier = Value::INTEGER(found == ids.end() ? --unknown : found->second);
   }
 }
 
@@ -175,6 +184,7 @@ class Reader final : public MultiFileReader {
                    duckdb::ClientContext& context) override {
     if (key != "fields") return MultiFileReader::ParseOption(key, value, options, context);
     fields_ = Json::parse(duckdb::StringValue::Get(value));
+    ids_by_name_ = IdsByName(fields_);
     return true;
   }
 
@@ -205,10 +215,10 @@ class Reader final : public MultiFileReader {
 
   void FinalizeBind(duckdb::MultiFileReaderData& data, const duckdb::MultiFileOptions&,
                     const duckdb::MultiFileReaderBindData&,
-                    const duckdb::vector<duckdb::MultiFileColumnDefinition>& wanted,
+                    const duckdb::vector<duckdb::MultiFileColumnDefinition>&,
                     const duckdb::vector<duckdb::ColumnIndex>& columns, duckdb::ClientContext&,
                     duckdb::optional_ptr<duckdb::MultiFileReaderGlobalState> state) override {
-    FindByName(data.reader->columns, wanted);
+    FindByName(data.reader->columns, ids_by_name_);
     const Files& files = state->file_list->Cast<Files>();
     for (duckdb::idx_t i = 0; i < columns.size(); ++i)
       if (columns[i].GetPrimaryIndex() == COLUMN_IDENTIFIER_FILE_INDEX)
@@ -219,6 +229,7 @@ class Reader final : public MultiFileReader {
  private:
   duckdb::shared_ptr<Info> info_;
   Json fields_;
+  std::map<std::string, int32_t> ids_by_name_;
 };
 
 }  // namespace

@@ -156,20 +156,8 @@ class FileRows final : public RowsIn {
   void Against(const std::string& stored) override {
     using Incremental = mesh::Materialisation::Incremental;
     if (what_.table.contract.kept.incremental == Incremental::kMerge) return;
-    std::vector<std::string> problems;
     duckdb::Connection connection(*plan_.work);
-    for (const auto& key : KeysOf(what_.table)) {
-      const auto known = RunOwn(connection, KnownKeysSql(key, path(), stored));
-      for (const auto& row : known->Collection().Rows())
-        problems.push_back(plan_.name + ", row " + row.GetValue(0).ToString() + ": column " +
-                           weft::Join(key, ", ") + ": '" + Shown(row.GetValue(1).ToString()) +
-                           "' is in the table already");
-    }
-    if (problems.empty()) return;
-    throw Error(ErrorKind::kInvalid,
-                plan_.name + " repeats rows of " + ToString(what_.table.id) + ":\n" +
-                    weft::Join(problems, "\n"),
-                "Take them out, or send the file with mode=merge to have them replaced.");
+    RefuseKnownKeys(connection, what_.table, path(), stored);
   }
 
   void Begin(const Value&) override { what_.touch.Begin(); }
@@ -198,6 +186,23 @@ class FileRows final : public RowsIn {
 };
 
 }  // namespace
+
+void RefuseKnownKeys(duckdb::Connection& connection, const mesh::Table& table,
+                     const std::string& path, const std::string& stored) {
+  const std::string& name = table.server->name;
+  std::vector<std::string> problems;
+  for (const auto& key : KeysOf(table)) {
+    const auto known = RunOwn(connection, KnownKeysSql(key, path, stored));
+    for (const auto& row : known->Collection().Rows())
+      problems.push_back(name + ", row " + row.GetValue(0).ToString() + ": column " +
+                         weft::Join(key, ", ") + ": '" + Shown(row.GetValue(1).ToString()) +
+                         "' is in the table already");
+  }
+  if (problems.empty()) return;
+  throw Error(ErrorKind::kInvalid,
+              name + " repeats rows of " + ToString(table.id) + ":\n" + weft::Join(problems, "\n"),
+              "Take them out, or send the file with mode=merge to have them replaced.");
+}
 
 std::unique_ptr<RowsIn> RowsOfSql(std::shared_ptr<AskInstance> instance,
                                   std::shared_ptr<Watchdog> watchdog, const ToMake& what) {

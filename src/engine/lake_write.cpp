@@ -13,6 +13,7 @@
 #include "engine/lake_source.hpp"
 #include "engine/spool_chunks.hpp"
 #include "engine/upload.hpp"
+#include "lake/name_mapping.hpp"
 
 namespace weft::engine {
 namespace {
@@ -81,6 +82,7 @@ class TableMaking final : public FileMaking {
                      .summary = summary,
                      .at = touch_.Now(),
                      .facts = facts};
+    if (const auto mapping = rows_->NameMapping()) next.properties[lake::kNameMapping] = *mapping;
     for (const Written& written : written_) next.files.push_back(written.file);
     for (const Written& written : deletes_) next.files.push_back(written.file);
     const lake::Snapshot snapshot = CommitSnapshot(work_.tables, next);
@@ -107,6 +109,7 @@ class TableMaking final : public FileMaking {
                                   std::shared_ptr<Watchdog> watchdog, const ToMake& what) const {
     if (what.cluster) return RowsOfTrino(std::move(watchdog), what);
     if (!what.table.sql.empty()) return RowsOfSql(std::move(instance), std::move(watchdog), what);
+    if (what.table.server->type == kPlaced) return RowsInPlace(work_, what);
     return RowsOfFile(work_, what, folder_->path() / "sent");
   }
 
@@ -181,6 +184,10 @@ class TableMaking final : public FileMaking {
   }
 
   void WriteRows() {
+    if (auto placed = rows_->InPlace(*base_, schema())) {
+      if (placed->file.records > 0) written_.push_back(std::move(*placed));
+      return;
+    }
     std::vector<std::string> columns;
     for (const Json& field : schema().at("fields")) {
       const std::string name = SqlName(field.at("name").get<std::string>());
@@ -239,6 +246,8 @@ class TableMaking final : public FileMaking {
       (*metadata)["schemas"].push_back(next);
       (*metadata)["current-schema-id"] = kCandidateSchema;
     }
+    if (const auto mapping = rows_->NameMapping())
+      (*metadata)["properties"][lake::kNameMapping] = *mapping;
     auto state = std::make_shared<lake::TableState>(*base_);
     state->metadata = metadata;
     state->metadata_location += " " + folder_->path().filename().string();
@@ -247,7 +256,9 @@ class TableMaking final : public FileMaking {
 
   void Name(std::vector<Written>& files, const std::string& ending) {
     for (Written& written : files)
-      written.file.path = base_->location + "/data/" + ToHex(RandomBytes(16)) + ending + ".parquet";
+      if (written.file.path.empty())
+        written.file.path =
+            base_->location + "/data/" + ToHex(RandomBytes(16)) + ending + ".parquet";
   }
 
   // Of the new list, in which files may have other places than before.
@@ -279,6 +290,7 @@ class TableMaking final : public FileMaking {
     for (const auto* files : {&written_, &deletes_}) {
       for (const Written& written : *files) {
         rows_->Check();
+        if (written.path.empty()) continue;
         uploaded_.push_back(written.file.path);
         work_.tables.objects().PutFile(written.file.path, written.path);
       }

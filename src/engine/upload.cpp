@@ -1,6 +1,7 @@
 #include "engine/upload.hpp"
 
 #include "base/error.hpp"
+#include "engine/lake_source.hpp"
 
 namespace weft::engine {
 namespace {
@@ -14,7 +15,13 @@ mesh::Table AsMade(mesh::Table table, const UploadFile& file, mesh::UploadMode m
                               .format = file.format,
                               .delimiter = file.delimiter,
                               .null_marks = file.null_marks};
-  table.file = mesh::FileRef{.sha256 = "", .bytes = std::filesystem::file_size(file.path)};
+  table.file =
+      mesh::FileRef{.sha256 = "", .bytes = file.placed ? 0 : std::filesystem::file_size(file.path)};
+  if (file.placed) {
+    table.server->type = kPlaced;
+    table.server->path = file.placed->address;
+    *table.file = {.sha256 = file.placed->etag, .bytes = file.placed->bytes};
+  }
   mesh::Materialisation& kept = table.contract.kept;
   kept = {};
   kept.type = mode == mesh::UploadMode::kReplace ? mesh::Materialisation::Type::kTable

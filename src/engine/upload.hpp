@@ -1,14 +1,22 @@
 #pragma once
+#include "base/error.hpp"
 #include "engine/engine.hpp"
 #include "mesh/upload_rule.hpp"
 
 // A file that somebody sent on its way into a table of the lake.
 namespace weft::engine {
 
+// A Parquet file that lies in the lake already, in its table's place.
+struct PlacedFile {
+  std::string address, etag;
+  uint64_t bytes = 0;
+};
+
 struct UploadFile {
-  std::filesystem::path path;  // in scratch, of ours: it outlives what is made from it
-  std::string name;            // as its sender calls it, for messages
-  std::string format;          // csv, json, ndjson, parquet, xlsx
+  std::filesystem::path path;             // in scratch, of ours: it outlives what is made from it
+  std::optional<PlacedFile> placed = {};  // instead: it becomes one of the table's files as it is
+  std::string name;                       // as its sender calls it, for messages
+  std::string format;                     // csv, json, ndjson, parquet, xlsx
   std::string delimiter = ",";
   std::vector<std::string> null_marks{""};
 };
@@ -23,8 +31,14 @@ class FileMaking : public Making {
                                      const lake::Facts& facts) = 0;
 };
 
+// A placed file cannot be one of the table's as it is: why. Its rows can still be taken in.
+class NotAsItIs final : public Error {
+ public:
+  explicit NotAsItIs(const std::string& why) : Error(ErrorKind::kInvalid, why) {}
+};
+
 // The touch outlives what is answered; its caller is who sent the file. Throws Error{kUnavailable}
-// when there is no lake.
+// when there is no lake, and NotAsItIs, as does Write.
 std::unique_ptr<FileMaking> MakeFromFile(Engine& engine, audit::Touch& touch,
                                          const mesh::Table& table, const UploadFile& file,
                                          mesh::UploadMode mode);

@@ -143,9 +143,32 @@ Json Landing::TakeOne(const store::ListedObject& file, const mesh::Table& table)
   return said;
 }
 
+// Parquet stays where it lies when it can be read as one of the table's files.
 Json Landing::Tried(const store::ListedObject& file, const mesh::Table& table) {
-  if (FormatOfName(NameOf(file.address)).empty())
+  const std::string format = FormatOfName(NameOf(file.address));
+  if (format.empty())
     return Said(file, "refused", nullptr, "it is neither CSV, JSON, Parquet nor xlsx by its name");
+  std::string why;
+  try {
+    if (format != "parquet") return Copied(file, table);
+    SentFile sent{.table = table.id, .path = {}, .name = NameOf(file.address), .content_type = ""};
+    sent.placed = engine::PlacedFile{file.address, file.info.etag, file.info.bytes};
+    const Json done = uploads_.Take(sent, table, OnceOf(file));
+    return Said(file, "taken", done["rows"], "it stays where it lies, as one of the table's files");
+  } catch (const engine::NotAsItIs& fault) {
+    why = fault.message();
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::kUnavailable) throw;
+    return Said(file, "refused", nullptr, error.message());
+  }
+  Log(LogLevel::kInfo, "landing.copies", {{"file", file.address}, {"why", why}});
+  Json said = Copied(file, table);
+  if (said["state"] == "taken")
+    said["text"] = "its rows were copied: " + why + "\n" + said["text"].get<std::string>();
+  return said;
+}
+
+Json Landing::Copied(const store::ListedObject& file, const mesh::Table& table) {
   try {
     const fs::path copy = CopyDown(file);
     const std::shared_ptr<void> gone(nullptr, [&](void*) {
@@ -154,16 +177,21 @@ Json Landing::Tried(const store::ListedObject& file, const mesh::Table& table) {
     });
     const Json done = uploads_.Take(
         {.table = table.id, .path = copy, .name = NameOf(file.address), .content_type = ""}, table,
-        {.user = "",
-         .key = std::string(store::kFoundOnce) + file.address,
-         .digest = file.info.etag,
-         .status = 200,
-         .at = guard_.Now()});
-    return Said(file, "taken", done["rows"], "");
+        OnceOf(file));
+    return Said(file, "taken", done["rows"],
+                Join(done["notes"].get<std::vector<std::string>>(), "\n"));
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::kUnavailable) throw;
     return Said(file, "refused", nullptr, error.message());
   }
+}
+
+store::LakeOnce Landing::OnceOf(const store::ListedObject& file) const {
+  return {.user = "",
+          .key = std::string(store::kFoundOnce) + file.address,
+          .digest = file.info.etag,
+          .status = 200,
+          .at = guard_.Now()};
 }
 
 Json Landing::Take(const LandingPlace& place, const mesh::Table& table) {

@@ -75,6 +75,8 @@ class Landing {
   std::filesystem::path CopyDown(const store::ListedObject& file);
   Json TakeOne(const store::ListedObject& file, const mesh::Table& table);
   Json Tried(const store::ListedObject& file, const mesh::Table& table);
+  store::LakeOnce OnceOf(const store::ListedObject& file) const;
+  Json Copied(const store::ListedObject& file, const mesh::Table& table);
   std::set<std::string> Teams() const;  // whose folders lie below the warehouse
   void LookAt(const LandingPlace& place, const Files& files);
   void Find(LandingFinding finding);

@@ -143,6 +143,7 @@ Json Uploads::Put(const Sender& sender, const SentFile& file) {
 Json Uploads::Take(SentFile file, const mesh::Table& table, const store::LakeOnce& once) {
   const mesh::UploadRule rule = RuleOf(table, *registry_.Now());
   if (!rule.is_said) file.mode = mesh::UploadMode::kAppend;
+  if (file.placed && rule.copies) throw engine::NotAsItIs("its contract says weft.landing: copy");
   const mesh::Caller domain = mesh::ServicePrincipal(table.id.domain);
   lake::Facts facts;
   facts.once = once;
@@ -196,13 +197,15 @@ Json Uploads::Make(const Sender& sender, const SentFile& file, const mesh::Table
                    const lake::Facts& facts) {
   const mesh::UploadRule rule = RuleOf(table, *registry_.Now());
   const mesh::UploadMode mode = ModeOf(file, rule);
-  const FileForm form = FormOf(file.path, file.name, file.content_type);
+  const FileForm form = file.placed ? FileForm{.format = "parquet", .delimiter = {}}
+                                    : FormOf(file.path, file.name, file.content_type);
   const std::string name = ToString(table.id), file_name = NameOf(file, form);
   const auto touch = guard_.Open(sender.caller, {.verb = audit::Verb::kIngest});
   touch->RecordNothing();  // it has a record of its own, which names the table
   const std::shared_ptr<engine::FileMaking> making =
       engine::MakeFromFile(engine_, *touch, table,
                            {.path = file.path,
+                            .placed = file.placed,
                             .name = file_name,
                             .format = form.format,
                             .delimiter = file.delimiter.empty() ? form.delimiter : file.delimiter,

@@ -24,7 +24,8 @@ struct Sender {
 
 struct SentFile {
   mesh::TableId table;
-  std::filesystem::path path;                 // of ours, in scratch
+  std::filesystem::path path;  // of ours, in scratch; or it is placed
+  std::optional<engine::PlacedFile> placed = {};
   std::string name;                           // as its sender calls it; may be empty
   std::string content_type;                   // the same
   std::optional<mesh::UploadMode> mode = {};  // nothing: the contract's first
@@ -59,7 +60,8 @@ class Uploads {
 
   // A file that was found, in the name of the table's domain: without asking who may, in the mode
   // that the contract says first, else append. `once` is kept with the rows. The caller looked
-  // whether it was taken in before.
+  // whether it was taken in before. A placed file that cannot stay as it is throws
+  // engine::NotAsItIs.
   Json Take(SentFile file, const mesh::Table& table, const store::LakeOnce& once);
 
  private:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "base/text.hpp"
 
@@ -10,6 +11,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kModes{"replace", "append", "merge"};
 constexpr std::array<std::string_view, 4> kWords{"replace", "append", "merge", "none"};
+constexpr std::array<std::string_view, 2> kLandings{"in-place", "copy"};
 
 bool HasKey(const ContractTable& table) {
   return std::ranges::any_of(table.columns, &Column::primary_key);
@@ -18,6 +20,15 @@ bool HasKey(const ContractTable& table) {
 std::vector<Yaml> WordsOf(const Yaml& value) {
   if (value.IsList()) return value.items;
   return {value};
+}
+
+// One of the words; empty: the property is not there.
+std::string WordOf(const Yaml& yaml, std::string_view property,
+                   std::span<const std::string_view> words, Report& report) {
+  const Yaml* value = CustomOf(yaml, property);
+  if (!value) return {};
+  CheckValue({property, Shape::kText, false, nullptr, words}, *value, report);
+  return value->text;
 }
 
 void Add(const Yaml& word, const ContractTable& table, std::vector<UploadMode>& modes,
@@ -56,6 +67,7 @@ std::vector<std::string> ReadNullMarks(const Yaml& yaml, Report& report) {
 UploadRule ReadUpload(const Yaml& yaml, const ContractTable& table, Report& report) {
   UploadRule rule;
   rule.null_marks = ReadNullMarks(yaml, report);
+  rule.copies = WordOf(yaml, "weft.landing", kLandings, report) == "copy";
   if (const Yaml* value = CustomOf(yaml, "weft.upload")) {
     rule.is_said = true;
     const std::vector<Yaml> words = WordsOf(*value);

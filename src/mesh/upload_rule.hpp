@@ -20,6 +20,7 @@ struct UploadRule {
   // append, and merge with a primary key.
   std::vector<UploadMode> modes;
   bool is_said = false;                     // by the property
+  bool copies = false;                      // dropped files, always: weft.landing: copy
   std::vector<std::string> null_marks{""};  // customProperties weft.nullMarks of the table
 };
 

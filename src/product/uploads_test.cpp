@@ -138,5 +138,86 @@ TEST_F(UploadsTest, DroppedFilesAreTakenInOnce) {
   EXPECT_EQ(Figures(), Json::parse("[2, 30]")) << "what was taken in stays as it was";
 }
 
+// Parquet that is dropped: rows of this SQL.
+class PlacedTest : public UploadsTest {
+ protected:
+  void Drop(const std::string& name, const std::string& sql) {
+    const auto touch = mesh_.guard().Open(mesh_.User("orders_dev"), {.client = "test"});
+    const auto answer =
+        mesh_.engine().Ask(*touch, {.sql = sql, .format = engine::Format::kParquet});
+    std::string bytes;
+    while (const auto piece = answer->Next()) bytes += *piece;
+    WriteFiles(lake_, {{"orders/sent/" + name, bytes}});
+  }
+  void Scan() {
+    mesh_.clock().Advance(SystemClock().Now() + std::chrono::minutes(1) - mesh_.clock().Now());
+    landing_.Scan();
+  }
+  std::string Finding() {
+    const auto findings = landing_.Findings();
+    return findings.empty() ? "" : findings.front().text;
+  }
+  // Data files that were written beside those that were dropped.
+  size_t Copies() {
+    size_t count = 0;
+    mesh_.objects().List("file://" + (lake_ / "orders/sent/data").string() + "/",
+                         [&](const store::ListedObject&) {
+                           ++count;
+                           return true;
+                         });
+    return count;
+  }
+
+  const std::filesystem::path lake_ = mesh_.home() / "home/lake";
+};
+
+TEST_F(PlacedTest, StaysWhereItLiesAndIsRows) {
+  Drop("a.parquet", "SELECT 1 AS id, CAST(10 AS BIGINT) AS price UNION ALL SELECT 2, 20");
+  Drop("b.parquet", "SELECT CAST(3 AS BIGINT) AS ID, CAST(30 AS BIGINT) AS price");
+  Drop("c.parquet", "SELECT CAST(4 AS BIGINT) AS id");
+  mesh_.clock().Advance(SystemClock().Now() - mesh_.clock().Now());
+  Scan();
+  EXPECT_EQ(Finding(), "");
+  EXPECT_EQ(Figures(), Json::parse("[4, 60]"));
+  EXPECT_EQ(Copies(), 1u) << "an INTEGER is no long: that one was written again";
+  EXPECT_EQ(mesh_.Ask("orders_dev", "SELECT id FROM orders.sent WHERE price = 30"),
+            Json::parse("[[3]]"));
+  EXPECT_EQ(mesh_.Ask("orders_dev", "SELECT id FROM orders.sent WHERE price IS NULL"),
+            Json::parse("[[4]]"));
+  Scan();
+  EXPECT_EQ(Figures(), Json::parse("[4, 60]")) << "each once";
+  Send("5,40\n", {.mode = UploadMode::kAppend});
+  EXPECT_EQ(Figures(), Json::parse("[5, 100]"));
+  Send("2,21\n", {.mode = UploadMode::kMerge});
+  EXPECT_EQ(Figures(), Json::parse("[5, 101]"));
+}
+
+TEST_F(PlacedTest, IsHeldAgainstTheContractFirst) {
+  Drop("a.parquet", "SELECT CAST(1 AS BIGINT) AS id, CAST(10 AS BIGINT) AS price");
+  Scan();
+  EXPECT_EQ(Figures(), Json::parse("[1, 10]"));
+  Drop("b.parquet", "SELECT CAST(1 AS BIGINT) AS id, CAST(11 AS BIGINT) AS price");
+  Scan();
+  EXPECT_NE(Finding().find("b.parquet, row 1: column id: '1' is in the table already"),
+            std::string::npos)
+      << Finding();
+  Drop("b.parquet", "SELECT range AS id, CAST(1 AS BIGINT) AS price FROM range(10, 20)");
+  Scan();
+  EXPECT_NE(Finding().find("would not keep the contract"), std::string::npos) << Finding();
+  Drop("b.parquet", "SELECT CAST(NULL AS BIGINT) AS id, CAST(1 AS BIGINT) AS price");
+  Scan();
+  EXPECT_NE(Finding().find("would not keep the contract"), std::string::npos) << Finding();
+  EXPECT_EQ(Figures(), Json::parse("[1, 10]"));
+  EXPECT_EQ(Copies(), 0u);
+}
+
+// What the contract does not know may mean something else to the contract that will know it.
+TEST_F(PlacedTest, IsCopiedWithColumnsThatNobodyKnows) {
+  Drop("a.parquet", "SELECT CAST(1 AS BIGINT) AS id, CAST(10 AS BIGINT) AS price, 'x' AS note");
+  Scan();
+  EXPECT_EQ(Figures(), Json::parse("[1, 10]"));
+  EXPECT_EQ(Copies(), 1u);
+}
+
 }  // namespace
 }  // namespace weft::product

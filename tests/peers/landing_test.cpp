@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "run.hpp"
+#include "store/test_objects.hpp"
 #include "support/s3_server.hpp"
 #include "support/server.hpp"
 
@@ -76,6 +77,42 @@ TEST_F(Bucket, ATeamsKeyFillsTheTeamsTables) {
   EXPECT_EQ(made.code, 0) << made.err;
   EXPECT_EQ(weft_.Rows("accounts_dev", "SELECT count(*), count(name) FROM accounts.sign_ups"),
             Json::parse("[[5, 5]]"));
+}
+
+// Parquet that fits the contract is a file of the table where it lies, for other engines as well.
+TEST_F(Bucket, PlacedParquetIsReadByOthersWithoutACopy) {
+  const test::Scratch folder;
+  const fs::path file = folder.path() / "day.parquet";
+  const test::Finished made = weft_.As(
+      "accounts_dev", {"query",
+                       "SELECT 200 + range AS customer_id, 'u' || range AS name, 'organic' "
+                       "AS source FROM range(3)",
+                       "--format", "parquet", "--out", file});
+  ASSERT_EQ(made.code, 0) << made.err;
+  ASSERT_EQ(PutAsAccounts("accounts/registrations/2026/day.parquet", file), 0);
+  const test::Finished taken =
+      weft_.As("accounts_dev", {"import", "s3://lake/accounts/registrations/", "-o", "json"});
+  EXPECT_EQ(taken.code, 0) << taken.err;
+  const auto objects = store::OpenObjects({.roots = {s3_.root()}, .s3 = s3_.options()});
+  EXPECT_EQ(store::Listed(*objects, s3_.root() + "/accounts/registrations/data/").size(), 0u)
+      << taken.out;
+  EXPECT_EQ(
+      weft_.Rows("accounts_dev", "SELECT name FROM accounts.registrations WHERE customer_id = 201"),
+      Json::parse(R"([["u1"]])"));
+  const Ran read =
+      RunProgram({Tool("python"), fs::path(WEFT_SOURCE_DIR) / "tests/peers/iceberg/read.py",
+                  weft_.url() + "/iceberg", "accounts_dev:" + weft_.TokenOf("accounts_dev"),
+                  "accounts.registrations",
+                  Json{{"s3.endpoint", s3_.url()},
+                       {"s3.access-key-id", s3_.options().access_key},
+                       {"s3.secret-access-key", s3_.options().secret_key}}
+                      .dump()});
+  ASSERT_EQ(read.exit_code, 0) << read.output;
+  const Json seen = Json::parse(read.output.substr(read.output.find('{')), nullptr, false);
+  EXPECT_EQ(seen["few"], Json::parse(R"([{"customer_id": 200, "name": "u0", "source": "organic"},
+                                         {"customer_id": 201, "name": "u1", "source": "organic"},
+                                         {"customer_id": 202, "name": "u2", "source": "organic"}])"))
+      << read.output;
 }
 
 }  // namespace
