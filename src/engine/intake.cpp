@@ -169,7 +169,7 @@ class Taking {
     }
     throw Error(ErrorKind::kInvalid, std::move(message),
                 "Correct the file, or the contract: its types, or weft.nullMarks; weft.badRows: "
-                "reject keeps bad rows apart.");
+                "reject leaves bad rows out.");
   }
 
   // The file that HasData looks for comes last.

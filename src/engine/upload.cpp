@@ -14,7 +14,8 @@ mesh::Table AsMade(mesh::Table table, const UploadFile& file, mesh::UploadMode m
                               .path = file.path.string(),
                               .format = file.format,
                               .delimiter = file.delimiter,
-                              .null_marks = file.null_marks};
+                              .null_marks = file.null_marks,
+                              .reject_bad_rows = file.reject_bad_rows};
   table.file =
       mesh::FileRef{.sha256 = "", .bytes = file.placed ? 0 : std::filesystem::file_size(file.path)};
   if (file.placed) {

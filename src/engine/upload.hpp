@@ -19,6 +19,7 @@ struct UploadFile {
   std::string format;                     // csv, json, ndjson, parquet, xlsx
   std::string delimiter = ",";
   std::vector<std::string> null_marks{""};
+  bool reject_bad_rows = false;  // leave out what does not fit, and take the others in
 };
 
 // Like a run's making: rows are held against the contract, shown to who checks them, published.

@@ -144,6 +144,8 @@ Json Uploads::Take(SentFile file, const mesh::Table& table, const store::LakeOnc
   const mesh::UploadRule rule = RuleOf(table, *registry_.Now());
   if (!rule.is_said) file.mode = mesh::UploadMode::kAppend;
   if (file.placed && rule.copies) throw engine::NotAsItIs("its contract says weft.landing: copy");
+  if (file.placed && rule.rejects_bad_rows)
+    throw engine::NotAsItIs("its contract says weft.badRows: reject");
   const mesh::Caller domain = mesh::ServicePrincipal(table.id.domain);
   lake::Facts facts;
   facts.once = once;
@@ -191,6 +193,17 @@ class OnRecord {
   const Steady::time_point started_ = Steady::now();
 };
 
+// What is worth knowing, with the rows that the contract has left out.
+std::vector<std::string> NotesOf(const engine::IntakeReport& report) {
+  std::vector<std::string> notes = report.notes;
+  if (report.rejected == 0) return notes;
+  notes.push_back(
+      (report.rejected == 1 ? "1 row does" : WithThousands(report.rejected) + " rows do") +
+      std::string(" not fit, and the contract leaves them out (weft.badRows: reject):"));
+  notes.insert(notes.end(), report.problems.begin(), report.problems.end());
+  return notes;
+}
+
 }  // namespace
 
 Json Uploads::Make(const Sender& sender, const SentFile& file, const mesh::Table& table,
@@ -209,7 +222,8 @@ Json Uploads::Make(const Sender& sender, const SentFile& file, const mesh::Table
                             .name = file_name,
                             .format = form.format,
                             .delimiter = file.delimiter.empty() ? form.delimiter : file.delimiter,
-                            .null_marks = rule.null_marks},
+                            .null_marks = rule.null_marks,
+                            .reject_bad_rows = rule.rejects_bad_rows},
                            mode);
   if (file.when_gone)
     file.when_gone([weak = std::weak_ptr(making)] {
@@ -224,7 +238,7 @@ Json Uploads::Make(const Sender& sender, const SentFile& file, const mesh::Table
                 {"mode", Name(mode)},
                 {"rows", making->report().rows},
                 {"snapshot", snapshot ? Json(std::to_string(snapshot->id)) : Json()},
-                {"notes", making->report().notes},
+                {"notes", NotesOf(making->report())},
                 {"dry_run", file.dry_run},
                 {"repeated", false}};
   };

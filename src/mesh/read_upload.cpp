@@ -12,6 +12,7 @@ namespace {
 constexpr std::array<std::string_view, 3> kModes{"replace", "append", "merge"};
 constexpr std::array<std::string_view, 4> kWords{"replace", "append", "merge", "none"};
 constexpr std::array<std::string_view, 2> kLandings{"in-place", "copy"};
+constexpr std::array<std::string_view, 2> kBadRows{"refuse", "reject"};
 
 bool HasKey(const ContractTable& table) {
   return std::ranges::any_of(table.columns, &Column::primary_key);
@@ -68,6 +69,7 @@ UploadRule ReadUpload(const Yaml& yaml, const ContractTable& table, Report& repo
   UploadRule rule;
   rule.null_marks = ReadNullMarks(yaml, report);
   rule.copies = WordOf(yaml, "weft.landing", kLandings, report) == "copy";
+  rule.rejects_bad_rows = WordOf(yaml, "weft.badRows", kBadRows, report) == "reject";
   if (const Yaml* value = CustomOf(yaml, "weft.upload")) {
     rule.is_said = true;
     const std::vector<Yaml> words = WordsOf(*value);

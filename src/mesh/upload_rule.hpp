@@ -21,6 +21,7 @@ struct UploadRule {
   std::vector<UploadMode> modes;
   bool is_said = false;                     // by the property
   bool copies = false;                      // dropped files, always: weft.landing: copy
+  bool rejects_bad_rows = false;            // the others go in: weft.badRows: reject
   std::vector<std::string> null_marks{""};  // customProperties weft.nullMarks of the table
 };
 

@@ -93,6 +93,24 @@ TEST_F(UploadsTest, WhatIsWrongIsNamedAndChangesNothing) {
   EXPECT_EQ(Figures(), Json::parse("[1, 10]"));
 }
 
+TEST_F(UploadsTest, BadRowsAreLeftOutWhereTheContractSaysSo) {
+  TestFiles files = Shop();
+  files["orders/sent/sent.odcs.yaml"] =
+      ContractYaml("orders", "sent",
+                   {{"id", "integer", "        primaryKey: true\n        required: true\n"},
+                    {"price", "integer"}}) +
+      "    customProperties:\n      - {property: weft.badRows, value: reject}\n";
+  files["orders/sent/sent.odps.yaml"] = ProductYaml("orders", "sent");
+  mesh_.Apply(files);
+  const Json sent = Send("1,10\n2,twenty\n,30\n4,40\n");
+  EXPECT_EQ(sent["rows"], 2);
+  EXPECT_EQ(Figures(), Json::parse("[2, 50]"));
+  const std::string notes = sent["notes"].dump();
+  EXPECT_NE(notes.find("2 rows do not fit"), std::string::npos) << notes;
+  EXPECT_NE(notes.find("sent.csv:3"), std::string::npos) << notes;
+  EXPECT_NE(FaultOf("x,10\n").find("no row is good"), std::string::npos);
+}
+
 TEST_F(UploadsTest, IsForThoseWhoAnswerForTheTable) {
   EXPECT_NE(FaultOf("1,1\n", {.user = "marketer"}).find("marketer may not put rows"),
             std::string::npos);
