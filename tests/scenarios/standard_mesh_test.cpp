@@ -4,6 +4,7 @@
 
 #include "base/files.hpp"
 #include "support/server.hpp"
+#include "support/socket.hpp"
 
 // Scenario 2, the standard mesh, steps 1, 2 and 4 and what 3 asks of this engine, with the
 // warehouse in a folder: teams drop files into their places, the catalog knows them, everybody
@@ -64,6 +65,35 @@ class StandardMesh : public ::testing::Test {
        .more = {"--mesh", (kShop / "standard").string(), "--landing-interval", "200ms"}}};
 };
 
+// 1. Its meaning is found at once, and that nobody has its rows yet.
+TEST_F(StandardMesh, AContractIsPutAndFoundBeforeItsData) {
+  const std::string address = "/api/v1/contracts/accounts.registrations";
+  std::string document =
+      ReadFile(kShop / "standard/accounts/registrations/registrations.odcs.yaml");
+  const std::string was = "The username the customer chose.";
+  document.replace(document.find(was), was.size(), "The pseudonym that the customer chose.");
+  const auto put = [&](const std::string& etag) {
+    return Exchange(server_.port(),
+                    Head("PUT " + address, server_.TokenOf("accounts_dev"),
+                         "Content-Type: application/yaml\r\nIf-Match: " + etag +
+                             "\r\nContent-Length: " + std::to_string(document.size()) + "\r\n") +
+                        document);
+  };
+  const std::string read =
+      Exchange(server_.port(), Head("GET " + address, server_.TokenOf("accounts_dev")));
+  const size_t at = read.find("ETag: ") + 6;
+  const std::string etag = read.substr(at, read.find('\r', at) - at);
+  EXPECT_EQ(StatusOf(put(etag)), 200);
+  const std::string stale = put(etag);
+  EXPECT_EQ(StatusOf(stale), 409) << stale;
+  EXPECT_NE(stale.find("read it again"), std::string::npos) << stale;
+
+  const Json found = Done("marketer", {"search", "pseudonym"});
+  ASSERT_EQ(found["items"].size(), 1u) << found;
+  EXPECT_EQ(found["items"][0]["name"], "accounts.registrations.name");
+  EXPECT_EQ(found["items"][0]["state"], "no data");
+}
+
 TEST_F(StandardMesh, TeamsDropFilesAndEverybodyAsks) {
   // 1. Known before there is data, found by its meaning.
   const Json found = Done("marketer", {"search", "username"});
@@ -76,6 +106,7 @@ TEST_F(StandardMesh, TeamsDropFilesAndEverybodyAsks) {
   // 2. A file in its place is rows; in the wrong place it is a finding for the curator.
   Drop(AsParquet("registrations.csv"), "accounts/registrations/registrations.parquet");
   const Json taken = Done("accounts_dev", {"import", Place("accounts/registrations")});
+  EXPECT_FALSE(fs::exists(warehouse() / "accounts/registrations/data")) << "nothing is copied";
   EXPECT_EQ(server_.Rows("marketer", "SELECT count(*) FROM accounts.registrations"),
             Json::parse("[[5]]"))
       << taken;
