@@ -53,6 +53,8 @@ void LimitTo(mesh::Decision& decision, const std::optional<Time>& end) {
 struct Guard::RuleCache {
   using RulesPtr = std::shared_ptr<const policy::TableRules>;
 
+  explicit RuleCache(const store::Registry& of) : registry(of) {}
+
   RulesPtr Find(const mesh::SnapshotPtr& wanted, const mesh::Table& table) {
     const std::lock_guard lock(mutex);
     const auto found = snapshot == wanted ? rules.find(mesh::ToString(table.id)) : rules.end();
@@ -70,6 +72,38 @@ struct Guard::RuleCache {
     if (rules.emplace(mesh::ToString(table.id), std::move(made)).second) cost_sum += cost;
   }
 
+  RulesPtr Of(const mesh::Table& table, const mesh::SnapshotPtr& wanted) {
+    if (RulesPtr known = Find(wanted, table)) return known;
+    auto made = std::make_shared<const policy::TableRules>(policy::RulesFor(wanted, table));
+    if (wanted == registry.Now()) Keep(wanted, table, made);
+    return made;
+  }
+
+  struct Asked {
+    const mesh::Caller& caller;
+    mesh::Action action{};
+    Time at{};
+  };
+  // Of a table that is what others are together, those decide where nothing else allows it.
+  mesh::Decision Decide(const Asked& asked, const mesh::Table& table,
+                        const policy::TableRules& rules, const mesh::SnapshotPtr& in) {
+    const bool admin_may_read = in->AdminMayRead();
+    mesh::Decision whole =
+        policy::Decide(asked.caller, asked.action, table, rules, admin_may_read, asked.at);
+    const auto name = whole.read || !whole.discover ? std::nullopt : policy::PartsOf(table);
+    if (!name) return whole;
+    std::vector<policy::PartOf> parts;
+    for (const auto& [domain, node] : in->domains) {
+      const auto slot = node->tables.find(std::string(*name));
+      if (domain == table.id.domain || slot == node->tables.end()) continue;
+      const mesh::TablePtr own = slot->second->Get();
+      parts.push_back({domain, policy::Decide(asked.caller, mesh::Action::kRead, *own,
+                                              *Of(*own, in), admin_may_read, asked.at)});
+    }
+    return policy::DecideOfParts(asked.caller, table, rules, parts, asked.at);
+  }
+
+  const store::Registry& registry;
   std::mutex mutex;  // guards all below
   mesh::SnapshotPtr snapshot;
   std::unordered_map<std::string, RulesPtr> rules;  // by the table's address
@@ -77,7 +111,10 @@ struct Guard::RuleCache {
 };
 
 Guard::Guard(const store::Registry& registry, Audit& audit, Clock& clock)
-    : registry_(registry), audit_(audit), clock_(clock), cache_(std::make_unique<RuleCache>()) {}
+    : registry_(registry),
+      audit_(audit),
+      clock_(clock),
+      cache_(std::make_unique<RuleCache>(registry)) {}
 Guard::~Guard() = default;
 
 std::unique_ptr<Touch> Guard::Open(const mesh::Caller& caller, Began began,
@@ -94,23 +131,17 @@ std::unique_ptr<Touch> Guard::Open(const mesh::Caller& caller, Began began,
 
 mesh::Decision Guard::Decide(const mesh::Caller& caller, mesh::Action action,
                              const mesh::Table& table, const mesh::SnapshotPtr& snapshot) const {
-  auto rules = cache_->Find(snapshot, table);
-  if (!rules) {
-    rules = std::make_shared<const policy::TableRules>(policy::RulesFor(snapshot, table));
-    if (snapshot == registry_.Now()) cache_->Keep(snapshot, table, rules);
-  }
-  return policy::Decide(caller, action, table, *rules, snapshot->AdminMayRead(), clock_.Now());
+  return cache_->Decide({caller, action, clock_.Now()}, table, *cache_->Of(table, snapshot),
+                        snapshot);
 }
 
 std::vector<mesh::Decision> Guard::DecideAt(Time at, std::span<const mesh::Caller> callers,
                                             const mesh::Table& table,
                                             const mesh::SnapshotPtr& snapshot) const {
   const policy::TableRules rules = policy::RulesFor(snapshot, table);
-  const bool admin_may_read = snapshot->AdminMayRead();
   std::vector<mesh::Decision> decisions;
   for (const mesh::Caller& caller : callers)
-    decisions.push_back(
-        policy::Decide(caller, mesh::Action::kRead, table, rules, admin_may_read, at));
+    decisions.push_back(cache_->Decide({caller, mesh::Action::kRead, at}, table, rules, snapshot));
   return decisions;
 }
 

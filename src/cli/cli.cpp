@@ -33,6 +33,7 @@ constexpr std::array kVerbs{
     VerbRow{"lineage", "what a table is made from, what it feeds, who reads it", ConfigureLineage},
     VerbRow{"observe", "the mesh at work: states, slow questions, requests", ConfigureObserve},
     VerbRow{"duties", "what waits for who answers for products", ConfigureDuties},
+    VerbRow{"track", "send tracking events", ConfigureTrack},
     VerbRow{"request", "ask for access to a table", ConfigureRequest},
     VerbRow{"share", "give a team or a person access to a table of yours", ConfigureShare},
     VerbRow{"inbox", "requests that wait for you, and news of yours", ConfigureInbox},

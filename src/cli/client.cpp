@@ -55,7 +55,8 @@ ErrorKind KindOf(int status) {
     case 404: return ErrorKind::kNotFound;
     case 409: return ErrorKind::kConflict;
     case 429: return ErrorKind::kExhausted;
-    case 503: return ErrorKind::kUnavailable;
+    case 503:
+    case 507: return ErrorKind::kUnavailable;
     default: return status < 500 ? ErrorKind::kInvalid : ErrorKind::kInternal;
   }
 }

@@ -173,6 +173,8 @@ class Committing {
     if (!what_.properties.empty())
       updates.push_back({{"action", "set-properties"}, {"updates", what_.properties}});
     for (Json& update : commit.updates) updates.push_back(std::move(update));
+    if (!what_.properties.empty())
+      updates.push_back({{"action", "set-properties"}, {"updates", what_.properties}});
     if (!what_.expired.empty())
       updates.push_back({{"action", "remove-snapshots"}, {"snapshot-ids", what_.expired}});
     const lake::TableCommit one{what_.base->name, commit.requirements, updates};

@@ -19,6 +19,7 @@ struct NewSnapshot {
   std::vector<int64_t> expired = {};                   // versions that go with the commit
   std::map<std::string, std::string> properties = {};  // of the table, set with it
   std::map<std::string, std::string> summary;
+  std::map<std::string, std::string> properties = {};  // of the table, set with the commit
   Time at{};
   lake::Facts facts = {};  // kept with the commit
 };

@@ -21,17 +21,19 @@ class SqlRows final : public RowsIn {
   SqlRows(std::shared_ptr<AskInstance> instance, std::shared_ptr<Watchdog> watchdog,
           const ToMake& what)
       : what_(what),
+        sql_(what.table.sql),
         session_(std::move(instance), what.touch, Purpose::kRun),
         stopper_(std::move(watchdog), session_.context().shared_from_this(), kRunTimeMax) {}
 
   void LeaveOut(const RowsToGo& rows) override { over_ = rows; }
+  void Ask(const std::string& sql) override { sql_ = sql; }
   void Prepare() override {}
 
   // Binds the table's SQL, its columns as the contract has them.
   void Begin(const Value& watermark) override {
     session_.state().table_of_sql = what_.table.id;
     const Reader reader{Reader::Type::kPrincipal, what_.table.id.domain, ""};
-    Statement statement = session_.Gated(what_.table.sql, Json(), reader);
+    Statement statement = session_.Gated(sql_, Json(), reader);
     if (statement.explain) throw Error(ErrorKind::kInvalid, "EXPLAIN gives no rows to keep");
     auto select = Shaped(std::move(statement.select), watermark);
     pending_ = InDuck([&] { return session_.context().PendingQuery(std::move(select), true); });
@@ -111,6 +113,7 @@ class SqlRows final : public RowsIn {
   }
 
   const ToMake what_;
+  std::string sql_;
   std::optional<RowsToGo> over_;
   Session session_;
   Stopper stopper_;

@@ -22,6 +22,8 @@ class RowsIn {
   virtual ~RowsIn() = default;
   // These are not wanted. Before Begin; of SQL alone: who sends a file sends what is wanted.
   virtual void LeaveOut(const RowsToGo& /*rows*/) {}
+  // Of SQL: this one in place of the table's own. Before Begin.
+  virtual void Ask(const std::string& /*sql*/) {}
   // What can be done before the table is looked at.
   virtual void Prepare() = 0;
   // Throws for rows that may not stand beside those that are there (SQL of ours).

@@ -4,6 +4,7 @@
 
 #include "base/digest.hpp"
 #include "base/text.hpp"
+#include "engine/event_rows.hpp"
 #include "engine/file_door.hpp"
 #include "engine/lake_commit.hpp"
 #include "engine/lake_parquet.hpp"
@@ -34,8 +35,9 @@ class TableMaking final : public FileMaking {
         table_(what.table),
         folder_(
             std::make_shared<const ScratchPath>(work.scratch / ("run-" + ToHex(RandomBytes(12))))),
+        takes_events_(mesh::TakesEvents(table_)),
         is_incremental_(table_.contract.kept.type == mesh::Materialisation::Type::kIncremental &&
-                        !what.whole),
+                        (!what.whole || takes_events_)),
         connection_(work.db),
         rows_(RowsFor(std::move(instance), std::move(watchdog), what)) {
     std::filesystem::create_directories(folder_->path());
@@ -51,7 +53,8 @@ class TableMaking final : public FileMaking {
   void Write() override {
     rows_->Prepare();
     FindBase();
-    if (is_incremental_ && before_ && !before_->list->data.empty())
+    if (takes_events_) AskForEvents();
+    if (!takes_events_ && is_incremental_ && before_ && !before_->list->data.empty())
       rows_->Against(LakeRowsSql(work_.door, table_, *before_));
     rows_->Begin(Watermark());
     WriteRows();
@@ -74,15 +77,18 @@ class TableMaking final : public FileMaking {
   lake::Snapshot PublishWith(const std::map<std::string, std::string>& summary,
                              const lake::Facts& facts) override {
     rows_->Check();
+    if (takes_events_ && before_ && written_.empty()) return MoveOn();
     Upload();
     NewSnapshot next{.base = base_,
                      .schema = next_schema_,
                      .files = {},
                      .replaces = !is_incremental_,
                      .summary = summary,
+                     .properties = {},
                      .at = touch_.Now(),
                      .facts = facts};
     if (const auto mapping = rows_->NameMapping()) next.properties[lake::kNameMapping] = *mapping;
+    if (takes_events_) next.properties = Position();
     for (const Written& written : written_) next.files.push_back(written.file);
     for (const Written& written : deletes_) next.files.push_back(written.file);
     const lake::Snapshot snapshot = CommitSnapshot(work_.tables, next);
@@ -108,9 +114,33 @@ class TableMaking final : public FileMaking {
   std::unique_ptr<RowsIn> RowsFor(std::shared_ptr<AskInstance> instance,
                                   std::shared_ptr<Watchdog> watchdog, const ToMake& what) const {
     if (what.cluster) return RowsOfTrino(std::move(watchdog), what);
-    if (!what.table.sql.empty()) return RowsOfSql(std::move(instance), std::move(watchdog), what);
+    if (!what.table.sql.empty() || takes_events_)
+      return RowsOfSql(std::move(instance), std::move(watchdog), what);
     if (what.table.server->type == kPlaced) return RowsInPlace(work_, what);
     return RowsOfFile(work_, what, folder_->path() / "sent");
+  }
+
+  // What came since the last run, up to now.
+  void AskForEvents() {
+    events_end_ = work_.events ? work_.events->Mark() : 0;
+    rows_->Ask(EventRowsSql(table_, CarriedTo(*base_), events_end_));
+  }
+
+  std::map<std::string, std::string> Position() const {
+    return {{std::string(mesh::kEventPosition), std::to_string(events_end_)}};
+  }
+
+  // Nothing came: readers' version stays, and the journal need not keep the place.
+  lake::Snapshot MoveOn() {
+    const lake::Snapshot current = *lake::CurrentSnapshot(*base_->metadata);
+    const lake::TableCommit commit{
+        base_->name,
+        Json::array(
+            {{{"type", "assert-ref-snapshot-id"}, {"ref", "main"}, {"snapshot-id", current.id}}}),
+        Json::array({{{"action", "set-properties"}, {"updates", Position()}}})};
+    work_.tables.catalog().Commit({&commit, 1});
+    published_ = true;
+    return current;
   }
 
   // The table in the lake, made when it is not there; its schema as the contract wants it.
@@ -167,7 +197,7 @@ class TableMaking final : public FileMaking {
   // The newest value of the column; null: all rows are wanted.
   Value Watermark() {
     const std::string& column = table_.contract.kept.watermark;
-    const bool wanted = is_incremental_ && before_ && !column.empty();
+    const bool wanted = is_incremental_ && before_ && !column.empty() && !takes_events_;
     if (!wanted || before_->list->data.empty()) return Value();
     return RunOwn(connection_, "SELECT max(" + SqlName(column) + ") FROM " +
                                    LakeRowsSql(work_.door, table_, *before_))
@@ -311,7 +341,9 @@ class TableMaking final : public FileMaking {
   const audit::Touch& touch_;
   const mesh::Table& table_;
   const ScratchPtr folder_;
+  const bool takes_events_;
   const bool is_incremental_;
+  uint64_t events_end_ = 0;  // of those that are taken
   duckdb::Connection connection_;
   const std::unique_ptr<RowsIn> rows_;
   lake::StatePtr base_;
@@ -329,6 +361,7 @@ LakeWork::LakeWork(duckdb::DuckDB& given, const EngineOptions& options)
     : db(given),
       scratch(options.scratch),
       extensions(options.extensions),
+      events(options.sources.contains(kEventRows) ? options.sources.at(kEventRows) : nullptr),
       door(DoorPrefix()),
       tables(*options.lake, *options.objects, db, scratch) {
   db.GetFileSystem().RegisterSubSystem(duckdb::make_uniq<FileDoor>(

@@ -15,6 +15,7 @@ struct LakeWork {
   duckdb::DuckDB& db;
   const std::filesystem::path scratch;
   const std::filesystem::path extensions;  // of DuckDB, for sheets
+  const TableSource* const events;         // rows that are not in the lake yet; null: none
   const std::string door;                  // its prefix
   LakeTables tables;
 };

@@ -7,6 +7,7 @@
 #include "duckdb/planner/operator/logical_get.hpp"
 #include "engine/guard_state.hpp"
 #include "engine/masks.hpp"
+#include "engine/numbered_source.hpp"
 
 namespace weft::engine {
 namespace {
@@ -21,8 +22,10 @@ struct Info final : duckdb::TableFunctionInfo {
 
 struct Bound final : duckdb::TableFunctionData {
   const TableSource* source = nullptr;
+  const NumberedSource* numbered = nullptr;  // the same, if it is one
   ScanRequest request;
-  std::string time_column;  // as the contract writes it
+  uint64_t first = 0;                      // of its numbers
+  std::string time_column, number_column;  // as the contract writes them
 };
 
 mesh::Caller ReaderOf(const GuardState& state, const std::string& domain) {
@@ -43,6 +46,8 @@ duckdb::unique_ptr<duckdb::FunctionData> Bind(duckdb::ClientContext& context,
   auto bound = duckdb::make_uniq<Bound>();
   bound->source = source->second;
   bound->time_column = source->second->time_column();
+  bound->numbered = dynamic_cast<const NumberedSource*>(source->second);
+  if (bound->numbered) bound->number_column = bound->numbered->number_column();
   bound->request.reader = ReaderOf(*state, input.inputs[1].ToString());
   bound->request.snapshot = state->touch.snapshot();
   bound->request.mark = state->MarkOf(name, *source->second);
@@ -53,7 +58,7 @@ duckdb::unique_ptr<duckdb::FunctionData> Bind(duckdb::ClientContext& context,
   return bound;
 }
 
-// ---- conditions of time, looked at and left where they are
+// ---- conditions of time and number, looked at and left where they are
 // ------------------------------------------------------------------------------
 
 using duckdb::ExpressionType;
@@ -70,8 +75,18 @@ std::optional<Time> MomentOf(const duckdb::Expression& expression) {
   return Time(std::chrono::microseconds(moment.value));
 }
 
-bool IsTime(const duckdb::Expression& expression, const duckdb::LogicalGet& get,
-            const Bound& bound) {
+// The number of a constant.
+std::optional<uint64_t> NumberOf(const duckdb::Expression& expression) {
+  if (expression.GetExpressionClass() != duckdb::ExpressionClass::BOUND_CONSTANT)
+    return std::nullopt;
+  const Value& value = expression.Cast<duckdb::BoundConstantExpression>().value;
+  if (value.IsNull() || value.type().id() != duckdb::LogicalTypeId::BIGINT) return std::nullopt;
+  const int64_t number = value.GetValueUnsafe<int64_t>();
+  return number < 0 ? 0 : static_cast<uint64_t>(number);
+}
+
+bool IsColumn(const duckdb::Expression& expression, const duckdb::LogicalGet& get,
+              const std::string& name) {
   if (expression.GetExpressionClass() != duckdb::ExpressionClass::BOUND_COLUMN_REF) return false;
   const auto& binding = expression.Cast<duckdb::BoundColumnRefExpression>().binding;
   const auto& columns = get.GetColumnIds();
@@ -79,7 +94,7 @@ bool IsTime(const duckdb::Expression& expression, const duckdb::LogicalGet& get,
     return false;
   const duckdb::ColumnIndex& column = columns[binding.column_index];
   return column.HasPrimaryIndex() && !column.IsVirtualColumn() &&
-         get.names[column.GetPrimaryIndex()] == bound.time_column;
+         get.names[column.GetPrimaryIndex()] == name;
 }
 
 void Narrow(ScanRequest& request, ExpressionType comparison, Time moment) {
@@ -92,18 +107,30 @@ void Narrow(ScanRequest& request, ExpressionType comparison, Time moment) {
   if (below || equal) request.to = std::min(request.to.value_or(moment), moment);
 }
 
-void NoteTimes(duckdb::ClientContext&, duckdb::LogicalGet& get, duckdb::FunctionData* data,
-               duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& filters) {
+// `position >= 7` and `position > 6`; what stands the other way round is not looked at.
+void NoteFirst(const duckdb::BoundComparisonExpression& comparison, const duckdb::LogicalGet& get,
+               Bound& bound) {
+  const auto number = NumberOf(*comparison.right);
+  if (!number || !IsColumn(*comparison.left, get, bound.number_column)) return;
+  const ExpressionType type = comparison.GetExpressionType();
+  if (type == ExpressionType::COMPARE_GREATERTHAN || type == ExpressionType::COMPARE_EQUAL ||
+      type == ExpressionType::COMPARE_GREATERTHANOREQUALTO)
+    bound.first = std::max(bound.first, *number);
+}
+
+void NoteBounds(duckdb::ClientContext&, duckdb::LogicalGet& get, duckdb::FunctionData* data,
+                duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& filters) {
   Bound& bound = data->Cast<Bound>();
   for (const auto& filter : filters) {
     if (filter->GetExpressionClass() != duckdb::ExpressionClass::BOUND_COMPARISON) continue;
     const auto& comparison = filter->Cast<duckdb::BoundComparisonExpression>();
     const ExpressionType type = comparison.GetExpressionType();
+    NoteFirst(comparison, get, bound);
     if (const auto moment = MomentOf(*comparison.right);
-        moment && IsTime(*comparison.left, get, bound))
+        moment && IsColumn(*comparison.left, get, bound.time_column))
       Narrow(bound.request, type, *moment);
     else if (const auto left = MomentOf(*comparison.left);
-             left && IsTime(*comparison.right, get, bound))
+             left && IsColumn(*comparison.right, get, bound.time_column))
       Narrow(bound.request, duckdb::FlipComparisonExpression(type), *left);
   }
 }
@@ -122,7 +149,8 @@ duckdb::unique_ptr<duckdb::GlobalTableFunctionState> Start(duckdb::ClientContext
                                                            duckdb::TableFunctionInitInput& input) {
   const Bound& bound = input.bind_data->Cast<Bound>();
   auto running = duckdb::make_uniq<Running>();
-  running->scan = bound.source->Scan(bound.request);
+  running->scan = bound.numbered ? bound.numbered->ScanFrom(bound.first, bound.request)
+                                 : bound.source->Scan(bound.request);
   running->columns = input.column_ids;
   return running;
 }
@@ -182,7 +210,7 @@ void RegisterSourceRows(duckdb::DuckDB& db, const Names& names, TableSources sou
                                  {LogicalType::VARCHAR, LogicalType::VARCHAR}, NextRows, Bind,
                                  Start);
   function.projection_pushdown = true;
-  function.pushdown_complex_filter = NoteTimes;
+  function.pushdown_complex_filter = NoteBounds;
   function.function_info = duckdb::make_shared_ptr<Info>(std::move(sources));
   duckdb::ExtensionLoader(*db.instance, "weft").RegisterFunction(std::move(function));
 }

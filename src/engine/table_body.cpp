@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "duckdb/parser/query_node/select_node.hpp"
+#include "duckdb/parser/query_node/set_operation_node.hpp"
 #include "duckdb/parser/tableref/subqueryref.hpp"
 #include "duckdb/parser/tableref/table_function_ref.hpp"
 #include "engine/column_type.hpp"
@@ -92,6 +93,26 @@ duckdb::unique_ptr<duckdb::TableRef> ProductRows(const Names& names, const mesh:
   options.names = &names;
   Qualifier(options).Visit(*select->node);
   return duckdb::make_uniq<duckdb::SubqueryRef>(std::move(select), "product");
+}
+
+duckdb::unique_ptr<duckdb::TableRef> BothRows(const mesh::Table& table,
+                                              duckdb::unique_ptr<duckdb::TableRef> some,
+                                              duckdb::unique_ptr<duckdb::TableRef> others) {
+  auto both = duckdb::make_uniq<duckdb::SetOperationNode>();
+  both->setop_type = duckdb::SetOperationType::UNION;
+  both->setop_all = true;
+  for (auto* rows : {&some, &others}) {
+    auto side = duckdb::make_uniq<duckdb::SelectNode>();
+    for (const mesh::Column& column : table.contract.columns) {
+      side->select_list.push_back(CastTo(ToLogicalType(column.type), ColumnOf(column.name)));
+      side->select_list.back()->SetAlias(column.name);
+    }
+    side->from_table = std::move(*rows);
+    both->children.push_back(std::move(side));
+  }
+  auto select = duckdb::make_uniq<duckdb::SelectStatement>();
+  select->node = std::move(both);
+  return duckdb::make_uniq<duckdb::SubqueryRef>(std::move(select), "rows");
 }
 
 duckdb::unique_ptr<duckdb::SelectStatement> Governed::Around(

@@ -19,6 +19,10 @@ duckdb::unique_ptr<duckdb::TableRef> SourceRows(const Names& names, const mesh::
 // A product's own SQL, gated, its tables looked up as its domain's principal. Throws
 // Error{kForbidden}, {kInvalid}.
 duckdb::unique_ptr<duckdb::TableRef> ProductRows(const Names& names, const mesh::Table& table);
+// The rows of both.
+duckdb::unique_ptr<duckdb::TableRef> BothRows(const mesh::Table& table,
+                                              duckdb::unique_ptr<duckdb::TableRef> some,
+                                              duckdb::unique_ptr<duckdb::TableRef> others);
 // Columns and no rows.
 duckdb::unique_ptr<duckdb::TableRef> NoRows(const Names& names, const mesh::Table& table);
 

@@ -5,6 +5,7 @@
 #include "duckdb/parser/parsed_data/create_view_info.hpp"
 #include "duckdb/parser/query_node/select_node.hpp"
 #include "duckdb/parser/tableref/table_function_ref.hpp"
+#include "engine/event_rows.hpp"
 #include "engine/information_schema.hpp"
 #include "engine/intake.hpp"
 #include "engine/lake_rows.hpp"
@@ -110,13 +111,15 @@ duckdb::ViewCatalogEntry& TableViews::Find(GuardState& state, MeshSchema& schema
   Note(state, schema.reader(), found, lake != nullptr);
   std::string key = KeyOf(state, schema.reader(), found);
   if (lake) key += " as " + lake->key();
+  const auto from = EventsFrom(state, *found.table, lake, at);
+  if (from) key += " and events from " + std::to_string(*from);
   if (HasSource(*found.table)) {
     RequireOwnEyes(schema.reader(), *found.table);
     key += " for " + schema.reader().domain;
   }
   ViewPtr view = cache_.Get(key, [&] {
-    return Build(state, schema.mesh_catalog().Plain(found.table->id.domain), *found.table,
-                 found.decision, schema.reader(), lake);
+    return Build(state, schema.mesh_catalog().Plain(found.table->id.domain),
+                 {*found.table, found.decision, lake, from}, schema.reader());
   });
   return *state.kept.emplace_back(std::move(view));
 }
@@ -143,14 +146,36 @@ const LakeView* TableViews::InLake(GuardState& state, const mesh::Table& table,
     if (const auto shown = lake_->Shown(state.touch, table.id))
       return &state.Pinned(name, [&] { return *shown; });
   }
-  const bool may_be = lake_ && !HasSource(table) && !table.file &&
-                      (table.sql.empty() || mesh::IsMaterialised(table));
-  if (may_be && !(mesh::IsMaterialised(table) && lake_->ShowsSql(state.touch)) &&
-      (mesh::IsMaterialised(table) || lake_->Find(table)))
+  const bool is_made = mesh::IsMaterialised(table) && !mesh::TakesEvents(table);
+  const bool may_be = lake_ && !HasSource(table) && !table.file && (table.sql.empty() || is_made);
+  if (may_be && !(is_made && lake_->ShowsSql(state.touch)) && (is_made || IsThere(table)))
     return &state.Pinned(name + " " + at.ToString(), [&] { return lake_->Look(table, at); });
   if (!wants_past) return nullptr;
   throw Error(ErrorKind::kInvalid, name + " has no versions: it is read as it is now",
               "Tables that are materialised have them.");
+}
+
+// Of a table that takes events, the lake has nothing before the first run.
+bool TableViews::IsThere(const mesh::Table& table) const {
+  const lake::StatePtr state = lake_->Find(table);
+  return state && (!mesh::TakesEvents(table) || lake::CurrentSnapshot(*state->metadata));
+}
+
+// Its rows are looked up by their domain: what a condition fails on may be another table's.
+std::optional<uint64_t> TableViews::EventsFrom(GuardState& state, const mesh::Table& table,
+                                               const LakeView* lake, const LakeAt& at) const {
+  if (!mesh::TakesEvents(table) || at.snapshot || at.time || state.purpose == Purpose::kDescribe)
+    return std::nullopt;
+  state.guards_rows = true;
+  return lake ? CarriedTo(*lake->state) : 0;
+}
+
+duckdb::unique_ptr<duckdb::TableRef> TableViews::EventRows(const Body& body) const {
+  mesh::Table newest = body.table;
+  newest.sql = EventRowsSql(body.table, *body.events_from);
+  auto rows = ProductRows(names_, newest);
+  if (!body.lake) return rows;
+  return BothRows(body.table, LakeRows(names_, body.table, *body.lake), std::move(rows));
 }
 
 duckdb::unique_ptr<duckdb::TableRef> TableViews::StoredRows(const mesh::Table& table) const {
@@ -167,17 +192,20 @@ duckdb::unique_ptr<duckdb::TableRef> TableViews::StoredRows(const mesh::Table& t
   return FileRows(names_, key);
 }
 
-ViewPtr TableViews::Build(const GuardState& state, MeshSchema& schema, const mesh::Table& table,
-                          const mesh::Decision* decision, const Reader& reader,
-                          const LakeView* lake) const {
-  Governed governed{names_, *state.touch.snapshot(), table, decision};
+ViewPtr TableViews::Build(const GuardState& state, MeshSchema& schema, const Body& body,
+                          const Reader& reader) const {
+  const mesh::Table& table = body.table;
+  Governed governed{names_, *state.touch.snapshot(), table, body.decision};
   duckdb::unique_ptr<duckdb::TableRef> rows;
   if (state.purpose == Purpose::kDescribe) {
     rows = NoRows(names_, table);
     governed.filters = false;
     governed.traces = true;
-  } else if (lake) {
-    rows = LakeRows(names_, table, *lake);
+  } else if (body.events_from) {
+    rows = EventRows(body);
+    governed.casts = true;
+  } else if (body.lake) {
+    rows = LakeRows(names_, table, *body.lake);
     governed.casts = true;
   } else if (!table.sql.empty()) {
     rows = ProductRows(names_, table);

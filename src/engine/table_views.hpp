@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "duckdb.hpp"
@@ -39,8 +40,19 @@ class TableViews {
   ViewPtr Information(MeshSchema& schema, const std::string& name);
   // Of the lake, as the statement sees it; null: its rows lie elsewhere.
   const LakeView* InLake(GuardState& state, const mesh::Table& table, const LakeAt& at) const;
-  ViewPtr Build(const GuardState& state, MeshSchema& schema, const mesh::Table& table,
-                const mesh::Decision* decision, const Reader& reader, const LakeView* lake) const;
+  // What a view is made of.
+  struct Body {
+    const mesh::Table& table;
+    const mesh::Decision* decision;       // null: raw
+    const LakeView* lake;                 // null: its rows lie elsewhere
+    std::optional<uint64_t> events_from;  // the position from which rows are in the journal
+  };
+  bool IsThere(const mesh::Table& table) const;
+  std::optional<uint64_t> EventsFrom(GuardState& state, const mesh::Table& table,
+                                     const LakeView* lake, const LakeAt& at) const;
+  duckdb::unique_ptr<duckdb::TableRef> EventRows(const Body& body) const;
+  ViewPtr Build(const GuardState& state, MeshSchema& schema, const Body& body,
+                const Reader& reader) const;
   bool HasSource(const mesh::Table& table) const;
   duckdb::unique_ptr<duckdb::TableRef> StoredRows(const mesh::Table& table) const;
 

@@ -20,9 +20,9 @@ bool EventOwners::MaySend(const mesh::Caller& caller, const std::string& domain)
          caller.own_domains.contains(domain) || caller.curated.contains(domain);
 }
 
-std::string EventOwners::Home() const {
-  if (const auto only = DomainOfScope(sender_)) return *only;
-  return sender_.own_domains.size() == 1 ? *sender_.own_domains.begin() : "";
+std::string EventOwners::HomeOf(const mesh::Caller& sender) {
+  if (const auto only = DomainOfScope(sender)) return *only;
+  return sender.own_domains.size() == 1 ? *sender.own_domains.begin() : "";
 }
 
 const EventOwners::Verdict& EventOwners::Judge(std::string_view owner) {

@@ -24,7 +24,8 @@ class EventOwners {
   const Verdict& Judge(std::string_view owner);
   // Where the sender's events are kept when nobody can tell whose they are; empty: nowhere of
   // theirs.
-  std::string Home() const;
+  std::string Home() const { return HomeOf(sender_); }
+  static std::string HomeOf(const mesh::Caller& sender);
 
   // True when this caller may send events of this domain, whatever the domain says.
   static bool MaySend(const mesh::Caller& caller, const std::string& domain);

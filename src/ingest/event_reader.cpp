@@ -1,15 +1,12 @@
 #include "ingest/event_reader.hpp"
 
-#include <simdjson.h>
-
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
-#include <utility>
 
-#include "base/error.hpp"
 #include "base/text.hpp"
+#include "ingest/json_events.hpp"
+#include "ingest/json_number.hpp"
 #include "ingest/json_text.hpp"
 
 namespace weft::ingest {
@@ -20,7 +17,6 @@ using simdjson::dom::object;
 
 constexpr std::string_view kKeyData = "key_data";
 constexpr size_t kWordBytesMax = 256;
-constexpr double kExactWholeMax = 9007199254740992;  // 2^53
 
 enum Field : size_t {
   kOwner,
@@ -58,18 +54,6 @@ std::optional<Field> FieldOf(std::string_view name) {
   return std::nullopt;
 }
 
-bool IsNothing(const element& value) {
-  std::string_view text;
-  return value.is_null() || (!value.get(text) && Trim(text).empty());
-}
-
-using NumberSpace = std::array<char, 400>;
-std::string_view NumberText(double number, NumberSpace& space) {
-  const auto [end, code] =
-      std::to_chars(space.data(), space.data() + space.size(), number, std::chars_format::fixed);
-  return {space.data(), static_cast<size_t>(end - space.data())};
-}
-
 bool IsPlain(std::string_view text) {
   return std::ranges::none_of(text,
                               [](char each) { return static_cast<unsigned char>(each) < 32; });
@@ -78,11 +62,8 @@ bool IsPlain(std::string_view text) {
 }  // namespace
 
 struct EventReader::Impl {
-  Impl(std::string_view body, EventForm with) : form(with), bytes(body) {}
+  Impl(std::string_view body, EventForm form) : events(body, form) {}
 
-  void Open();
-  bool NextLine();
-  bool NextElement();
   void Judge(const element& event);
   void Collect(const object& fields);
   void Add(std::string_view key, const element& value);
@@ -95,68 +76,12 @@ struct EventReader::Impl {
   void Refuse(Field field, std::string problem);
   void RefuseWhole(std::string problem, std::string remedy);
 
-  const EventForm form;
-  const simdjson::padded_string bytes;
-  simdjson::dom::parser parser;
-  std::optional<element> single;
-  simdjson::dom::array::iterator next, end;
-  std::optional<element> current;  // of JSON
-  std::string_view line;           // of NDJSON
-  size_t line_at = 0;
-
+  JsonEvents events;
   ReadEvent now;
   std::array<bool, kFieldCount> found{};
   std::vector<std::pair<std::string_view, element>> rest;
-  std::string customer, meta, key_data, text;  // what `now` points to when it is made here
+  std::string customer, meta, key_data;  // what `now` points to when it is made here
 };
-
-void EventReader::Impl::Open() {
-  if (form == EventForm::kNdjson) return;
-  element document;
-  if (const auto fault = parser.parse(bytes).get(document))
-    throw Error(ErrorKind::kInvalid,
-                std::string("the body is no JSON: ") + simdjson::error_message(fault),
-                "Send one event as a JSON object, an array of them, or one a line as "
-                "application/x-ndjson.");
-  simdjson::dom::array events;
-  if (document.get(events)) {
-    single = document;
-    return;
-  }
-  next = events.begin();
-  end = events.end();
-}
-
-// False at the end.
-bool EventReader::Impl::NextLine() {
-  line = {};
-  const std::string_view all(bytes.data(), bytes.size());
-  while (Trim(line).empty()) {
-    if (line_at >= all.size()) return false;
-    const size_t stop = std::min(all.find('\n', line_at), all.size());
-    line = all.substr(line_at, stop - line_at);
-    line_at = stop + 1;
-  }
-  element event;
-  // Behind each line is at least the padding of the whole, which the parser may look at.
-  if (const auto fault = parser.parse(line.data(), line.size(), false).get(event))
-    RefuseWhole(std::string("is no JSON: ") + simdjson::error_message(fault),
-                "Send one event a line.");
-  else
-    Judge(event);
-  return true;
-}
-
-bool EventReader::Impl::NextElement() {
-  current = std::exchange(single, std::nullopt);
-  if (!current && next != end) {
-    current = *next;
-    ++next;
-  }
-  if (!current) return false;
-  Judge(*current);
-  return true;
-}
 
 void EventReader::Impl::Judge(const element& event) {
   object fields;
@@ -187,7 +112,7 @@ void EventReader::Impl::Add(std::string_view key, const element& value) {
   const auto field = FieldOf(key);
   if (!field) {
     rest.emplace_back(key, value);
-  } else if (!IsNothing(value)) {
+  } else if (IsSomething(value)) {
     if (found[*field])
       Refuse(*field, "is there twice");
     else
@@ -287,21 +212,19 @@ void EventReader::Impl::RefuseWhole(std::string problem, std::string remedy) {
 }
 
 EventReader::EventReader(std::string_view body, EventForm form)
-    : impl_(std::make_unique<Impl>(body, form)) {
-  impl_->Open();
-}
+    : impl_(std::make_unique<Impl>(body, form)) {}
 EventReader::~EventReader() = default;
 
 const ReadEvent* EventReader::Next() {
   impl_->now = {};
-  const bool is_lines = impl_->form == EventForm::kNdjson;
-  return (is_lines ? impl_->NextLine() : impl_->NextElement()) ? &impl_->now : nullptr;
+  if (!impl_->events.Next()) return nullptr;
+  if (impl_->events.event())
+    impl_->Judge(*impl_->events.event());
+  else
+    impl_->RefuseWhole(impl_->events.fault(), "Send one event a line.");
+  return &impl_->now;
 }
 
-std::string_view EventReader::Text() {
-  if (!impl_->current) return impl_->line;
-  impl_->text = simdjson::minify(*impl_->current);
-  return impl_->text;
-}
+std::string_view EventReader::Text() { return impl_->events.Text(); }
 
 }  // namespace weft::ingest

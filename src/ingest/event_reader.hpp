@@ -3,14 +3,10 @@
 #include <optional>
 
 #include "ingest/event.hpp"
+#include "ingest/event_form.hpp"
 
-// Takes the body of a request apart into events, each with its verdict. simdjson lives here only.
+// Takes the body of a request apart into events of the standard schema, each with its verdict.
 namespace weft::ingest {
-
-enum class EventForm {
-  kJson,   // one event, or an array of them
-  kNdjson  // one a line
-};
 
 // One event of a request.
 struct ReadEvent {

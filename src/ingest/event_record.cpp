@@ -1,6 +1,8 @@
 #include "ingest/event_record.hpp"
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 #include "ingest/json_text.hpp"
 
@@ -11,10 +13,18 @@ namespace {
 template <typename Record>
 auto TextsOf(Record& record) {
   auto& event = record.event;
-  return std::array{&record.domain,  &record.sender, &event.customer, &event.action,
+  const bool is_row = record.kind == EventKind::kRow || record.kind == EventKind::kRefusedRow;
+  std::array events{&record.domain,  &record.sender, &event.customer, &event.action,
                     &event.category, &event.uuid,    &event.meta,     &event.key_data,
                     &record.text,    &record.reasons};
+  std::array rows{&record.domain,  &record.sender, &record.table,  &event.uuid,
+                  &record.content, &record.text,   &record.reasons};
+  if (!is_row) return std::pair(events, events.size());
+  std::ranges::copy(rows, events.begin());
+  return std::pair(events, rows.size());
 }
+
+constexpr uint64_t kHasOrderValue = 1, kHasValue = 2, kReplays = 4, kAllFlags = 7;
 
 // Little-endian, whatever the machine.
 void Put(uint64_t value, size_t bytes, std::string& out) {
@@ -64,14 +74,18 @@ class Taker {
 void EncodeEvent(const EventRecord& record, std::string& out) {
   const Event& event = record.event;
   out += static_cast<char>(record.kind);
-  Put((event.order_value ? 1 : 0) | (event.value ? 2 : 0), 1, out);
+  Put((event.order_value ? kHasOrderValue : 0) | (event.value ? kHasValue : 0) |
+          (record.replays ? kReplays : 0),
+      1, out);
   Put(static_cast<uint64_t>(record.received.time_since_epoch().count()), 8, out);
   Put(static_cast<uint64_t>(event.at.time_since_epoch().count()), 8, out);
   PutAmount(event.order_value, out);
   PutAmount(event.value, out);
-  for (const std::string_view* text : TextsOf(record)) {
-    Put(text->size(), 4, out);
-    out += *text;
+  if (record.replays) Put(*record.replays, 8, out);
+  const auto [texts, count] = TextsOf(record);
+  for (size_t i = 0; i < count; ++i) {
+    Put(texts[i]->size(), 4, out);
+    out += *texts[i];
   }
 }
 
@@ -79,13 +93,15 @@ std::optional<EventRecord> DecodeEvent(std::string_view bytes) {
   Taker taker(bytes);
   EventRecord record;
   const uint64_t kind = taker.Number(1), flags = taker.Number(1);
-  if ((kind != 1 && kind != 2) || flags > 3) return std::nullopt;
+  if (kind < 1 || kind > 4 || flags > kAllFlags) return std::nullopt;
   record.kind = static_cast<EventKind>(kind);
   record.received = taker.Moment();
   record.event.at = taker.Moment();
-  record.event.order_value = taker.AmountIf(flags & 1);
-  record.event.value = taker.AmountIf(flags & 2);
-  for (std::string_view* text : TextsOf(record)) *text = taker.Text();
+  record.event.order_value = taker.AmountIf(flags & kHasOrderValue);
+  record.event.value = taker.AmountIf(flags & kHasValue);
+  if (flags & kReplays) record.replays = taker.Number(8);
+  const auto [texts, count] = TextsOf(record);
+  for (size_t i = 0; i < count; ++i) *texts[i] = taker.Text();
   if (!taker.IsWhole()) return std::nullopt;
   record.event.owner = record.domain;
   return record;

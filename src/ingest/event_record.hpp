@@ -8,16 +8,24 @@
 // What the journal of events holds, as docs/formats/events.md has it. Pure.
 namespace weft::ingest {
 
-enum class EventKind : uint8_t { kAccepted = 1, kRefused = 2 };
+// Events of the standard schema, and rows of a table whose contract takes events.
+enum class EventKind : uint8_t { kAccepted = 1, kRefused = 2, kRow = 3, kRefusedRow = 4 };
+inline bool IsRefused(EventKind kind) {
+  return kind == EventKind::kRefused || kind == EventKind::kRefusedRow;
+}
 
 struct EventRecord {
   EventKind kind = EventKind::kAccepted;
   Time received{};
   std::string_view domain;   // whose it is; of a refused one, of whoever sent it
   std::string_view sender;   // user
-  Event event;               // of a refused one only its uuid, when that could be read
+  Event event;               // of a refused one, and of a row, only its uuid
+  std::string_view table;    // of a row: mesh::EventKeyOf
+  std::string_view content;  // of an accepted row: JSON
   std::string_view text;     // of a refused one: as it was sent
   std::string_view reasons;  // the same: a JSON array of {field, problem, remedy}
+  // Of an accepted one that was refused before, and then sent again from here: the position then.
+  std::optional<uint64_t> replays;
 };
 
 void EncodeEvent(const EventRecord& record, std::string& out);

@@ -1,6 +1,10 @@
 #include "ingest/event_tables.hpp"
 
+#include <algorithm>
+#include <array>
 #include <atomic>
+
+#include "engine/numbered_source.hpp"
 
 namespace weft::ingest {
 namespace {
@@ -33,16 +37,55 @@ SourceRow AcceptedRow(uint64_t offset, const EventRecord& record) {
           std::string(record.sender)};
 }
 
+// A refused one; or, of one that was accepted later, when it was: event and reasons are empty then.
 SourceRow RefusedRow(uint64_t offset, const EventRecord& record) {
+  return {static_cast<int64_t>(offset),
+          record.received,
+          TextOrNull(record.domain),
+          TextOrNull(record.table),
+          std::string(record.text),
+          record.reasons.empty() ? std::string("[]") : std::string(record.reasons),
+          TextOrNull(record.event.uuid),
+          std::string(record.sender),
+          record.replays ? Cell(static_cast<int64_t>(*record.replays)) : Cell()};
+}
+
+// The order is that of weft.event_rows in product/platform/platform.odcs.yaml.
+SourceRow RowOfTable(uint64_t offset, const EventRecord& record) {
   return {static_cast<int64_t>(offset), record.received,
-          TextOrNull(record.domain),    std::string(record.text),
-          std::string(record.reasons),  TextOrNull(record.event.uuid),
+          std::string(record.domain),   std::string(record.table),
+          std::string(record.content),  TextOrNull(record.event.uuid),
           std::string(record.sender)};
 }
 
+Time HappenedAt(const EventRecord& record) { return record.event.at; }
+Time ReceivedAt(const EventRecord& record) { return record.received; }
+
+// What a source gives out.
+struct Kind {
+  std::string_view table;
+  bool (*has)(const EventRecord&);
+  SourceRow (*row)(uint64_t offset, const EventRecord&);
+  std::string_view time_column;
+  Time (*time)(const EventRecord&);
+  bool by_reader;  // each reader gets the rows of domains for which they may send
+};
+
+constexpr std::array<Kind, EventTables::kCount> kKinds{
+    Kind{"tracking.journal_events",
+         [](const EventRecord& record) { return record.kind == EventKind::kAccepted; },
+         &AcceptedRow, "timestamp", &HappenedAt, false},
+    Kind{"tracking.journal_rejected_events",
+         [](const EventRecord& record) { return IsRefused(record.kind) || record.replays; },
+         &RefusedRow, "received_at", &ReceivedAt, false},
+    Kind{"weft.event_rows",
+         [](const EventRecord& record) { return record.kind == EventKind::kRow; }, &RowOfTable,
+         "received_at", &ReceivedAt, true},
+};
+
 class EventScan final : public engine::RowScan {
  public:
-  EventScan(const journal::AppendLog& log, EventKind kind, uint64_t begin,
+  EventScan(const journal::AppendLog& log, const Kind& kind, uint64_t begin,
             const engine::ScanRequest& request)
       : cursor_(log, begin), kind_(kind), request_(request) {}
 
@@ -52,75 +95,85 @@ class EventScan final : public engine::RowScan {
       const auto found = cursor_.Next(request_.mark);
       if (!found) return read == 0 ? std::nullopt : std::optional(std::move(rows));
       const auto record = DecodeEvent(found->second);
-      if (!record || record->kind != kind_ || IsOutside(*record)) continue;
-      rows.push_back(kind_ == EventKind::kAccepted ? AcceptedRow(found->first, *record)
-                                                   : RefusedRow(found->first, *record));
+      if (record && kind_.has(*record) && !IsOutside(*record) && IsTheirs(*record))
+        rows.push_back(kind_.row(found->first, *record));
     }
     return rows;
   }
 
  private:
   bool IsOutside(const EventRecord& record) const {
-    const Time at = kind_ == EventKind::kAccepted ? record.event.at : record.received;
+    const Time at = kind_.time(record);
     return (request_.from && at < *request_.from) || (request_.to && at > *request_.to);
   }
 
+  bool IsTheirs(const EventRecord& record) {
+    if (!kind_.by_reader) return true;
+    const mesh::Caller& reader = request_.reader;
+    const std::string domain(record.domain);
+    return reader.is_admin || reader.service_domain == domain ||
+           reader.own_domains.contains(domain) || reader.curated.contains(domain);
+  }
+
   journal::AppendLog::Cursor cursor_;
-  const EventKind kind_;
+  const Kind& kind_;
   const engine::ScanRequest request_;
 };
 
-class EventSource final : public engine::TableSource {
+class EventSource final : public engine::NumberedSource {
  public:
-  EventSource(const journal::AppendLog& log, EventKind kind) : log_(log), kind_(kind) {}
+  EventSource(const journal::AppendLog& log, const Kind& kind) : log_(log), kind_(kind) {}
 
   uint64_t Mark() const override { return log_.durable_offset(); }
-  std::string_view time_column() const override {
-    return kind_ == EventKind::kAccepted ? "timestamp" : "received_at";
-  }
-  std::unique_ptr<engine::RowScan> Scan(const engine::ScanRequest& request) const override {
-    return std::make_unique<EventScan>(log_, kind_, begin_, request);
+  std::string_view time_column() const override { return kind_.time_column; }
+  std::string_view number_column() const override { return "position"; }
+  std::unique_ptr<engine::RowScan> ScanFrom(uint64_t first,
+                                            const engine::ScanRequest& request) const override {
+    return std::make_unique<EventScan>(log_, kind_, std::max(begin_.load(), first), request);
   }
 
   void BeginAt(uint64_t offset) { begin_ = offset; }
   uint64_t FirstFrom(uint64_t offset) const {
     const uint64_t end = Mark();
+    if (offset >= end) return end;
     journal::AppendLog::Cursor cursor(log_, offset);
     while (const auto found = cursor.Next(end)) {
       const auto record = DecodeEvent(found->second);
-      if (record && record->kind == kind_) return found->first;
+      if (record && kind_.has(*record)) return found->first;
     }
     return end;
   }
 
  private:
   const journal::AppendLog& log_;
-  const EventKind kind_;
+  const Kind& kind_;
   std::atomic<uint64_t> begin_{0};
 };
 
 }  // namespace
 
 struct EventTables::Impl {
-  explicit Impl(const journal::AppendLog& log)
-      : accepted(log, EventKind::kAccepted), refused(log, EventKind::kRefused) {}
-  EventSource& Of(EventKind kind) { return kind == EventKind::kAccepted ? accepted : refused; }
-
-  EventSource accepted, refused;
+  explicit Impl(const journal::AppendLog& log) {
+    for (size_t i = 0; i < kCount; ++i) sources[i] = std::make_unique<EventSource>(log, kKinds[i]);
+  }
+  std::array<std::unique_ptr<EventSource>, kCount> sources;
 };
 
 EventTables::EventTables(const journal::AppendLog& log) : impl_(std::make_unique<Impl>(log)) {}
 EventTables::~EventTables() = default;
 
 engine::TableSources EventTables::sources() const {
-  return {{"tracking.journal_events", &impl_->accepted},
-          {"tracking.journal_rejected_events", &impl_->refused}};
+  engine::TableSources sources;
+  for (size_t i = 0; i < kCount; ++i) sources.emplace(kKinds[i].table, impl_->sources[i].get());
+  return sources;
 }
 
-void EventTables::BeginAt(EventKind kind, uint64_t offset) { impl_->Of(kind).BeginAt(offset); }
+void EventTables::BeginAt(Of of, uint64_t offset) {
+  impl_->sources[static_cast<size_t>(of)]->BeginAt(offset);
+}
 
-uint64_t EventTables::FirstOf(EventKind kind, uint64_t offset) const {
-  return impl_->Of(kind).FirstFrom(offset);
+uint64_t EventTables::FirstOf(Of of, uint64_t offset) const {
+  return impl_->sources[static_cast<size_t>(of)]->FirstFrom(offset);
 }
 
 }  // namespace weft::ingest

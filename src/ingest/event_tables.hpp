@@ -6,7 +6,8 @@
 #include "journal/segment.hpp"
 
 // Events as tables: tracking.journal_events and tracking.journal_rejected_events, whose contract is
-// in product/tracking. What is durable when a statement begins, and nothing that comes later.
+// in product/tracking, and weft.event_rows, of all tables that take events. What is durable when a
+// statement begins, and nothing that comes later.
 namespace weft::ingest {
 
 // Owns the sources. Any thread; the journal outlives it.
@@ -14,13 +15,15 @@ class EventTables {
  public:
   explicit EventTables(const journal::AppendLog& log);
   ~EventTables();
+  enum class Of { kAccepted, kRefused, kRows };
+  static constexpr size_t kCount = 3;
+
   engine::TableSources sources() const;
 
-  // Records of this kind before `offset` are kept elsewhere: scans that begin later leave them out.
-  void BeginAt(EventKind kind, uint64_t offset);
-  // The first record of this kind from `offset` on; where there is none, the end of what is
-  // durable.
-  uint64_t FirstOf(EventKind kind, uint64_t offset) const;
+  // What is before `offset` is kept elsewhere: scans that begin later leave it out.
+  void BeginAt(Of of, uint64_t offset);
+  // The first record of these from `offset` on; where there is none, the end of what is durable.
+  uint64_t FirstOf(Of of, uint64_t offset) const;
 
  private:
   struct Impl;

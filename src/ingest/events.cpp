@@ -1,42 +1,31 @@
 #include "ingest/events.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <utility>
 
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "ingest/event_owners.hpp"
+#include "ingest/event_plan.hpp"
 #include "ingest/event_window.hpp"
+#include "ingest/row_reader.hpp"
 #include "journal/group_writer.hpp"
+#include "mesh/event_table.hpp"
 
 namespace weft::ingest {
 namespace {
-
-// A share of what may be worked on at once, as long as it lives. A single body always fits.
-class Share {
- public:
-  Share(std::atomic<size_t>& used, size_t bytes, size_t bytes_max) : used_(used), bytes_(bytes) {
-    const size_t before = used_.fetch_add(bytes_);
-    if (before == 0 || before + bytes_ <= bytes_max) return;
-    used_ -= bytes_;
-    throw Error(ErrorKind::kExhausted, "more events come than can be taken at once",
-                "Send it again in a second.");
-  }
-  ~Share() { used_ -= bytes_; }
-  Share(const Share&) = delete;
-  Share& operator=(const Share&) = delete;
-
- private:
-  std::atomic<size_t>& used_;
-  const size_t bytes_;
-};
 
 // At most the size of an event, whole characters only: what is no UTF-8 ends there.
 std::string_view Kept(std::string_view text) {
   text = text.substr(0, kEventBytesMax);
   return text.substr(0, Utf8Prefix(text));
+}
+
+// A uuid is its owner's, or its table's, alone; empty: it has none.
+std::string KeyOf(const EventRecord& record) {
+  if (record.event.uuid.empty()) return {};
+  return EventWindow::KeyOf(record.table.empty() ? record.domain : record.table, record.event.uuid);
 }
 
 }  // namespace
@@ -48,7 +37,8 @@ struct Events::Impl {
              .segment_bytes_max = options.segment_bytes_max,
              .reserves = true,
              .disk = options.disk}),
-        working_bytes_max(options.working_bytes_max),
+        senders(options.limits),
+        pseudonyms(options.hash_key),
         uuids_max(options.uuids_max),
         window(options.uuids_max),
         writer(log) {}
@@ -57,8 +47,9 @@ struct Events::Impl {
 
   const Clock& clock;
   journal::AppendLog log;
-  const size_t working_bytes_max, uuids_max;
-  std::atomic<size_t> working_bytes{0};
+  Senders senders;
+  PseudonymBook pseudonyms;
+  const size_t uuids_max;
   EventWindow window;
   journal::GroupWriter writer;
 };
@@ -70,11 +61,11 @@ void Events::Impl::Remember() {
            [this](uint64_t offset, std::string_view bytes) {
              const auto record = DecodeEvent(bytes);
              if (!record || record->event.uuid.empty()) return true;
-             const std::string key = EventWindow::KeyOf(record->domain, record->event.uuid);
-             if (record->kind == EventKind::kAccepted)
-               window.Stored(key, offset);
-             else
+             const std::string key = KeyOf(*record);
+             if (IsRefused(record->kind))
                window.Refused(key, offset);
+             else
+               window.Stored(key, offset);
              return true;
            });
 }
@@ -84,21 +75,31 @@ namespace {
 // One request: its events are read and judged, then stored.
 class Taking {
  public:
-  Taking(const SentEvents& sent, Time now)
-      : sent_(sent), now_(now), owners_(sent.sender, *sent.snapshot) {}
+  Taking(const SentEvents& sent, Time now, PseudonymsPtr hashed)
+      : sent_(sent),
+        now_(now),
+        hashed_(std::move(hashed)),
+        owners_(sent.sender, *sent.snapshot),
+        plans_(*sent.snapshot) {}
 
   void Read() {
+    if (sent_.table) return ReadRows();
     EventReader reader(sent_.body, sent_.form);
-    for (size_t index = 0; const ReadEvent* read = reader.Next(); ++index) {
+    for (; const ReadEvent* read = reader.Next(); ++count_) {
       Reasons reasons = read->reasons;
-      std::string domain = JudgeOwner(read->event, reasons);
-      if (reasons.empty() && !Accept(index, read->event, domain))
-        reasons = {{"event", "is larger than 64 KiB", "Send less in additional_meta or key_data."}};
-      if (!reasons.empty())
-        Refuse({index, read->event.uuid, Kept(reader.Text())}, std::move(domain),
-               std::move(reasons));
+      const std::string domain = JudgeOwner(read->event, reasons);
+      if (reasons.empty()) reasons = plans_.Judge(domain, read->event);
+      EventRecord record{.domain = domain, .event = read->event};
+      if (reasons.empty() && Accept(record)) continue;
+      if (reasons.empty()) reasons = {TooLarge("additional_meta or key_data")};
+      record.kind = EventKind::kRefused;
+      record.event = {.uuid = read->event.uuid};
+      record.text = Kept(reader.Text());
+      Refuse(record, std::move(reasons));
     }
   }
+
+  size_t count() const { return count_; }
 
   // Own ones first, then those that others are about to store: so nobody waits for one who waits.
   void Store(EventWindow& window, journal::GroupWriter& writer) {
@@ -145,43 +146,57 @@ class Taking {
     return owners_.Home();
   }
 
+  void ReadRows() {
+    const std::string table = mesh::EventKeyOf(*sent_.table);
+    RowReader reader(sent_.body, sent_.form, *sent_.table, hashed_);
+    for (; const ReadRow* read = reader.Next(); ++count_) {
+      Reasons reasons = read->reasons;
+      EventRecord record{.kind = EventKind::kRow,
+                         .domain = sent_.table->id.domain,
+                         .event = {.uuid = read->key},
+                         .table = table,
+                         .content = read->content};
+      if (reasons.empty() && Accept(record)) continue;
+      if (reasons.empty()) reasons = {TooLarge("this row")};
+      record.kind = EventKind::kRefusedRow;
+      record.content = {};
+      record.text = Kept(reader.Text());
+      Refuse(record, std::move(reasons));
+    }
+  }
+
+  static Reason TooLarge(const std::string& where) {
+    return {"event", "is larger than 64 KiB", "Send less in " + where + "."};
+  }
+
   // False: it is too large.
-  bool Accept(size_t index, const Event& event, const std::string& domain) {
+  bool Accept(EventRecord record) {
+    if (!sent_.replays.empty()) record.replays = sent_.replays[count_];
     const size_t begin = bytes_.size();
-    Encode({.kind = EventKind::kAccepted, .domain = domain, .event = event});
+    Encode(record);
     if (bytes_.size() - begin > kEventBytesMax) {
       bytes_.resize(begin);
       return false;
     }
-    records_.push_back({index, begin, bytes_.size(), KeyOf(domain, event.uuid), false});
+    records_.push_back({count_, begin, bytes_.size(), KeyOf(record), false});
     ++answer_.accepted;
     return true;
   }
 
-  struct Refused {
-    size_t index;
-    std::string_view uuid, text;
-  };
-  void Refuse(const Refused& event, std::string domain, Reasons reasons) {
-    const size_t begin = bytes_.size();
+  void Refuse(EventRecord record, Reasons reasons) {
     const std::string why = ReasonsJson(reasons);
-    Encode({.kind = EventKind::kRefused,
-            .domain = domain,
-            .event = {.uuid = event.uuid},
-            .text = event.text,
-            .reasons = why});
-    records_.push_back({event.index, begin, bytes_.size(), KeyOf(domain, event.uuid), true});
-    answer_.refused.push_back({event.index, std::move(reasons)});
+    answer_.refused.push_back({count_, std::move(reasons)});
+    if (!sent_.replays.empty()) return;
+    const size_t begin = bytes_.size();
+    record.reasons = why;
+    Encode(record);
+    records_.push_back({count_, begin, bytes_.size(), KeyOf(record), true});
   }
 
   void Encode(EventRecord record) {
     record.received = now_;
     record.sender = sent_.sender.user;
     EncodeEvent(record, bytes_);
-  }
-
-  static std::string KeyOf(const std::string& domain, std::string_view uuid) {
-    return uuid.empty() ? std::string() : EventWindow::KeyOf(domain, uuid);
   }
 
   // What others failed to store, and then we, is told by itself: the rest of the request is there.
@@ -228,7 +243,10 @@ class Taking {
 
   const SentEvents& sent_;
   const Time now_;
+  const PseudonymsPtr hashed_;  // null: nothing is
+  size_t count_ = 0;            // of events, so far
   EventOwners owners_;
+  EventPlans plans_;
   EventsAnswer answer_;
   std::string bytes_;
   std::vector<Record> records_;
@@ -246,9 +264,14 @@ Events::Events(const std::filesystem::path& folder, const Clock& clock, EventsOp
 Events::~Events() = default;
 
 EventsAnswer Events::Take(const SentEvents& sent) {
-  const Share share(impl_->working_bytes, sent.body.size(), impl_->working_bytes_max);
-  Taking taking(sent, impl_->clock.Now());
+  const Time now = impl_->clock.Now();
+  auto lease =
+      impl_->senders.Enter(sent.sender.user + " " + sent.sender.token_id, sent.body.size(), now);
+  // What is replayed was hashed when it came.
+  const bool hashes = sent.table && sent.replays.empty();
+  Taking taking(sent, now, hashes ? impl_->pseudonyms.Of(*sent.table, *sent.snapshot) : nullptr);
   taking.Read();
+  lease.Count(taking.count(), now);
   if (sent.dry_run)
     taking.Compare(impl_->window);
   else
@@ -256,23 +279,50 @@ EventsAnswer Events::Take(const SentEvents& sent) {
   return taking.Answer();
 }
 
+namespace {
+
+// Under which uuids of this domain are known: its own, and those of each of its tables.
+std::vector<std::string> KeysOf(const std::string& domain, const mesh::DomainNode& node,
+                                const std::string& uuid) {
+  std::vector<std::string> keys{EventWindow::KeyOf(domain, uuid)};
+  for (const auto& [_, slot] : node.tables) {
+    if (!slot->has_kept()) continue;
+    if (const mesh::TablePtr table = slot->Get(); mesh::TakesEvents(*table))
+      keys.push_back(EventWindow::KeyOf(mesh::EventKeyOf(*table), uuid));
+  }
+  return keys;
+}
+
+EventReceipt ReceiptOf(const std::string& uuid, uint64_t offset, const EventRecord& record) {
+  const std::string domain(record.domain);
+  std::string table = record.table.empty() ? domain + ".events" : std::string(record.table);
+  if (IsRefused(record.kind)) table = domain + ".rejected_events";
+  return {uuid, domain, table, offset, record.received, std::string(record.reasons)};
+}
+
+}  // namespace
+
 std::optional<EventReceipt> Events::Find(const mesh::Caller& caller, const mesh::Snapshot& snapshot,
                                          const std::string& uuid) const {
   std::optional<EventReceipt> receipt;
   for (const auto& [domain, node] : snapshot.domains) {
     if (!EventOwners::MaySend(caller, domain)) continue;
-    const auto place = impl_->window.Find(EventWindow::KeyOf(domain, uuid));
-    if (!place) continue;
-    impl_->log.Read(place->offset, [&](uint64_t offset, std::string_view bytes) {
-      const auto record = DecodeEvent(bytes);
-      if (record && offset == place->offset)
-        receipt = {uuid, domain, offset, record->received, std::string(record->reasons)};
-      return false;
-    });
-    if (receipt && receipt->reasons.empty()) break;
+    const std::vector<std::string> keys = KeysOf(domain, *node, uuid);
+    for (const std::string& key : keys) {
+      const auto place = impl_->window.Find(key);
+      if (!place) continue;
+      impl_->log.Read(place->offset, [&](uint64_t offset, std::string_view bytes) {
+        const auto record = DecodeEvent(bytes);
+        if (record && offset == place->offset) receipt = ReceiptOf(uuid, offset, *record);
+        return false;
+      });
+      if (receipt && receipt->reasons.empty()) return receipt;
+    }
   }
   return receipt;
 }
+
+size_t Events::working_bytes() const { return impl_->senders.bytes(); }
 
 const journal::AppendLog& Events::log() const { return impl_->log; }
 

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "base/clock.hpp"
 #include "ingest/event_reader.hpp"
 #include "ingest/event_record.hpp"
+#include "ingest/senders.hpp"
 #include "journal/segment.hpp"
 #include "mesh/caller.hpp"
 #include "mesh/snapshot.hpp"
@@ -23,6 +25,12 @@ struct SentEvents {
   std::string_view body;
   EventForm form = EventForm::kJson;
   bool dry_run = false;  // says what would be, keeps nothing
+  // Whose contract they follow; null: the standard schema. Whether the sender may send for its
+  // domain is for who calls to find out.
+  const mesh::Table* table = nullptr;
+  // Of events that were refused and are tried again: their positions then, by index. What is
+  // refused again is not kept a second time.
+  std::span<const uint64_t> replays = {};
 };
 
 struct RefusedEvent {
@@ -38,7 +46,7 @@ struct EventsAnswer {
 
 // Of one event, by its uuid.
 struct EventReceipt {
-  std::string uuid, domain;
+  std::string uuid, domain, table;
   uint64_t position = 0;  // in the journal
   Time received{};
   std::string reasons;  // JSON, why it was refused; empty: it was accepted
@@ -47,8 +55,8 @@ struct EventReceipt {
 struct EventsOptions {
   uint64_t segment_bytes_max = 64 << 20;
   size_t uuids_max = 250'000;  // how many of the newest events' uuids are known
-  // Of bodies that are being worked on; beyond it, new ones are refused.
-  size_t working_bytes_max = 64 << 20;
+  SenderLimits limits = {};
+  std::string hash_key = {};  // of what contracts want pseudonymised
   journal::Disk* disk = nullptr;
 };
 
@@ -60,14 +68,15 @@ class Events {
   ~Events();
 
   // What it answers is durable. Throws Error{kInvalid} for a body that is no JSON, {kExhausted}
-  // when more comes than the disk takes, {kUnavailable} when the disk is full: nothing of the
-  // request is kept then.
+  // when more comes than the disk takes or this sender may send, journal::DiskFull when the disk is
+  // full: nothing of the request is kept then.
   EventsAnswer Take(const SentEvents& sent);
   // Of the newest events, what this caller may send for. Nothing: not known.
   std::optional<EventReceipt> Find(const mesh::Caller& caller, const mesh::Snapshot& snapshot,
                                    const std::string& uuid) const;
 
   const journal::AppendLog& log() const;
+  size_t working_bytes() const;  // of bodies that are being worked on
   // Gives the place of records before `offset` back, whole segments at a time; not of those whose
   // uuids are known.
   void Forget(uint64_t offset);

@@ -15,11 +15,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr uint64_t kFullBelowBytes = 64 << 10;  // a new file takes more than its bytes
+
 [[noreturn]] void ThrowCannot(const char* verb, const fs::path& path, int code) {
   const bool full = code == ENOSPC || code == EDQUOT || code == EFBIG;
-  throw Error(ErrorKind::kUnavailable,
-              std::string("cannot ") + verb + " " + path.string() + ": " + std::strerror(code),
-              full ? "Make room on the disk, then try again." : "Check the disk and permissions.");
+  const std::string what =
+      std::string("cannot ") + verb + " " + path.string() + ": " + std::strerror(code);
+  if (full) throw DiskFull(what);
+  throw Error(ErrorKind::kUnavailable, what, "Check the disk and permissions.");
 }
 
 int OpenFile(const fs::path& path, SegmentFile::Use use) {
@@ -108,7 +111,15 @@ std::vector<std::string> SystemDisk::List(const fs::path& folder) {
 }
 
 void SystemDisk::Create(const fs::path& path, std::string_view bytes) {
-  WriteFileDurably(path, bytes, 0600);
+  try {
+    WriteFileDurably(path, bytes, 0600);
+  } catch (const Error& error) {
+    std::error_code unknown;
+    const auto space = fs::space(path.parent_path(), unknown);
+    if (!unknown && space.available < bytes.size() + kFullBelowBytes)
+      throw DiskFull(error.message());
+    throw;
+  }
 }
 
 std::unique_ptr<SegmentFile> SystemDisk::Open(const fs::path& path, SegmentFile::Use use) {

@@ -6,10 +6,20 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.hpp"
+
 // All that the journal asks of a disk, so that a simulated one can take its place.
 namespace weft::journal {
 
-// One open segment. All but Sync throw Error{kUnavailable}, naming the path.
+// There is no room: nothing of what was to be written is there, and it can be tried again.
+class DiskFull final : public Error {
+ public:
+  explicit DiskFull(std::string message)
+      : Error(ErrorKind::kUnavailable, std::move(message),
+              "Make room on the disk, then try again.") {}
+};
+
+// One open segment. All but Sync throw Error{kUnavailable}, naming the path, or DiskFull.
 class SegmentFile {
  public:
   enum class Use { kRead, kWrite };

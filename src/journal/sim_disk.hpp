@@ -1,9 +1,11 @@
 #pragma once
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "base/error.hpp"
@@ -40,6 +42,9 @@ class SimDisk final : public Disk {
     const std::lock_guard lock(mutex_);
     room_ = bytes;
   }
+
+  // As long as each sync takes.
+  void SetSyncTakes(std::chrono::milliseconds time) { sync_takes_ = time; }
 
   void MakeFolder(const std::filesystem::path&) override {}
   std::vector<std::string> List(const std::filesystem::path&) override {
@@ -86,7 +91,7 @@ class SimDisk final : public Disk {
       if (disk_.Fits(position + bytes.size())) return disk_.Write(Name(), position, bytes);
       disk_.Write(Name(), position, bytes.substr(0, bytes.size() / 2));
       Truncate(position);
-      throw Error(ErrorKind::kUnavailable, "the disk is full", "Make room.");
+      throw DiskFull("the disk is full");
     }
     void Truncate(uint64_t size) override {
       disk_.Add({.kind = DiskOp::Kind::kResize, .name = Name(), .position = size});
@@ -96,7 +101,10 @@ class SimDisk final : public Disk {
       if (size > Size()) Truncate(size);
       return true;
     }
-    void Sync() override { disk_.Add({.kind = DiskOp::Kind::kSync, .name = Name()}); }
+    void Sync() override {
+      if (disk_.sync_takes_.count() > 0) std::this_thread::sleep_for(disk_.sync_takes_);
+      disk_.Add({.kind = DiskOp::Kind::kSync, .name = Name()});
+    }
 
    private:
     std::string Name() const { return path_.filename(); }
@@ -143,6 +151,7 @@ class SimDisk final : public Disk {
   std::map<std::string, Bytes> files_;
   std::vector<DiskOp> history_;
   uint64_t room_ = UINT64_MAX;
+  std::chrono::milliseconds sync_takes_{0};
 };
 
 // A crash after the first `count` operations of a history that began with `start`. What was synced

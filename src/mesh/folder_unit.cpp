@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "mesh/event_table.hpp"
 
 namespace weft::mesh {
 namespace {
@@ -161,7 +162,13 @@ class Binder {
             "the table `" + table.name + "` has two origins: " + table.name +
                 ".sql and a local server",
             "Remove one of them.");
-    if (!has_code && table.kept.type != Materialisation::Type::kView)
+    const bool takes_events = TakesEvents(table);
+    if (takes_events && (has_code || servers > 0))
+      Error(document.resource.path, table.kept.at,
+            "the table `" + table.name + "` has two origins: events and " +
+                (has_code ? table.name + ".sql" : "a local server"),
+            "Remove one of them.");
+    if (!has_code && !takes_events && table.kept.type != Materialisation::Type::kView)
       Error(document.resource.path, table.kept.at,
             "the table `" + table.name + "` is to be materialised and has no SQL",
             "Add " + table.name + ".sql beside the contract.");
@@ -169,7 +176,7 @@ class Binder {
       Error(document.resource.path, table.at,
             "several local servers could fill the table `" + table.name + "`",
             "Keep one, or name one of them (`server:`) after the table.");
-    if (!has_code && servers == 0)
+    if (!has_code && servers == 0 && !takes_events)
       Add(Severity::kWarning, document.resource.path, table.at,
           "the table `" + table.name + "` has no data yet",
           unit_.is_product

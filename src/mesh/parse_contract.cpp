@@ -165,6 +165,17 @@ void CheckParts(const Yaml& column, Report& report) {
   if (items) CheckParts(*items, report);
 }
 
+// Only a text can be one: a hash is none of any other type.
+void CheckPseudonymise(const Yaml& yaml, const Column& column, Report& report) {
+  constexpr std::string_view kProperty = "weft.pseudonymise";
+  const Yaml* value = CustomOf(yaml, kProperty);
+  if (!value) return;
+  CheckValue({kProperty, Shape::kFlag}, *value, report);
+  if (column.type.base != ColumnType::Base::kText)
+    report.Error(value->at, "`weft.pseudonymise` belongs to a column that holds text",
+                 "Write logicalType: string.");
+}
+
 Column ReadColumn(const Yaml& yaml, ContractTable& table, Report& report) {
   Column column;
   column.name = TextOf(yaml, "name");
@@ -182,6 +193,7 @@ Column ReadColumn(const Yaml& yaml, ContractTable& table, Report& report) {
   column.declassifies = ReadCustomTexts(yaml, "weft.declassifies", report);
   column.declassified_for = ReadDeclassifiedFor(yaml, report);
   ReadQuality(yaml, column.name, table.quality, report);
+  CheckPseudonymise(yaml, column, report);
   CheckRelationships(yaml, true, report);
   if (!yaml.Find("logicalType") && !yaml.Find("physicalType"))
     report.Warning(yaml.at, "the column `" + column.name + "` has no type, it is taken for a text",
@@ -210,8 +222,8 @@ void ReadTables(const Yaml& root, Contract& contract, Report& report) {
   for (const Yaml& yaml : ItemsOf(root, "schema")) {
     if (!yaml.IsMap()) continue;
     if (!yaml.Find("name")) report.Error(yaml.at, "a table of `schema` needs the key `name`");
-    const bool is_tracking = contract.domain == kTrackingDomain;  // has the reserved ones
-    CheckName(yaml, "name", is_tracking ? &NameFault : &TableNameFault, report);
+    const bool has_reserved = IsPlatformsContract(contract.id);
+    CheckName(yaml, "name", has_reserved ? &NameFault : &TableNameFault, report);
     ContractTable table;
     table.name = TextOf(yaml, "name");
     table.meaning = TextOf(yaml, "description");

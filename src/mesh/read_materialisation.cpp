@@ -4,6 +4,7 @@
 
 #include "base/cron.hpp"
 #include "base/text.hpp"
+#include "mesh/event_table.hpp"
 
 namespace weft::mesh {
 namespace {
@@ -69,9 +70,25 @@ void CheckIncremental(const Yaml& yaml, const ContractTable& table, const Materi
                  "Name the column that says which rows are new.");
 }
 
+// Runs append what came since the last one.
+Materialisation ReadEvents(const Yaml& yaml, const Yaml& written, Report& report) {
+  CheckValue({"weft.events", Shape::kFlag}, written, report);
+  for (const std::string_view property : {"weft.materialise", "weft.incremental", "weft.watermark"})
+    Idle(yaml, property, "SQL, and this table's rows are events", report);
+  Materialisation kept{.type = Type::kIncremental,
+                       .incremental = Incremental::kAppend,
+                       .watermark = std::string(kEventPosition),
+                       .schedule = ReadSchedule(yaml, report),
+                       .at = written.at};
+  if (kept.schedule.empty()) kept.schedule = kEventSchedule;
+  return kept;
+}
+
 }  // namespace
 
 Materialisation ReadMaterialisation(const Yaml& yaml, const ContractTable& table, Report& report) {
+  const Yaml* events = CustomOf(yaml, "weft.events");
+  if (events && events->text != "false") return ReadEvents(yaml, *events, report);
   Materialisation kept;
   const Yaml* written = CustomOf(yaml, "weft.materialise");
   kept.at = written ? written->at : table.at;

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "mesh/event_table.hpp"
 #include "mesh/testing.hpp"
 
 namespace weft::mesh {
@@ -85,6 +86,21 @@ TEST(Materialisation, WantsWhatItsKindNeeds) {
       kFlights);
   ASSERT_FALSE(no_key.findings.empty());
   EXPECT_NE(no_key.findings[0].find("needs a primary key"), std::string::npos);
+}
+
+TEST(Materialisation, OfEventsIsAppendedToByItself) {
+  const Materialisation kept = KeptOf(Property("events", "true"));
+  EXPECT_EQ(kept.type, Materialisation::Type::kIncremental);
+  EXPECT_EQ(kept.schedule, kEventSchedule);
+  EXPECT_TRUE(TakesEvents(ReadTable(Property("events", "true")).As<Contract>().tables[0]));
+  EXPECT_EQ(
+      KeptOf(Property("events", "true") + "," + Property("schedule", "\"0 * * * *\"")).schedule,
+      "0 * * * *");
+  EXPECT_EQ(KeptOf(Property("events", "false")).type, Materialisation::Type::kView);
+  EXPECT_NE(FaultOf(Property("events", "true") + "," + Property("materialise", "table"))
+                .find("says nothing here"),
+            std::string::npos);
+  EXPECT_NE(FaultOf(Property("events", "often")), "");
 }
 
 }  // namespace

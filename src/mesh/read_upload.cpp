@@ -5,6 +5,7 @@
 #include <span>
 
 #include "base/text.hpp"
+#include "mesh/table_entry.hpp"
 
 namespace weft::mesh {
 namespace {
@@ -90,26 +91,6 @@ std::string ReadConsumer(const Yaml& yaml, Report& report) {
                  "Write the team that the package is for.");
   return value->text;
 }
-
-namespace {
-
-// What `read` makes of a table's entry in the contract's document; nothing: it has none.
-template <typename Read>
-auto OfEntry(const Resource& contract, std::string_view table, const Read& read)
-    -> decltype(read(Yaml(), ContractTable(), std::declval<Report&>())) {
-  const auto& model = std::get<Contract>(contract.model);
-  const auto meant = std::ranges::find_if(
-      model.tables, [&](const ContractTable& each) { return Lower(each.name) == Lower(table); });
-  const std::vector<YamlDocument> documents = ParseYaml(contract.document.Text());
-  std::vector<Finding> findings;
-  Report report(findings, "", Severity::kWarning);
-  if (!documents.empty() && meant != model.tables.end())
-    for (const Yaml& yaml : ItemsOf(documents.front().root, "schema"))
-      if (Lower(TextOf(yaml, "name")) == Lower(table)) return read(yaml, *meant, report);
-  return {};
-}
-
-}  // namespace
 
 UploadRule UploadRuleOf(const Resource& contract, std::string_view table) {
   return OfEntry(contract, table, &ReadUpload);

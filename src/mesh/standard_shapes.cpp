@@ -19,7 +19,8 @@ constexpr string_view kOurProperties[] = {
     "weft.badRows",     "weft.delimiter",   "weft.endOfLife",       "weft.engine",
     "weft.instead",     "weft.formerly",    "weft.declassifiedFor", "weft.intendedUsers",
     "weft.materialise", "weft.incremental", "weft.watermark",       "weft.schedule",
-    "weft.upload",      "weft.consumer",    "weft.landing"};
+    "weft.upload",      "weft.consumer",    "weft.landing",         "weft.events",
+    "weft.pseudonymise"};
 
 constexpr Key kCustomPropertyKeys[] = {
     {"id", Shape::kText},

@@ -4,6 +4,7 @@
 
 #include "base/digest.hpp"
 #include "base/text.hpp"
+#include "mesh/event_table.hpp"
 
 namespace weft::mesh {
 namespace {
@@ -103,7 +104,8 @@ size_t BytesOf(const Table& table) {
 }  // namespace
 
 bool IsMaterialised(const Table& table) {
-  return !table.sql.empty() && table.contract.kept.type != Materialisation::Type::kView;
+  return (!table.sql.empty() || TakesEvents(table)) &&
+         table.contract.kept.type != Materialisation::Type::kView;
 }
 
 const Column* Table::Find(std::string_view column) const {

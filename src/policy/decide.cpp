@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "mesh/platform_domains.hpp"
 #include "policy/case.hpp"
 #include "policy/mask_order.hpp"
 #include "policy/words.hpp"
@@ -11,8 +12,10 @@ namespace weft::policy {
 namespace {
 
 using mesh::Decision;
+using mesh::Expression;
 using mesh::ExpressionPtr;
 using mesh::Mask;
+using mesh::Operator;
 using mesh::Reason;
 using mesh::ValueType;
 
@@ -23,6 +26,27 @@ std::string_view BuiltInRight(const mesh::Caller& caller, const Who& who, bool a
   if (who.Has("curator")) return "curator";
   if (who.Has("owner")) return "owner";
   return caller.is_admin && admin_may_read ? "admin" : "";
+}
+
+constexpr std::string_view kOwnerColumn = "data_owner";
+
+ExpressionPtr Named(Expression::Type type, std::string_view name) {
+  auto expression = std::make_shared<Expression>();
+  expression->type = type;
+  expression->name = name;
+  return expression;
+}
+ExpressionPtr Text(const std::string& text) {
+  auto expression = std::make_shared<Expression>();
+  expression->literal = text;
+  return expression;
+}
+ExpressionPtr Operation(Operator op, std::vector<ExpressionPtr> operands) {
+  auto expression = std::make_shared<Expression>();
+  expression->type = Expression::Type::kOperation;
+  expression->op = op;
+  expression->operands = std::move(operands);
+  return expression;
 }
 
 class Judge {
@@ -47,6 +71,21 @@ class Judge {
     right_ = BuiltInRight(caller_, who_, admin_may_read);
     const bool has_right = !right_.empty() || matches_.Meets(rules_.allows);
     decision_.read = has_right && !matches_.Meets(rules_.denies);
+    return std::move(decision_);
+  }
+
+  Decision ReadOfParts(std::span<const PartOf> parts) {
+    decision_ = Read(false);
+    if (decision_.read || !decision_.discover || matches_.Meets(rules_.denies))
+      return std::move(decision_);
+    std::vector<const PartOf*> readable;
+    for (const PartOf& part : parts)
+      if (part.decision.read && FitsWhole(part.decision)) readable.push_back(&part);
+    if (readable.empty()) return std::move(decision_);
+    Decision refused = std::exchange(decision_, {.discover = true, .read = true});
+    if (refused.valid_until) EndBy(*refused.valid_until);
+    Restrict();
+    AddParts(readable);
     return std::move(decision_);
   }
 
@@ -204,6 +243,57 @@ class Judge {
     decision_.valid_until = std::min(decision_.valid_until.value_or(time), time);
   }
 
+  // A report may lack what a part's filter asks about.
+  bool FitsWhole(const Decision& part) const {
+    return std::ranges::all_of(part.filters, [&](const ExpressionPtr& filter) {
+      return std::ranges::all_of(mesh::ColumnsOf(*filter), [&](const std::string& column) {
+        return table_.Find(column) != nullptr;
+      });
+    });
+  }
+
+  void AddParts(const std::vector<const PartOf*>& parts) {
+    std::vector<ExpressionPtr> rows, plain{Named(Expression::Type::kColumn, kOwnerColumn)};
+    for (const PartOf* part : parts) {
+      ExpressionPtr owner = Text(part->domain);
+      if (part->decision.filters.empty())
+        plain.push_back(owner);
+      else
+        rows.push_back(RowsOf(std::move(owner), part->decision));
+      decision_.why.push_back({"", "may read the events of " + part->domain, "allows", ""});
+      if (part->decision.valid_until) EndBy(*part->decision.valid_until);
+      for (const auto& [column, mask] : part->decision.masks) Tighten(column, mask);
+      for (const std::string& column : part->decision.hidden_columns) Hide(column);
+    }
+    if (plain.size() > 1) rows.push_back(Operation(Operator::kIn, std::move(plain)));
+    decision_.filters.push_back(rows.size() == 1 ? rows.front()
+                                                 : Operation(Operator::kOr, std::move(rows)));
+  }
+
+  static ExpressionPtr RowsOf(ExpressionPtr owner, const Decision& part) {
+    std::vector<ExpressionPtr> all = part.filters;
+    all.push_back(Operation(Operator::kEqual,
+                            {Named(Expression::Type::kColumn, kOwnerColumn), std::move(owner)}));
+    return Operation(Operator::kAnd, std::move(all));
+  }
+
+  void Tighten(const std::string& column, const Mask& mask) {
+    if (table_.Find(column) == nullptr) return;
+    const auto [known, is_new] = decision_.masks.try_emplace(column, mask);
+    if (is_new || ToString(known->second) == ToString(mask)) return;
+    if (RankOf(mask.type) < RankOf(known->second.type))
+      known->second = mask;
+    else if (mask.type == known->second.type)  // two expressions: there is no order between them
+      known->second = {Mask::Type::kNull, nullptr};
+  }
+
+  void Hide(const std::string& column) {
+    const mesh::Column* hidden = table_.Find(column);
+    if (hidden &&
+        std::ranges::find(decision_.hidden_columns, hidden->name) == decision_.hidden_columns.end())
+      decision_.hidden_columns.push_back(hidden->name);
+  }
+
   // Masks come strictest first, so the first on a column is the one that holds.
   void MaskColumns() {
     if (rules_.masks.empty()) return;
@@ -277,6 +367,17 @@ Decision Decide(const mesh::Caller& caller, mesh::Action action, const mesh::Tab
   Judge judge(caller, table, rules, now);
   return action == mesh::Action::kRead ? judge.Read(admin_may_read)
                                        : judge.Discover(admin_may_read);
+}
+
+std::optional<std::string_view> PartsOf(const mesh::Table& table) {
+  if (table.id.domain != mesh::kTrackingDomain || !table.Find(kOwnerColumn)) return std::nullopt;
+  const bool is_of_refused = table.id.name.find("rejected") != std::string::npos;
+  return is_of_refused ? "rejected_events" : "events";
+}
+
+Decision DecideOfParts(const mesh::Caller& caller, const mesh::Table& whole,
+                       const TableRules& rules, std::span<const PartOf> parts, Time now) {
+  return Judge(caller, whole, rules, now).ReadOfParts(parts);
 }
 
 }  // namespace weft::policy

@@ -1,4 +1,9 @@
 #pragma once
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
 #include "mesh/caller.hpp"
 #include "mesh/decision.hpp"
 #include "mesh/snapshot.hpp"
@@ -19,5 +24,20 @@ namespace weft::policy {
 // `rules` must be RulesFor(table). A token for sending events discovers and reads nothing.
 mesh::Decision Decide(const mesh::Caller& caller, mesh::Action action, const mesh::Table& table,
                       const TableRules& rules, bool admin_may_read, Time now);
+
+// Tables of domain `tracking` that say whose each row is are all that the caller may see of all
+// domains: the name of the table in each domain whose decision counts there, "events" or
+// "rejected_events". Nothing: the table is not of this kind.
+std::optional<std::string_view> PartsOf(const mesh::Table& table);
+
+// What a caller gets of such a table whom nothing allows to read it as a whole: the rows of the
+// domains whose part they may read, filtered as it is there; of each column the strictest mask of
+// all parts, and none that one of them hides. A denial or restriction of the whole holds as ever.
+struct PartOf {
+  std::string domain;
+  mesh::Decision decision;
+};
+mesh::Decision DecideOfParts(const mesh::Caller& caller, const mesh::Table& whole,
+                             const TableRules& rules, std::span<const PartOf> parts, Time now);
 
 }  // namespace weft::policy

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "mesh/agreement.hpp"
+#include "mesh/platform_domains.hpp"
 #include "policy/decide.hpp"
 #include "policy/subjects.hpp"
 #include "policy/table_rules.hpp"
@@ -47,6 +48,7 @@ Glance::Glance(const mesh::Caller& caller, mesh::SnapshotPtr snapshot, Time now)
       admin_may_read_(snapshot_->AdminMayRead()) {}
 
 std::optional<Glance::Seen> Glance::Of(const mesh::TableId& id, const mesh::TableSlot& slot) {
+  if (id.domain == mesh::kTrackingDomain) return std::nullopt;  // it is what others are together
   const Rules& rules = RulesOf(id.domain);
   if (IsAgreedAbout(slot, rules)) return std::nullopt;
   const bool is_named = rules.named.contains(BareName(slot.written_name()));

@@ -81,6 +81,7 @@ class Request {
   }
 
   bool IsPlatforms() const {
+    if (mesh::IsPlatforms(id_)) return true;
     for (const Resource* resource : {old_.get(), new_.get()}) {
       if (resource && mesh::IsPlatforms(std::visit(DomainOfModel{}, resource->model))) return true;
     }

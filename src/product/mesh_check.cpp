@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "base/text.hpp"
+#include "mesh/platform_domains.hpp"
 #include "mesh/references.hpp"
 
 namespace weft::product {
@@ -134,7 +135,8 @@ class Checker {
     std::vector<std::string> left;
     for (const auto* resources :
          {&node->second->products, &node->second->contracts, &node->second->policies}) {
-      for (const auto& [_, resource] : *resources) left.push_back(ToString(resource->id));
+      for (const auto& [_, resource] : *resources)
+        if (!mesh::IsPlatforms(resource->id)) left.push_back(ToString(resource->id));
     }
     if (left.empty()) return;
     findings_.push_back(FindingAt(
@@ -148,6 +150,7 @@ class Checker {
     std::set<uint64_t> filters;
     for (const auto& [what, _] : gone_) filters.insert(mesh::FilterOf(what.first, what.second));
     for (const auto& [id, entry] : candidate_.resources) {
+      if (mesh::IsPlatforms(id)) continue;  // goes with its domain
       const uint64_t holds = entry->outline.holds;
       const auto may_name = [&](uint64_t filter) { return (holds & filter) == filter; };
       if (std::ranges::none_of(filters, may_name)) continue;

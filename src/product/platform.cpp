@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "embedded.hpp"
+#include "mesh/event_table.hpp"
 #include "mesh/parse.hpp"
 #include "mesh/platform_domains.hpp"
 
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::string_view kPlatformFolder = "src/product/platform/";
 constexpr std::string_view kTrackingFolder = "src/product/tracking/";
+constexpr std::string_view kSenderFolder = "src/product/sender/";
 
 // The files of a folder by their names in it.
 std::map<std::string, std::string> FilesBelow(std::string_view folder) {
@@ -45,32 +47,110 @@ std::vector<mesh::Resource> ResourcesOf(std::string_view folder, std::string_vie
   return resources;
 }
 
-void Publish(store::Registry& registry, std::string_view folder, std::string_view domain) {
-  const mesh::SnapshotPtr now = registry.Now();
-  std::vector<store::Write> writes;
-  for (mesh::Resource& resource : ResourcesOf(folder, domain)) {
+using Writes = std::vector<store::Write>;
+
+// Where a document differs from what is there.
+void AddDifferences(std::vector<mesh::Resource> resources, const mesh::Snapshot& now,
+                    Writes& writes) {
+  for (mesh::Resource& resource : resources) {
     auto wanted = std::make_shared<mesh::Resource>(std::move(resource));
-    const mesh::ResourcePtr known = now->Find(wanted->id);
+    const mesh::ResourcePtr known = now.Find(wanted->id);
     if (known && SameContent(*known, *wanted)) continue;
     const mesh::ResourceId id = wanted->id;
     writes.push_back({id, std::move(wanted), known ? known->version : 0});
   }
+}
+
+void Commit(store::Registry& registry, Writes writes) {
   if (writes.empty()) return;
   registry.Commit(std::move(writes), {.actor = "weft", .action = "start", .request_id = ""});
+}
+
+// ---- Tables of one domain's events: the same as those of all
+
+mesh::ResourceId ContractOf(const std::string& domain) {
+  return {mesh::Kind::kContract, std::string(mesh::kTrackingDomain) + "." + domain};
+}
+mesh::ResourceId ProductOf(const std::string& domain) {
+  return {mesh::Kind::kProduct, domain + "." + std::string(mesh::kTrackingDomain)};
+}
+
+// A table's entry of `schema`, as it stands in the document.
+std::string_view EntryOf(std::string_view document, const std::string& table) {
+  const std::string first = "  - name: " + table + "\n";
+  const size_t begin = document.find("\n" + first) + 1;
+  const size_t end = document.find("\n  - name: ", begin + first.size());
+  return document.substr(begin, end == std::string_view::npos ? end : end + 1 - begin);
+}
+
+std::string Replaced(std::string text, const std::string& domain) {
+  constexpr std::string_view kPlace = "DOMAIN";
+  for (size_t at = text.find(kPlace); at != std::string::npos; at = text.find(kPlace, at))
+    text.replace(at, kPlace.size(), domain);
+  return text;
+}
+
+std::vector<mesh::Resource> ResourcesFor(const std::string& domain) {
+  const std::map<std::string, std::string> all = FilesBelow(kTrackingFolder);
+  const std::map<std::string, std::string> own = FilesBelow(kSenderFolder);
+  const std::string& tables = all.at("tracking.odcs.yaml");
+  std::vector<mesh::Resource> resources{
+      Parsed(domain + "/tracking/tracking.odcs.yaml",
+             Replaced(own.at("sender.odcs.yaml"), domain) + std::string(EntryOf(tables, "events")) +
+                 std::string(EntryOf(tables, "rejected_events")),
+             domain),
+      Parsed(domain + "/tracking/tracking.odps.yaml", Replaced(own.at("sender.odps.yaml"), domain),
+             domain)};
+  for (const char* code : {"events.sql", "rejected_events.sql"})
+    resources.back().code.emplace(code, Replaced(own.at(code), domain));
+  return resources;
+}
+
+bool Sends(const mesh::DomainNode& node) {
+  return node.domain.mode == mesh::Mode::kCentralised ||
+         std::ranges::any_of(node.tables, [](const auto& entry) {
+           return entry.second->has_kept() && mesh::TakesEvents(*entry.second->Get());
+         });
+}
+
+void AddSender(const std::string& domain, const mesh::Snapshot& now, bool anew, Writes& writes) {
+  if (!anew && now.FindEntry(ContractOf(domain))) return;
+  AddDifferences(ResourcesFor(domain), now, writes);
+}
+
+// Of a domain that is gone.
+void AddLeavings(const std::string& domain, const mesh::Snapshot& now, Writes& writes) {
+  if (now.FindEntry({mesh::Kind::kDomain, domain})) return;
+  for (const mesh::ResourceId& id : {ProductOf(domain), ContractOf(domain)})
+    if (const mesh::EntryPtr left = now.FindEntry(id))
+      writes.push_back({id, nullptr, left->version});
 }
 
 }  // namespace
 
 void PublishPlatform(store::Registry& registry) {
-  Publish(registry, kPlatformFolder, mesh::kPlatformDomain);
+  Writes writes;
+  AddDifferences(ResourcesOf(kPlatformFolder, mesh::kPlatformDomain), *registry.Now(), writes);
+  Commit(registry, std::move(writes));
 }
 
-void PublishTracking(store::Registry& registry) {
+void PublishTracking(store::Registry& registry, bool anew) {
   const mesh::SnapshotPtr now = registry.Now();
-  const bool is_wanted = std::ranges::any_of(now->domains, [](const auto& entry) {
-    return entry.second->domain.mode == mesh::Mode::kCentralised;
-  });
-  if (is_wanted) Publish(registry, kTrackingFolder, mesh::kTrackingDomain);
+  const std::string tracking(mesh::kTrackingDomain);
+  Writes writes;
+  bool is_wanted = false;
+  for (const auto& [domain, node] : now->domains) {
+    if (mesh::IsPlatforms(domain)) continue;
+    const bool sends = now->FindEntry({mesh::Kind::kDomain, domain}) && Sends(*node);
+    is_wanted |= sends;
+    if (sends)
+      AddSender(domain, *now, anew, writes);
+    else
+      AddLeavings(domain, *now, writes);
+  }
+  if (is_wanted && (anew || !now->domains.contains(tracking)))
+    AddDifferences(ResourcesOf(kTrackingFolder, tracking), *now, writes);
+  Commit(registry, std::move(writes));
 }
 
 }  // namespace weft::product

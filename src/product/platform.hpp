@@ -11,9 +11,10 @@ namespace weft::product {
 
 // Writes the documents into the registry where they differ from what is there, as actor `weft`.
 void PublishPlatform(store::Registry& registry);
-// The same for domain `tracking`, events and the standard reports on them, once a domain is
-// centralised. Later calls cost nothing.
-void PublishTracking(store::Registry& registry);
+// The same for domain `tracking`, events and the standard reports on them, once a domain sends
+// events, and for each of these DOMAIN.events and DOMAIN.rejected_events; these go with the domain.
+// `anew`: also where documents are there, which a newer Weft may have otherwise.
+void PublishTracking(store::Registry& registry, bool anew);
 
 // Owns the sources of weft.audit, weft.queries and weft.changes. Any thread; audit and registry
 // outlive it.

@@ -31,6 +31,8 @@ constexpr std::array kErrors{
              "TooLarge", "22023", "INVALID_ARGUMENT"},
     ErrorRow{ErrorKind::kInvalid, 415, "The body is of another type", "urn:weft:error:invalid",
              "OtherMediaType", "22023", "INVALID_ARGUMENT"},
+    ErrorRow{ErrorKind::kUnavailable, 507, "The disk is full", "urn:weft:error:unavailable",
+             "DiskFull", "53100", "RESOURCE_EXHAUSTED"},
 };
 
 }  // namespace

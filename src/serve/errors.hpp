@@ -19,7 +19,7 @@ struct ErrorRow {
 
 std::span<const ErrorRow> Errors();
 const ErrorRow& RowOf(ErrorKind kind);
-// Also 405, 413 and 415, which HTTP alone tells from 400.
+// Also 405, 413 and 415, which HTTP alone tells from 400, and 507, which it tells from 503.
 const ErrorRow& RowOfStatus(int http_status);
 
 }  // namespace weft::serve

@@ -61,6 +61,8 @@ namespace weft::serve {
 namespace {
 
 constexpr std::chrono::seconds kStopGrace{8};
+// They wait for the disk, all for the same sync.
+constexpr size_t kIngestThreads = 32, kIngestQueueMax = 64;
 constexpr size_t kLoginThreads = 4, kLoginQueueMax = 32;  // most of them wait for a provider
 constexpr std::chrono::seconds kCheckInterval{10};
 constexpr int kCertificateDaysMin = 14;
@@ -87,7 +89,8 @@ struct Node::Impl {
         guard(registry, audit, clock),
         trino_door(options.trino, registry, guard, secrets),
         platform(audit, registry),
-        tracking(home.root() / "events", registry, clock),
+        tracking(home.root() / "events", registry, lake.catalog(), clock,
+                 {.limits = options.events, .hash_key = secrets.HashKey()}),
         engine(EngineOptionsOf(options, home,
                                {secrets, platform, tracking, lake.catalog(),
                                 lake.warehouse().objects(), trino_door.cluster()})),
@@ -142,7 +145,7 @@ struct Node::Impl {
                 .proxies = options.proxies,
                 .scratch = home.Scratch(),
                 .connections_max = options.connections_max},
-               Router(AllRoutes()), {meta, ask, work, login, lake_lane, away},
+               Router(AllRoutes()), {meta, ask, work, login, lake_lane, away, ingest},
                {.authenticate = [this](const Call& call) { return Authenticate(call); },
                 .note_stranger =
                     [this](const Call& call, const std::string& sentence) {
@@ -174,7 +177,6 @@ struct Node::Impl {
   std::vector<std::string> Faults();
   void FindInherited();
   void RetakeData();
-  void SweepFiles();
   void CreateFirstAdmin();
   void StartExport();
   bool Remind();
@@ -195,6 +197,7 @@ struct Node::Impl {
   product::PlatformTables platform;
   Tracking tracking;
   engine::Engine engine;
+  EventReplay event_replay{tracking.events(), registry, guard, engine};
   identity::Identity identity;
   iceberg::Door iceberg_door{lake.catalog(),
                              lake.pointers(),
@@ -253,6 +256,7 @@ struct Node::Impl {
   Lane login{{"login", kLoginThreads, kLoginQueueMax}};
   Lane lake_lane{{"lake", options.lake_threads, options.lake_queue_max}};
   Lane away{{"away", options.away_threads, options.away_queue_max}};
+  Lane ingest{{"ingest", kIngestThreads, kIngestQueueMax}};
 };
 
 mesh::Caller Node::Impl::Authenticate(const Call& call) {
@@ -315,7 +319,12 @@ std::vector<Route> Node::Impl::AllRoutes() {
         ObserveRoutes(watch),
         LineageRoutes(registry, lineage),
         RunRoutes(desk, costs),
-        EventRoutes(tracking.events(), registry),
+        EventRoutes({tracking.events(), registry, event_replay, clock,
+                     [this](const std::string&token, const Call&call) {
+                       return identity.Authenticate("Bearer " + token,
+                                                    {call.client, call.request_id, call.address});
+                     }}),
+        PlanRoutes(questions),
         AccessRoutes(agreements, inbox),
         QuestionRoutes(questions),
         SavedRoutes(talk),
@@ -337,7 +346,7 @@ std::vector<Route> Node::Impl::AllRoutes() {
 std::string Node::Impl::Metrics() const {
   const auto snapshot = registry.Now();
   return MetricsText({.http = server.counts(),
-                      .lanes = {&meta, &ask, &work, &login, &lake_lane, &away, &run_lane},
+                      .lanes = {&meta, &ask, &work, &login, &lake_lane, &away, &run_lane, &ingest},
                       .seq = snapshot->seq,
                       .domains = snapshot->domains.size(),
                       .resident_bytes = ResidentBytes(),
@@ -373,18 +382,6 @@ void Node::Impl::FindInherited() {
 void Node::Impl::RetakeData() {
   for (const std::string& fault : product::RetakeData(*registry.Now(), files, engine))
     Log(LogLevel::kError, "data.lost", {{"error", fault}});
-}
-
-// What was sent and never applied, or was replaced, goes after a day.
-void Node::Impl::SweepFiles() {
-  std::set<std::string> named;
-  for (const auto& [_, entry] : registry.Now()->resources) {
-    if (!entry->outline.has_files) continue;
-    const mesh::ResourcePtr resource = entry->Get();
-    for (const auto& [path, file] : resource->files) named.insert(file.sha256);
-  }
-  const size_t removed = files.Sweep(named, clock.Now());
-  if (removed > 0) Log(LogLevel::kInfo, "files.swept", {{"removed", std::to_string(removed)}});
 }
 
 // The token file is written before the user's first use of it: a crash in between leaves a token
@@ -477,7 +474,7 @@ void Node::Start() {
   impl_->upkeep_loop.Start([impl = impl_.get()] { return impl->upkeep.Step(); });
   impl_->ready = true;
   impl_->work.Run([impl = impl_.get()] {
-    impl->SweepFiles();
+    SweepFiles(*impl->registry.Now(), impl->files, impl->clock.Now());
     const auto lock = impl->lineage.tail().CatchUp();  // not by the first who asks
   });
 }

@@ -12,6 +12,7 @@
 #include "base/clock.hpp"
 #include "identity/oidc.hpp"
 #include "identity/oidc_people.hpp"
+#include "ingest/senders.hpp"
 #include "serve/audit_export/target.hpp"
 #include "serve/notify/addresses.hpp"
 #include "serve/trino/options.hpp"
@@ -41,6 +42,7 @@ struct NodeOptions {
   size_t ask_threads = 2, ask_queue_max = 64;
   size_t meta_threads = 2, meta_queue_max = 256;
   size_t work_queue_max = 32;
+  ingest::SenderLimits events;
   size_t lake_threads = 8, lake_queue_max = 256;
   size_t away_threads = 8, away_queue_max = 64;
   size_t run_threads = 1, run_queue_max = 256;

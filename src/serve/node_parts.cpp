@@ -1,10 +1,12 @@
 #include "serve/node_parts.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "mesh/parse.hpp"
 
@@ -49,6 +51,17 @@ engine::EngineOptions EngineOptionsOf(const NodeOptions& options, const store::H
           .lake = &needs.catalog,
           .objects = &needs.objects,
           .cluster = needs.cluster};
+}
+
+void SweepFiles(const mesh::Snapshot& snapshot, store::Files& files, Time now) {
+  std::set<std::string> named;
+  for (const auto& [_, entry] : snapshot.resources) {
+    if (!entry->outline.has_files) continue;
+    const mesh::ResourcePtr resource = entry->Get();
+    for (const auto& [path, file] : resource->files) named.insert(file.sha256);
+  }
+  const size_t removed = files.Sweep(named, now);
+  if (removed > 0) Log(LogLevel::kInfo, "files.swept", {{"removed", std::to_string(removed)}});
 }
 
 store::Write FirstAdmin() {

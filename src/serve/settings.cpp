@@ -37,6 +37,20 @@ bool SetPositive(NodeOptions& node, std::string_view value) {
   return true;
 }
 
+bool SetEventsPerSecond(NodeOptions& node, std::string_view value) {
+  const auto count = value == "none" ? std::optional<uint64_t>(0) : ParseCount(value);
+  if (!count || (*count == 0 && value != "none")) return false;
+  node.events.events_per_second = static_cast<double>(*count);
+  return true;
+}
+
+bool SetEventsRequests(NodeOptions& node, std::string_view value) {
+  const auto count = ParseCount(value);
+  if (!count || *count == 0 || *count > INT32_MAX) return false;
+  node.events.requests_max = *count;
+  return true;
+}
+
 template <auto field>
 bool SetBytes(NodeOptions& node, std::string_view value) {
   const auto bytes = ParseBytes(value);
@@ -240,6 +254,12 @@ constexpr std::array kSettings{
                SetPositive<&NodeOptions::lake_threads>},
     SettingRow{"lake_queue", "COUNT", "256", "of them that wait before others are refused (429)",
                SetPositive<&NodeOptions::lake_queue_max>},
+    SettingRow{"events_per_second", "COUNT", "none",
+               "events that one token may send a second; more are refused (429). none: any number",
+               SetEventsPerSecond},
+    SettingRow{"events_requests", "COUNT", "16",
+               "requests with events that one token may have under way; more are refused (429)",
+               SetEventsRequests},
     SettingRow{"run_threads", "COUNT", "1", "materialised tables that are made at a time",
                SetPositive<&NodeOptions::run_threads>},
     SettingRow{"run_queue", "COUNT", "256", "of them that wait; what is due beyond waits longer",

@@ -1,10 +1,16 @@
 #include "serve/tracking.hpp"
 
+#include <algorithm>
+
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/log.hpp"
+#include "engine/event_rows.hpp"
+#include "lake/table_name.hpp"
+#include "mesh/event_table.hpp"
 #include "mesh/platform_domains.hpp"
 #include "product/platform.hpp"
+#include "transform/kept.hpp"
 
 namespace weft::serve {
 namespace {
@@ -17,6 +23,25 @@ constexpr const char* kKeptRefusals = "kept_rejected_events";
 
 const std::string kDomain(mesh::kTrackingDomain);
 
+using Of = ingest::EventTables::Of;
+
+// One column of one row, null while nothing is kept.
+uint64_t AfterLast(const std::vector<Json>& last) {
+  const Json& position = last.at(0).at(0);
+  return position.is_null() ? 0 : position.get<uint64_t>() + 1;
+}
+
+// What the lake has of all tables that take events; where there is none, all.
+uint64_t LeastCarried(const mesh::Snapshot& mesh, lake::Catalog& catalog) {
+  uint64_t least = UINT64_MAX;
+  for (const mesh::TablePtr& table : transform::KeptTables(mesh)) {
+    if (!mesh::TakesEvents(*table)) continue;
+    const lake::StatePtr state = catalog.Find(lake::NameOf(*table));
+    least = std::min(least, state ? engine::CarriedTo(*state) : 0);
+  }
+  return least;
+}
+
 std::string LastOf(const char* table) {
   return std::string("SELECT max(position) FROM tracking.") + table;
 }
@@ -24,16 +49,17 @@ std::string LastOf(const char* table) {
 }  // namespace
 
 Tracking::Tracking(const std::filesystem::path& folder, store::Registry& registry,
-                   const Clock& clock)
+                   lake::Catalog& catalog, const Clock& clock, const ingest::EventsOptions& options)
     : registry_(registry),
+      catalog_(catalog),
       clock_(clock),
-      events_(folder, clock),
+      events_(folder, clock, options),
       tables_(events_.log()),
       following_({.name = "tracking", .look_interval = kBetweenLooks}) {}
 
 // Before anything runs: what the lake has now, every later statement finds there.
 void Tracking::Start(audit::Guard& guard, engine::Engine& engine) {
-  product::PublishTracking(registry_);  // a newer Weft may know more
+  product::PublishTracking(registry_, true);
   try {
     Follow(guard, engine);
     if (!kept_.empty()) LeaveOut(kept_.front());
@@ -41,7 +67,7 @@ void Tracking::Start(audit::Guard& guard, engine::Engine& engine) {
     Log(LogLevel::kWarn, "tracking.late", {{"reason", error.message()}});
   }
   following_.Start([this, &guard, &engine] {
-    if (!registry_.Now()->domains.contains(kDomain)) product::PublishTracking(registry_);
+    product::PublishTracking(registry_, false);
     Follow(guard, engine);
     return false;
   });
@@ -58,29 +84,26 @@ void Tracking::Follow(audit::Guard& guard, engine::Engine& engine) {
   }
   const auto touch = guard.Open(mesh::ServicePrincipal(kDomain), {.verb = audit::Verb::kRun}, mesh);
   touch->RecordNothing();
+  const auto carried = [&](const char* table) {
+    return AfterLast(engine.RowsAs(*touch, kDomain, LastOf(table), 1));
+  };
   kept_.push_back({.seen = now,
-                   .accepted = BeginOf(ingest::EventKind::kAccepted,
-                                       engine.RowsAs(*touch, kDomain, LastOf(kKeptEvents), 1)),
-                   .refused = BeginOf(ingest::EventKind::kRefused,
-                                      engine.RowsAs(*touch, kDomain, LastOf(kKeptRefusals), 1))});
+                   .from = {BeginOf(Of::kAccepted, carried(kKeptEvents)),
+                            BeginOf(Of::kRefused, carried(kKeptRefusals)),
+                            BeginOf(Of::kRows, LeastCarried(*mesh, catalog_))}});
   while (kept_.size() > 1 && kept_[1].seen + kLongestStatement <= now) kept_.pop_front();
   if (kept_.front().seen + kLongestStatement <= now) LeaveOut(kept_.front());
 }
 
-// One column of one row, null while nothing is kept.
-uint64_t Tracking::BeginOf(ingest::EventKind kind, const std::vector<Json>& last) const {
-  const Json& position = last.at(0).at(0);
-  const bool is_accepted = kind == ingest::EventKind::kAccepted;
-  uint64_t from = position.is_null() ? 0 : position.get<uint64_t>() + 1;
-  if (!kept_.empty())
-    from = std::max(from, is_accepted ? kept_.back().accepted : kept_.back().refused);
-  return tables_.FirstOf(kind, from);
+uint64_t Tracking::BeginOf(Of of, uint64_t carried) const {
+  if (!kept_.empty()) carried = std::max(carried, kept_.back().from[static_cast<size_t>(of)]);
+  return tables_.FirstOf(of, carried);
 }
 
 void Tracking::LeaveOut(const Kept& kept) {
-  tables_.BeginAt(ingest::EventKind::kAccepted, kept.accepted);
-  tables_.BeginAt(ingest::EventKind::kRefused, kept.refused);
-  events_.Forget(std::min(kept.accepted, kept.refused));
+  for (const Of of : {Of::kAccepted, Of::kRefused, Of::kRows})
+    tables_.BeginAt(of, kept.from[static_cast<size_t>(of)]);
+  events_.Forget(*std::ranges::min_element(kept.from));
 }
 
 }  // namespace weft::serve

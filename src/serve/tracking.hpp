@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <deque>
 #include <filesystem>
 
@@ -6,6 +7,8 @@
 #include "engine/engine.hpp"
 #include "ingest/event_tables.hpp"
 #include "ingest/events.hpp"
+#include "ingest/plan_table.hpp"
+#include "lake/catalog.hpp"
 #include "serve/delivery/retry_loop.hpp"
 #include "store/registry.hpp"
 
@@ -16,11 +19,16 @@ namespace weft::serve {
 
 class Tracking {
  public:
-  // Throws as ingest::Events does. The registry and the clock outlive it.
-  Tracking(const std::filesystem::path& folder, store::Registry& registry, const Clock& clock);
+  // Throws as ingest::Events does. All but the folder outlive it.
+  Tracking(const std::filesystem::path& folder, store::Registry& registry, lake::Catalog& catalog,
+           const Clock& clock, const ingest::EventsOptions& options);
 
   ingest::Events& events() { return events_; }
-  engine::TableSources sources() const { return tables_.sources(); }
+  engine::TableSources sources() const {
+    engine::TableSources all = tables_.sources();
+    all.emplace("tracking.declared_events", &plan_);
+    return all;
+  }
 
   // From now on the product is there as soon as a domain is centralised. Both outlive Stop.
   void Start(audit::Guard& guard, engine::Engine& engine);
@@ -31,17 +39,19 @@ class Tracking {
   // Where the records begin that the lake does not have.
   struct Kept {
     Time seen{};
-    uint64_t accepted = 0, refused = 0;
+    std::array<uint64_t, ingest::EventTables::kCount> from{};  // by ingest::EventTables::Of
   };
 
   void Follow(audit::Guard& guard, engine::Engine& engine);
-  uint64_t BeginOf(ingest::EventKind kind, const std::vector<Json>& last) const;
+  uint64_t BeginOf(ingest::EventTables::Of of, uint64_t carried) const;
   void LeaveOut(const Kept& kept);
 
   store::Registry& registry_;
+  lake::Catalog& catalog_;
   const Clock& clock_;
   ingest::Events events_;
   ingest::EventTables tables_;
+  const ingest::PlanTable plan_;
   std::deque<Kept> kept_;  // oldest first; the first one is left out of scans
   RetryLoop following_;
 };

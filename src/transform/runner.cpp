@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "lineage/events.hpp"
+#include "mesh/event_table.hpp"
 #include "product/basis.hpp"
 #include "product/verify.hpp"
 #include "quality/retention.hpp"
@@ -157,7 +158,8 @@ bool Runner::Try(Going& going, const mesh::TablePtr& table, bool is_last) {
   } catch (const Error& error) {
     touch->Finish({error.kind() == ErrorKind::kCancelled ? "cancelled" : "failed", making->rows(),
                    making->bytes(), Since(started), std::string(weft::Name(error.kind()))});
-    throw;
+    if (error.kind() != ErrorKind::kConflict || is_last) throw;
+    return BeginAnew(going, error);
   }
 }
 
@@ -174,15 +176,21 @@ bool Runner::Publish(Going& going, engine::Making& making, const mesh::Table& ta
     return true;
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::kConflict || is_last) throw;
-    Say(going, "begins anew: " + error.message());
-    const std::lock_guard lock(going.mutex);
-    going.making.reset();
-    return false;
+    return BeginAnew(going, error);
   }
+}
+
+// Something else was changed meanwhile: the table, or policies.
+bool Runner::BeginAnew(Going& going, const Error& error) {
+  Say(going, "begins anew: " + error.message());
+  const std::lock_guard lock(going.mutex);
+  going.making.reset();
+  return false;
 }
 
 // The contract's promises and the product's tests, on the rows that would be.
 void Runner::Check(Going& going, engine::Making& making, const mesh::Table& table) {
+  if (mesh::TakesEvents(table)) return;  // each row was judged when it came
   const auto touch =
       guard_.Open(mesh::ServicePrincipal(table.id.domain), {.verb = audit::Verb::kRun});
   touch->RecordNothing();

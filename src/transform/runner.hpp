@@ -53,6 +53,7 @@ class Runner {
   // False: another writer changed the table meanwhile, nothing is published. The last try throws
   // instead.
   bool Try(Going& going, const mesh::TablePtr& table, bool is_last);
+  bool BeginAnew(Going& going, const Error& error);  // false
   bool Publish(Going& going, engine::Making& making, const mesh::Table& table, bool is_last);
   void Check(Going& going, engine::Making& making, const mesh::Table& table);
   void Fail(store::RunRow& run, const Error& error);

@@ -148,6 +148,15 @@ void FuzzEvents(Random& random) {
   Tolerate([&] { ReadMutatedEvents(Mutated(random, std::string(EventsSeed(random)))); });
 }
 
+void FuzzRows(Random& random) {
+  Tolerate([&] { ReadMutatedRows(Mutated(random, std::string(EventsSeed(random)))); });
+}
+
+void FuzzDialects(Random& random) {
+  const auto batch = [](std::string event) { return "{\"batch\":[" + std::move(event) + "]}"; };
+  Tolerate([&] { TranslateMutated(Mutated(random, batch(std::string(EventsSeed(random))))); });
+}
+
 // Not in the table: its fault is planted.
 void FuzzCanary(Random& random) {
   Tolerate([&] {
@@ -167,6 +176,7 @@ constexpr std::array kTargets = {
     Target{"address", FuzzAddress, 20'000},   Target{"expression", FuzzExpression, 20'000},
     Target{"statement", FuzzStatement, 1500}, Target{"s3_answer", FuzzS3Answer, 20'000},
     Target{"journal", FuzzJournal, 5000},     Target{"events", FuzzEvents, 20'000},
+    Target{"rows", FuzzRows, 10'000},         Target{"dialects", FuzzDialects, 10'000},
 };
 
 void RunRounds(const Target& target, uint64_t seed, int rounds) {

@@ -5,10 +5,15 @@
 #include <array>
 
 #include "base/error.hpp"
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "ingest/dialects.hpp"
 #include "ingest/event_reader.hpp"
 #include "ingest/event_record.hpp"
+#include "ingest/row_reader.hpp"
 #include "journal/sim_disk.hpp"
 #include "journal/test_folder.hpp"
+#include "mesh/testing.hpp"
 
 namespace weft::fuzz {
 namespace {
@@ -80,6 +85,40 @@ void ReadMutatedEvents(const std::string& body) {
       ingest::EncodeEvent(*record, again);
       EXPECT_EQ(again, bytes);
       EXPECT_FALSE(record->event.customer.empty() || record->event.action.empty());
+    }
+  }
+}
+
+void ReadMutatedRows(const std::string& body) {
+  static const mesh::SnapshotPtr mesh = mesh::testing::SnapshotOf(
+      {{"orders/rows/rows.odcs.yaml",
+        "apiVersion: v3.1.0\nkind: DataContract\nid: r\nversion: 1.0.0\nstatus: active\n"
+        "schema:\n  - name: rows\n    customProperties: [{property: weft.events, value: true}]\n"
+        "    properties:\n      - {name: data_owner, logicalType: string, required: true}\n"
+        "      - {name: timestamp, logicalType: timestamp}\n"
+        "      - {name: acting_customer, logicalType: integer}\n"
+        "      - {name: order_value, logicalType: number, physicalType: 'decimal(10,2)'}\n"
+        "      - {name: value, logicalType: number}\n"
+        "      - {name: action, logicalType: string, primaryKey: true}\n"
+        "      - {name: key_data, logicalType: string, physicalType: json}\n"}});
+  const mesh::TablePtr table = mesh->FindTable({"orders", "rows"});
+  for (const auto form : {ingest::EventForm::kJson, ingest::EventForm::kNdjson}) {
+    ingest::RowReader reader(body, form, *table);
+    while (const ingest::ReadRow* read = reader.Next())
+      if (read->reasons.empty()) {
+        EXPECT_TRUE(Json::accept(read->content)) << read->content;
+        EXPECT_FALSE(read->key.empty());
+      }
+  }
+}
+
+void TranslateMutated(const std::string& body) {
+  for (const auto dialect :
+       {ingest::Dialect::kSegment, ingest::Dialect::kGa4, ingest::Dialect::kCloudEvent}) {
+    const std::string lines =
+        ingest::Translated({.dialect = dialect, .body = body, .received = {}, .owner = "orders"});
+    for (const std::string& line : Split(lines, '\n')) {
+      EXPECT_TRUE(line.empty() || Json::accept(line)) << line;
     }
   }
 }

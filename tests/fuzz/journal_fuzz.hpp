@@ -16,5 +16,9 @@ void OpenMutated(const std::string& bytes);
 std::string_view EventsSeed(std::mt19937_64& random);
 // Reads all of them; each comes with reasons or is whole, and comes back from its record.
 void ReadMutatedEvents(const std::string& body);
+// Reads all of them as rows of a table: each comes with reasons, or its content is JSON again.
+void ReadMutatedRows(const std::string& body);
+// Reads all of them in each dialect: what comes out is a line of JSON each.
+void TranslateMutated(const std::string& body);
 
 }  // namespace weft::fuzz

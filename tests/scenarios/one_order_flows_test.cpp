@@ -94,7 +94,7 @@ TEST_F(OneOrderFlows, FromTheFirstEventToTheReports) {
   EXPECT_EQ(Send(orders, order)["duplicates"], 1);
   const Json receipt = Ask("GET /api/v1/events/order-1", orders, "");
   EXPECT_EQ(receipt["state"], "accepted");
-  EXPECT_EQ(receipt["table"], "tracking.events");
+  EXPECT_EQ(receipt["table"], "orders.events");
   Ask("GET /api/v1/events/order-1", accounts, "", 404);
   const Json comma = Send(orders, Buys(kOrder + R"(,"order_value":"103,4")"));
   EXPECT_EQ(comma["rejected"][0]["reasons"][0]["field"], "order_value");
@@ -102,9 +102,29 @@ TEST_F(OneOrderFlows, FromTheFirstEventToTheReports) {
   const Json tried = Ask("POST /api/v1/events?dry_run=1", orders, "[" + order + ",{}]");
   EXPECT_EQ(tried["duplicates"], 1);
   EXPECT_EQ(tried["rejected"][0]["index"], 1);
+  const std::string events = (scratch_.path() / "events.ndjson").string();
+  WriteFileDurably(events, order + "\n\n" + Buys("") + "\n");
+  const Finished tracked = Weft(
+      {"--server", server_.url(), "--token", orders, "track", events, "--dry-run", "-o", "json"});
+  EXPECT_EQ(tracked.code, 1) << "one is rejected";
+  const Json verdicts = Json::parse(tracked.out, nullptr, false);
+  EXPECT_EQ(verdicts["accepted"], 1) << tracked.out << tracked.err;
+  EXPECT_EQ(verdicts["rejected"][0]["index"], 1) << tracked.out;
   EXPECT_EQ(Send(orders, Buys(""))["rejected"][0]["reasons"][0]["field"], "action_category");
+  // What is a domain's is its own table, and tracking.events is all that somebody may see.
+  ExpectRows("orders_dev", "SELECT count(*) FROM orders.rejected_events", Json::parse("[[3]]"));
   ExpectRows("orders_dev", "SELECT count(*) FROM tracking.rejected_events", Json::parse("[[3]]"));
-  ExpectRows("accounts_dev", "SELECT count(*) FROM tracking.rejected_events", Json::parse("[[0]]"));
+  ExpectRows("accounts_dev", "SELECT count(*) FROM accounts.rejected_events", Json::parse("[[0]]"));
+  ExpectRows("accounts_dev", "SELECT action FROM accounts.events",
+             Json::parse(R"([["registers"]])"));
+  ExpectRows("accounts_dev", "SELECT action FROM tracking.events",
+             Json::parse(R"([["registers"]])"));
+  ExpectRows("accounts_dev", "SELECT action FROM tracking.top_events",
+             Json::parse(R"([["registers"]])"));
+  EXPECT_EQ(server_.As("accounts_dev", {"query", "SELECT * FROM orders.events"}).code, 1);
+  EXPECT_EQ(server_.As("manager", {"query", "SELECT * FROM tracking.events"}).code, 1);
+  ExpectRows("recommender", "SELECT count(*) FROM orders.events", Json::parse("[[1]]"));
+  ExpectRows("recommender", "SELECT count(*) FROM tracking.events", Json::parse("[[2]]"));
 
   // Step 4: the reports.
   ExpectRows("manager", "SELECT action, events FROM tracking.top_events ORDER BY action",

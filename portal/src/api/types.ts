@@ -562,6 +562,16 @@ export interface PlannedChange {
   code: Array<string>;
   drifted: boolean;
 }
+export interface PlannedEvent {
+  action_category: string;
+  action: string;
+  state: 'declared, not yet seen' | 'seen, not declared' | 'declared and seen';
+  meaning: string | null;
+  owner: string | null;
+  events: number;
+  first_at: string | null;
+  last_at: string | null;
+}
 export interface Policy {
   kind: 'policy';
   name: string;
@@ -698,6 +708,19 @@ export interface Reason {
 }
 export interface RejectedEvent {
   index: number;
+  reasons: Array<EventReason>;
+}
+export interface ReplayAnswer {
+  accepted: number;
+  duplicates: number;
+  still_rejected: number;
+  rejected: Array<ReplayedRejection>;
+}
+export interface ReplayBody {
+  mapping?: { rename?: Record<string, string>; remove?: Array<string>; replace?: Record<string, Record<string, unknown>>; set?: Record<string, unknown> };
+}
+export interface ReplayedRejection {
+  position: number;
   reasons: Array<EventReason>;
 }
 export interface RequestBody {
@@ -1909,17 +1932,53 @@ export interface Operations {
     body: undefined;
     answer: Costs;
   };
+  sendSegmentTrack: {
+    path: {};
+    query: { dry_run?: '1' | '0' | 'true' | 'false' };
+    body: unknown;
+    answer: EventsAnswer;
+  };
+  sendSegmentBatch: {
+    path: {};
+    query: { dry_run?: '1' | '0' | 'true' | 'false' };
+    body: unknown;
+    answer: EventsAnswer;
+  };
+  sendMeasurements: {
+    path: {};
+    query: { api_secret?: string; dry_run?: '1' | '0' | 'true' | 'false' };
+    body: unknown;
+    answer: EventsAnswer;
+  };
   sendEvents: {
     path: {};
     query: { dry_run?: '1' | '0' | 'true' | 'false' };
     body: unknown;
     answer: EventsAnswer;
   };
+  sendTableEvents: {
+    path: { table: string };
+    query: { dry_run?: '1' | '0' | 'true' | 'false' };
+    body: unknown;
+    answer: EventsAnswer;
+  };
+  replayRejected: {
+    path: { table: string };
+    query: { dry_run?: '1' | '0' | 'true' | 'false' };
+    body: ReplayBody;
+    answer: ReplayAnswer;
+  };
   getEventReceipt: {
     path: { uuid: string };
     query: {};
     body: undefined;
     answer: EventReceipt;
+  };
+  getPlannedEvents: {
+    path: { domain: string };
+    query: {};
+    body: undefined;
+    answer: { items: Array<PlannedEvent>; next: string | null };
   };
   requestAccess: {
     path: {};
@@ -2392,8 +2451,14 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   rollBackTable: ['POST', '/api/v1/tables/{table}/rollback'],
   getProductCost: ['GET', '/api/v1/products/{product}/cost'],
   listCosts: ['GET', '/api/v1/costs'],
+  sendSegmentTrack: ['POST', '/v1/track'],
+  sendSegmentBatch: ['POST', '/v1/batch'],
+  sendMeasurements: ['POST', '/mp/collect'],
   sendEvents: ['POST', '/api/v1/events'],
+  sendTableEvents: ['POST', '/api/v1/tables/{table}/events'],
+  replayRejected: ['POST', '/api/v1/tables/{table}/rejected/replay'],
   getEventReceipt: ['GET', '/api/v1/events/{uuid}'],
+  getPlannedEvents: ['GET', '/api/v1/tracking_plans/{domain}/events'],
   requestAccess: ['POST', '/api/v1/requests'],
   shareTable: ['POST', '/api/v1/tables/{table}/share'],
   getInbox: ['GET', '/api/v1/inbox'],

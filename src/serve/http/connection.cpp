@@ -349,6 +349,7 @@ Lane& Connection::LaneFor(const Route& route) {
     case LaneName::kLogin: return context_.lanes.login;
     case LaneName::kLake: return context_.lanes.lake;
     case LaneName::kAway: return context_.lanes.away;
+    case LaneName::kIngest: return context_.lanes.ingest;
     case LaneName::kMeta: break;
   }
   return context_.lanes.meta;

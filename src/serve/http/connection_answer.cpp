@@ -17,10 +17,11 @@ namespace {
 // What every answer says, whoever asked.
 template <typename Message>
 void SetCommonHeaders(Message& message, const Response& response, const Call& call,
-                      bool keep_alive) {
+                      const RouteMatch& match, bool keep_alive) {
   message.set(http::field::server, "weft");
   message.set("X-Content-Type-Options", "nosniff");
   if (!call.request_id.empty()) message.set("X-Request-Id", call.request_id);
+  if (match.route && match.route->from_anywhere) message.set("Access-Control-Allow-Origin", "*");
   bool caches = false;
   for (const auto& [name, value] : response.headers) {
     if (name == "Set-Cookie")
@@ -54,7 +55,7 @@ void Connection::SendFixed(Response response) {
   const bool has_body = response.status != 204 && response.status != 304;
   auto message = std::make_shared<http::response<http::string_body>>();
   message->result(static_cast<unsigned>(response.status));
-  SetCommonHeaders(*message, response, call_, keep_alive_);
+  SetCommonHeaders(*message, response, call_, match_, keep_alive_);
   const size_t length = response.body.size();
   if (has_body && !head_only_) message->body() = std::move(response.body);
   if (has_body) message->content_length(length);
@@ -72,7 +73,7 @@ void Connection::SendFixed(Response response) {
 void Connection::SendStreamHead(const Response& response) {
   stream_message_ = {};
   stream_message_.result(static_cast<unsigned>(response.status));
-  SetCommonHeaders(stream_message_, response, call_, keep_alive_);
+  SetCommonHeaders(stream_message_, response, call_, match_, keep_alive_);
   stream_message_.chunked(true);
   stream_head_ = std::make_unique<http::response_serializer<http::empty_body>>(stream_message_);
   stream_.expires_after(context_.options.stall_max);

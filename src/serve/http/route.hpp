@@ -14,7 +14,7 @@
 namespace weft::serve {
 
 enum class Access { kPublic, kSignedIn, kAdmin };  // the handler's own rights come on top
-enum class LaneName { kMeta, kAsk, kWork, kLogin, kLake, kAway };
+enum class LaneName { kMeta, kAsk, kWork, kLogin, kLake, kAway, kIngest };
 
 struct RouteParameter {
   std::string name;
@@ -58,8 +58,9 @@ struct Route {
   uint64_t body_bytes_max = 0;
   bool body_to_file = false;  // the body goes to a scratch file, not to memory
   std::vector<RouteAnswer> answers;
-  std::vector<int> errors;    // statuses besides those of ErrorsOf
-  bool is_of_others = false;  // a protocol that others describe: not in openapi.json
+  bool from_anywhere = false;  // browsers may send it from pages of other sites, without a cookie
+  std::vector<int> errors;     // statuses besides those of ErrorsOf
+  bool is_of_others = false;   // a protocol that others describe: not in openapi.json
   std::function<Response(const Call&)> handle;
 };
 

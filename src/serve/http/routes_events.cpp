@@ -2,15 +2,22 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "ingest/dialects.hpp"
 #include "ingest/event_body.hpp"
-#include "serve/http/schema.hpp"
+#include "ingest/event_owners.hpp"
+#include "journal/segment_file.hpp"
+#include "serve/http/naming.hpp"
+#include "serve/http/routes.hpp"
+#include "serve/http/schemas.hpp"
 
 namespace weft::serve {
 namespace {
 
-constexpr size_t kSentBytesMax = 4 << 20;      // as it comes over the wire
-constexpr size_t kUnpackedBytesMax = 8 << 20;  // once it is unpacked
+constexpr size_t kSentBytesMax = 4 << 20;  // as it comes over the wire
 constexpr const char* kLines = "application/x-ndjson";
+constexpr const char* kCloudEvents = "application/cloudevents+json";
+constexpr const char* kCloudEventsBatch = "application/cloudevents-batch+json";
+constexpr std::string_view kCloudEventsAll = "application/cloudevents";
 
 ingest::EventForm FormOf(const Call& call) {
   const std::string type = Lower(call.Header("content-type"));
@@ -33,23 +40,74 @@ Json AnswerJson(const ingest::EventsAnswer& answer) {
           {"rejected", std::move(refused)}};
 }
 
-Response Take(ingest::Events& events, const store::Registry& registry, const Call& call) {
+// A full disk is told from one that is away: nothing of the request is kept, and room is all that
+// it takes.
+Response Taken(const Call& call,
+               const std::function<ingest::EventsAnswer(std::string_view)>& take) {
   const auto body = ingest::Unpacked(call.body, call.Header("content-encoding"), kUnpackedBytesMax);
   if (!body)
     return ProblemOf(Error(ErrorKind::kInvalid, "the events are more than 8 MiB once unpacked",
                            "Send them in several requests."),
                      call.request_id, 413);
-  return Response::Of(AnswerJson(events.Take({.sender = call.caller,
-                                              .snapshot = registry.Now(),
-                                              .body = *body,
-                                              .form = FormOf(call),
-                                              .dry_run = call.Flag("dry_run")})));
+  try {
+    return Response::Of(AnswerJson(take(*body)));
+  } catch (const journal::DiskFull& error) {
+    return ProblemOf(error, call.request_id, 507);
+  }
 }
 
-Response ShowReceipt(const ingest::Events& events, const store::Registry& registry,
-                     const Call& call) {
+// One or several CloudEvents: as they are, or one of them with its attributes in the headers.
+std::optional<MadeBody> CloudEventsOf(const EventDoor& door, const Call& call) {
+  const bool is_binary = call.headers.contains("ce-id");
+  if (!is_binary && !Lower(call.Header("content-type")).starts_with(kCloudEventsAll))
+    return std::nullopt;
+  return [&door, &call, is_binary](std::string_view body) {
+    return ingest::Translated({.dialect = ingest::Dialect::kCloudEvent,
+                               .body = body,
+                               .headers = is_binary ? &call.headers : nullptr,
+                               .received = door.clock.Now(),
+                               .owner = ingest::EventOwners::HomeOf(call.caller)});
+  };
+}
+
+Response Take(const EventDoor& door, const Call& call) {
+  if (const auto made = CloudEventsOf(door, call))
+    return TakeEvents(door, call, call.caller, *made);
+  return Taken(call, [&](std::string_view body) {
+    return door.events.Take({.sender = call.caller,
+                             .snapshot = door.registry.Now(),
+                             .body = body,
+                             .form = FormOf(call),
+                             .dry_run = call.Flag("dry_run")});
+  });
+}
+
+Response TakeRows(const EventDoor& door, const Call& call) {
+  const mesh::SnapshotPtr mesh = door.registry.Now();
+  const mesh::TablePtr table =
+      EventTableFor(call.caller, TableOf(call.captures.at("table")), *mesh);
+  return Taken(call, [&](std::string_view body) {
+    return door.events.Take({.sender = call.caller,
+                             .snapshot = mesh,
+                             .body = body,
+                             .form = FormOf(call),
+                             .dry_run = call.Flag("dry_run"),
+                             .table = table.get()});
+  });
+}
+
+Response Replay(const EventDoor& door, const Call& call) {
+  const Json body = call.body.empty() ? Json::object() : BodyOf(call, schema::Ref("ReplayBody"));
+  const Json mapping = body.contains("mapping") ? body["mapping"] : Json::object();
+  return Response::Of(door.replay.Run({.by = ByOf(call),
+                                       .table = TableOf(call.captures.at("table")),
+                                       .mapping = ingest::MappingOf(mapping),
+                                       .dry_run = call.Flag("dry_run")}));
+}
+
+Response ShowReceipt(const EventDoor& door, const Call& call) {
   const std::string& uuid = call.captures.at("uuid");
-  const auto receipt = events.Find(call.caller, *registry.Now(), uuid);
+  const auto receipt = door.events.Find(call.caller, *door.registry.Now(), uuid);
   if (!receipt)
     throw Error(ErrorKind::kNotFound, "no event of yours has the event_uuid " + uuid,
                 "Receipts are kept of the newest 250,000 events with an event_uuid.");
@@ -57,32 +115,61 @@ Response ShowReceipt(const ingest::Events& events, const store::Registry& regist
   return Response::Of({{"event_uuid", receipt->uuid},
                        {"state", is_accepted ? "accepted" : "rejected"},
                        {"data_owner", receipt->domain},
-                       {"table", is_accepted ? "tracking.events" : "tracking.rejected_events"},
+                       {"table", receipt->table},
                        {"position", receipt->position},
                        {"received_at", FormatTime(receipt->received)},
                        {"reasons", is_accepted ? Json::array() : Json::parse(receipt->reasons)}});
 }
 
-Route TakeRoute(ingest::Events& events, const store::Registry& registry) {
-  return {.method = "POST",
-          .pattern = "/api/v1/events",
-          .id = "sendEvents",
-          .summary = "Tracking events: one, an array, or one a line; also as gzip or zstd",
-          .tag = "events",
-          .lane = LaneName::kLake,
-          .parameters = {{"dry_run", "query", schema::OneOf({"1", "0", "true", "false"}),
-                          "say what would be, keep nothing"},
-                         {"Content-Encoding", "header", schema::OneOf({"gzip", "zstd", "identity"}),
-                          "how the body is packed"}},
-          .bodies = {{"application/json", schema::Anything()}, {kLines, schema::Text()}},
-          .body_bytes_max = kSentBytesMax,
-          .answers = {{200, "The verdict of each event; what is accepted is on the disk",
-                       "application/json", schema::Ref("EventsAnswer")}},
-          .errors = {413, 429},
-          .handle = [&](const Call& call) { return Take(events, registry, call); }};
+RouteParameter TableParameter() {
+  return {"table", "path", schema::TableName(), "domain.table", true};
+}
+RouteParameter DryRun() {
+  return {"dry_run", "query", schema::OneOf({"1", "0", "true", "false"}),
+          "say what would be, keep nothing"};
 }
 
-Route ReceiptRoute(const ingest::Events& events, const store::Registry& registry) {
+Route TakeRoute(const EventDoor& door) {
+  return SendRoute(
+      {.pattern = "/api/v1/events",
+       .id = "sendEvents",
+       .summary =
+           "Tracking events: one, an array, or one a line; also as gzip or zstd; or CloudEvents",
+       .bodies = {{kCloudEvents, schema::Anything()}, {kCloudEventsBatch, schema::Anything()}},
+       .handle = [door](const Call& call) { return Take(door, call); }});
+}
+
+Route TakeRowsRoute(const EventDoor& door) {
+  return SendRoute(
+      {.pattern = "/api/v1/tables/{table}/events",
+       .id = "sendTableEvents",
+       .summary =
+           "Events of a table's own contract (weft.events): one row, an array, or one a line",
+       .parameters = {TableParameter()},
+       .errors = {403},
+       .handle = [door](const Call& call) { return TakeRows(door, call); }});
+}
+
+Route ReplayRoute(const EventDoor& door) {
+  return {
+      .method = "POST",
+      .pattern = "/api/v1/tables/{table}/rejected/replay",
+      .id = "replayRejected",
+      .summary =
+          "Judge what was rejected once more, changed by a mapping or as it is under a "
+          "contract that has changed; what fits now is accepted, each event once",
+      .tag = "events",
+      .lane = LaneName::kLake,
+      .parameters = {TableParameter(), DryRun()},
+      .bodies = {{"application/json", schema::Ref("ReplayBody")}},
+      .body_optional = true,
+      .body_bytes_max = 64 << 10,
+      .answers = {{200, "What became of them", "application/json", schema::Ref("ReplayAnswer")}},
+      .errors = {403, 429},
+      .handle = [door](const Call& call) { return Replay(door, call); }};
+}
+
+Route ReceiptRoute(const EventDoor& door) {
   return {.method = "GET",
           .pattern = "/api/v1/events/{uuid}",
           .id = "getEventReceipt",
@@ -92,13 +179,78 @@ Route ReceiptRoute(const ingest::Events& events, const store::Registry& registry
                           "its event_uuid", true}},
           .answers = {{200, "Accepted or rejected, and when", "application/json",
                        schema::Ref("EventReceipt")}},
-          .handle = [&](const Call& call) { return ShowReceipt(events, registry, call); }};
+          .handle = [door](const Call& call) { return ShowReceipt(door, call); }};
 }
 
 }  // namespace
 
-std::vector<Route> EventRoutes(ingest::Events& events, const store::Registry& registry) {
-  return {TakeRoute(events, registry), ReceiptRoute(events, registry)};
+Route SendRoute(Route route) {
+  route.method = "POST";
+  route.tag = "events";
+  route.lane = LaneName::kIngest;
+  route.from_anywhere = true;
+  route.parameters.push_back(DryRun());
+  route.parameters.push_back({"Content-Encoding", "header",
+                              schema::OneOf({"gzip", "zstd", "identity"}),
+                              "how the body is packed"});
+  route.bodies.insert(route.bodies.begin(),
+                      {{"application/json", schema::Anything()}, {kLines, schema::Text()}});
+  route.body_bytes_max = kSentBytesMax;
+  route.answers = {{200, "The verdict of each event; what is accepted is on the disk",
+                    "application/json", schema::Ref("EventsAnswer")}};
+  route.errors.insert(route.errors.end(), {413, 429, 507});
+  return route;
+}
+
+Response TakeEvents(const EventDoor& door, const Call& call, const mesh::Caller& sender,
+                    const MadeBody& made) {
+  return Taken(call, [&](std::string_view body) {
+    const std::string lines = made(body);
+    return door.events.Take({.sender = sender,
+                             .snapshot = door.registry.Now(),
+                             .body = lines,
+                             .form = ingest::EventForm::kNdjson,
+                             .dry_run = call.Flag("dry_run")});
+  });
+}
+
+namespace {
+
+// What a browser asks before it sends from a page of another site.
+Route PreflightOf(const Route& route) {
+  return {.method = "OPTIONS",
+          .pattern = route.pattern,
+          .id = route.id + "Preflight",
+          .summary = "What a browser may send from a page of another site",
+          .tag = route.tag,
+          .access = Access::kPublic,
+          .parameters = route.parameters,
+          .takes_other_parameters = true,
+          .answers = {{204, "These methods and headers", "", {}}},
+          .from_anywhere = true,
+          .is_of_others = true,
+          .handle = [](const Call&) {
+            Response response = Response::Text("", "", 204);
+            response.With("Access-Control-Allow-Methods", "POST")
+                .With("Access-Control-Allow-Headers",
+                      "authorization, content-type, content-encoding, ce-id, ce-source, ce-type, "
+                      "ce-specversion, ce-time, ce-subject")
+                .With("Access-Control-Max-Age", "86400");
+            return response;
+          }};
+}
+
+}  // namespace
+
+std::vector<Route> EventRoutes(const EventDoor& door) {
+  std::vector<Route> routes = DialectRoutes(door);
+  for (Route& route : std::vector<Route>{TakeRoute(door), TakeRowsRoute(door)})
+    routes.push_back(std::move(route));
+  for (size_t i = 0, count = routes.size(); i < count; ++i)
+    routes.push_back(PreflightOf(routes[i]));
+  routes.push_back(ReplayRoute(door));
+  routes.push_back(ReceiptRoute(door));
+  return routes;
 }
 
 }  // namespace weft::serve

@@ -1,13 +1,46 @@
 #pragma once
+#include <functional>
+#include <string>
 #include <vector>
 
 #include "ingest/events.hpp"
+#include "serve/event_replay.hpp"
 #include "serve/http/route.hpp"
 #include "store/registry.hpp"
 
+namespace weft::query {
+class Questions;
+}
+
 namespace weft::serve {
 
-// events and their receipts. Both outlive the routes.
-std::vector<Route> EventRoutes(ingest::Events& events, const store::Registry& registry);
+// What the routes of events use; all outlive them.
+struct EventDoor {
+  ingest::Events& events;
+  const store::Registry& registry;
+  EventReplay& replay;
+  const Clock& clock;
+  // Who has this token. Throws Error{kUnauthenticated}.
+  std::function<mesh::Caller(const std::string& token, const Call& call)> authenticate;
+};
+
+// events, of the standard schema and of tables' own contracts; their receipts; those that were
+// rejected, once more; and the ways in which other tools send them.
+std::vector<Route> EventRoutes(const EventDoor& door);
+
+inline constexpr size_t kUnpackedBytesMax = 8 << 20;  // of a body, once it is unpacked
+
+// Tracking plans beside what was sent. It outlives the routes.
+std::vector<Route> PlanRoutes(query::Questions& questions);
+
+// Those ways, each at its own address.
+std::vector<Route> DialectRoutes(const EventDoor& door);
+
+// What all ways to send events share.
+Route SendRoute(Route route);
+// The body as `made` makes it of what was unpacked: standard events.
+using MadeBody = std::function<std::string(std::string_view body)>;
+Response TakeEvents(const EventDoor& door, const Call& call, const mesh::Caller& sender,
+                    const MadeBody& made);
 
 }  // namespace weft::serve

@@ -13,7 +13,7 @@ void AddEvents(std::map<std::string, Json>& all) {
   all["EventsAnswer"] =
       Object({{"accepted", Number(), "stored by this request or before"},
               {"duplicates", Number(), "of them: their event_uuid was stored before"},
-              {"rejected", ListOf(Ref("RejectedEvent")), "kept in tracking.rejected_events"}});
+              {"rejected", ListOf(Ref("RejectedEvent")), "kept in the domain's rejected_events"}});
   all["EventReceipt"] = Object({{"event_uuid", Text("6f9619ff-8b86-d011-b42d-00cf4fc964ff")},
                                 {"state", OneOf({"accepted", "rejected"})},
                                 {"data_owner", Text("orders"), "its domain"},
@@ -21,6 +21,29 @@ void AddEvents(std::map<std::string, Json>& all) {
                                 {"position", Sequence(), "in the journal and the table"},
                                 {"received_at", Moment()},
                                 {"reasons", ListOf(Ref("EventReason")), "why it was rejected"}});
+  all["PlannedEvent"] = Object(
+      {{"action_category", Text("game")},
+       {"action", Text("finishes game")},
+       {"state", OneOf({"declared, not yet seen", "seen, not declared", "declared and seen"})},
+       {"meaning", OrNull(Text("The end of a game.")), "null: the plan does not say it"},
+       {"owner", OrNull(Text("product_manager")), "who is asked about it"},
+       {"events", Number()},
+       {"first_at", OrNull(Moment()), "null: none was seen"},
+       {"last_at", OrNull(Moment())}});
+  all["ReplayBody"] = Object({Optional(
+      "mapping",
+      Object({Optional("rename", MapOf(Text("battery")), "fields, by the names that they have"),
+              Optional("remove", ListOf(Text("note")), "fields"),
+              Optional("replace", MapOf(MapOf(Anything())),
+                       "by field: values as text, and what stands in their place"),
+              Optional("set", MapOf(Anything()), "fields, also where they are there")}),
+      "done in this order; none: the events as they were sent")});
+  all["ReplayedRejection"] = Object(
+      {{"position", Sequence(), "in rejected_events"}, {"reasons", ListOf(Ref("EventReason"))}});
+  all["ReplayAnswer"] = Object({{"accepted", Number(), "they are in the table now"},
+                                {"duplicates", Number(), "of them: they were stored before"},
+                                {"still_rejected", Number()},
+                                {"rejected", ListOf(Ref("ReplayedRejection")), "the first 1,000"}});
 }
 
 }  // namespace weft::serve::schema

@@ -36,9 +36,10 @@ struct HttpLanes {
   Lane& meta;
   Lane& ask;
   Lane& work;
-  Lane& login;  // passwords
-  Lane& lake;   // tables' metadata, which may lie far away
-  Lane& away;   // questions that another engine answers
+  Lane& login;   // passwords
+  Lane& lake;    // tables' metadata, which may lie far away
+  Lane& away;    // questions that another engine answers
+  Lane& ingest;  // events, which wait for the disk together
 };
 
 // Finds out who sends, from the Authorization header: answers the caller or throws

@@ -1,0 +1,62 @@
+#include "engine/event_rows.hpp"
+
+#include <charconv>
+
+#include "base/text.hpp"
+#include "engine/engine.hpp"
+
+namespace weft::engine {
+namespace {
+
+using Base = mesh::ColumnType::Base;
+
+// RFC 6901, so that a name may hold anything.
+std::string PointerTo(const std::string& name) {
+  std::string pointer = "/";
+  for (const char character : name) {
+    if (character == '~')
+      pointer += "~0";
+    else if (character == '/')
+      pointer += "~1";
+    else
+      pointer += character;
+  }
+  return pointer;
+}
+
+// What was judged when it came fits; of a type that came later, what does not fit is null.
+std::string ValueSql(const mesh::Column& column) {
+  const std::string place = "(content, " + SqlText(PointerTo(column.name)) + ")";
+  const std::string text = "json_extract_string" + place, json = "json_extract" + place;
+  switch (column.type.base) {
+    case Base::kText: return text;
+    case Base::kJson: return json;
+    case Base::kBlob: return "from_base64(" + text + ")";
+    case Base::kArray:
+    case Base::kObject: return "TRY_CAST(" + json + " AS " + Engine::SqlType(column.type) + ")";
+    default: return "TRY_CAST(" + text + " AS " + Engine::SqlType(column.type) + ")";
+  }
+}
+
+}  // namespace
+
+std::string EventRowsSql(const mesh::Table& table, uint64_t from, std::optional<uint64_t> until) {
+  std::vector<std::string> columns, keys;
+  for (const mesh::Column& column : table.contract.columns)
+    columns.push_back(ValueSql(column) + " AS " + SqlName(column.name));
+  for (const std::string& key : mesh::EventKeysOf(table)) keys.push_back(SqlText(key));
+  return "SELECT " + Join(columns, ", ") + " FROM " + kEventRows + " WHERE table_name IN (" +
+         Join(keys, ", ") + ") AND position >= " + std::to_string(from) +
+         (until ? " AND position < " + std::to_string(*until) : "");
+}
+
+uint64_t CarriedTo(const lake::TableState& state) {
+  const auto properties = state.metadata->find("properties");
+  if (properties == state.metadata->end()) return 0;
+  const std::string text = properties->value(std::string(mesh::kEventPosition), "0");
+  uint64_t position = 0;
+  std::from_chars(text.data(), text.data() + text.size(), position);
+  return position;
+}
+
+}  // namespace weft::engine

@@ -1,0 +1,28 @@
+#pragma once
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "base/clock.hpp"
+
+// Events as other tools send them, put into the words of the standard schema. Pure.
+namespace weft::ingest {
+
+enum class Dialect { kSegment, kGa4, kCloudEvent };
+
+struct ForeignEvents {
+  Dialect dialect{};
+  std::string_view body;
+  // Of one CloudEvent in binary mode, by lower-case name: its attributes are in the headers ce-*,
+  // and the body is its data.
+  const std::map<std::string, std::string>* headers = nullptr;
+  Time received{};
+  std::string owner;  // whose they are when they do not say it
+};
+
+// One standard event a line, in the order in which they came; what a field of the standard schema
+// cannot be found for is left out, and refused with its name where events are judged. What was sent
+// beyond these fields is in key_data. Throws Error{kInvalid} for a body that is no JSON.
+std::string Translated(const ForeignEvents& events);
+
+}  // namespace weft::ingest

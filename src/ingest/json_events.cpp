@@ -1,0 +1,67 @@
+#include "ingest/json_events.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace weft::ingest {
+
+JsonEvents::JsonEvents(std::string_view body, EventForm form) : form_(form), bytes_(body) {
+  if (form_ == EventForm::kNdjson) return;
+  simdjson::dom::element document;
+  if (const auto fault = parser_.parse(bytes_).get(document))
+    throw Error(ErrorKind::kInvalid,
+                std::string("the body is no JSON: ") + simdjson::error_message(fault),
+                "Send one event as a JSON object, an array of them, or one a line as "
+                "application/x-ndjson.");
+  simdjson::dom::array events;
+  if (document.get(events)) {
+    single_ = document;
+    return;
+  }
+  next_ = events.begin();
+  end_ = events.end();
+}
+
+bool JsonEvents::Next() { return form_ == EventForm::kNdjson ? NextLine() : NextElement(); }
+
+bool JsonEvents::NextLine() {
+  line_ = {};
+  const std::string_view all(bytes_.data(), bytes_.size());
+  while (Trim(line_).empty()) {
+    if (line_at_ >= all.size()) return false;
+    const size_t stop = std::min(all.find('\n', line_at_), all.size());
+    line_ = all.substr(line_at_, stop - line_at_);
+    line_at_ = stop + 1;
+  }
+  simdjson::dom::element event;
+  // Behind each line is at least the padding of the whole, which the parser may look at.
+  const auto fault = parser_.parse(line_.data(), line_.size(), false).get(event);
+  event_ = fault ? std::nullopt : std::optional(event);
+  if (fault) fault_ = std::string("is no JSON: ") + simdjson::error_message(fault);
+  return true;
+}
+
+bool JsonEvents::NextElement() {
+  event_ = std::exchange(single_, std::nullopt);
+  if (!event_ && next_ != end_) {
+    event_ = *next_;
+    ++next_;
+  }
+  return event_.has_value();
+}
+
+std::string_view JsonEvents::Text() {
+  if (form_ == EventForm::kNdjson) return line_;
+  text_ = simdjson::minify(*event_);
+  return text_;
+}
+
+bool IsSomething(const simdjson::dom::element& value) {
+  std::string_view text;
+  return !value.is_null() && (value.get(text) || !Trim(text).empty());
+}
+
+}  // namespace weft::ingest

@@ -1,0 +1,35 @@
+#include "ingest/pseudonyms.hpp"
+
+#include "base/digest.hpp"
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "mesh/event_table.hpp"
+
+namespace weft::ingest {
+
+std::string Pseudonyms::Of(std::string_view value) const { return ToHex(HmacSha256(key, value)); }
+
+std::string Pseudonyms::Kept(std::string_view row) const {
+  Json read = Json::parse(row, nullptr, false);
+  if (!read.is_object()) return "\"not kept: it may hold what is pseudonymised\"";
+  for (auto& [name, value] : read.items())
+    if (columns.contains(Lower(name)) && !value.is_null())
+      value = Of(value.is_string() ? value.get<std::string>() : value.dump());
+  return read.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+PseudonymsPtr PseudonymBook::Of(const mesh::Table& table, const mesh::Snapshot& snapshot) {
+  const mesh::EntryPtr contract = snapshot.FindEntry({mesh::Kind::kContract, table.contract_id});
+  if (!contract) return nullptr;
+  const std::lock_guard lock(mutex_);
+  const auto [known, is_new] = known_.try_emplace(table.contract_id + " " + table.contract.name);
+  if (!is_new && known->second.version == contract->version) return known->second.pseudonyms;
+  const auto columns = mesh::PseudonymisedIn(*contract->Get(), table.contract.name);
+  PseudonymsPtr made;
+  if (!columns.empty())
+    made = std::make_shared<const Pseudonyms>(Pseudonyms{{columns.begin(), columns.end()}, key_});
+  known->second = {contract->version, made};
+  return made;
+}
+
+}  // namespace weft::ingest

@@ -1,0 +1,1 @@
+SELECT * FROM tracking.events WHERE data_owner = 'DOMAIN'

@@ -1,0 +1,1 @@
+SELECT * FROM tracking.rejected_events WHERE data_owner = 'DOMAIN'

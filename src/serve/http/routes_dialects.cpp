@@ -1,0 +1,87 @@
+#include <array>
+
+#include "base/digest.hpp"
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "ingest/dialects.hpp"
+#include "ingest/event_body.hpp"
+#include "ingest/event_owners.hpp"
+#include "serve/http/routes_events.hpp"
+#include "serve/http/schema.hpp"
+
+// Events as other tools send them, at the addresses that these tools know.
+namespace weft::serve {
+namespace {
+
+struct DialectRoute {
+  const char* pattern;
+  const char* id;
+  const char* summary;
+  ingest::Dialect dialect;
+  const char* token_parameter;  // of the query; empty: none
+  const char* token_member;     // of the body; empty: none
+};
+constexpr std::array kRoutes{
+    DialectRoute{"/v1/track", "sendSegmentTrack", "One event as Segment's libraries send it",
+                 ingest::Dialect::kSegment, "", "writeKey"},
+    DialectRoute{"/v1/batch", "sendSegmentBatch", "Several events as Segment's libraries send them",
+                 ingest::Dialect::kSegment, "", "writeKey"},
+    DialectRoute{"/mp/collect", "sendMeasurements",
+                 "Events of the Google Analytics 4 Measurement Protocol", ingest::Dialect::kGa4,
+                 "api_secret", ""},
+};
+
+// "Basic base64(token:)", as Segment's libraries send it; else what the header says.
+std::string TokenOfHeader(const std::string& authorization) {
+  constexpr std::string_view kBasic = "basic ", kBearer = "bearer ";
+  const std::string scheme = Lower(authorization.substr(0, kBearer.size()));
+  if (scheme == kBearer) return std::string(Trim(authorization.substr(kBearer.size())));
+  if (!scheme.starts_with(kBasic)) return {};
+  const std::string pair =
+      FromBase64(Trim(authorization.substr(kBasic.size()))).value_or(std::string());
+  return pair.substr(0, pair.find(':'));
+}
+
+std::string TokenOf(const DialectRoute& row, const Call& call, std::string_view body) {
+  std::string token = TokenOfHeader(call.Header("authorization"));
+  if (token.empty() && *row.token_parameter) token = call.Parameter(row.token_parameter);
+  if (!token.empty() || !*row.token_member) return token;
+  const Json read = Json::parse(body, nullptr, false);
+  return read.is_object() ? read.value(row.token_member, std::string()) : std::string();
+}
+
+// Who sends may be told by the body alone, which is unpacked first.
+Response Take(const DialectRoute& row, const EventDoor& door, const Call& call) {
+  const auto body = ingest::Unpacked(call.body, call.Header("content-encoding"), kUnpackedBytesMax);
+  const mesh::Caller sender = door.authenticate(TokenOf(row, call, body.value_or("")), call);
+  return TakeEvents(door, call, sender, [&](std::string_view sent) {
+    return ingest::Translated({.dialect = row.dialect,
+                               .body = sent,
+                               .headers = nullptr,
+                               .received = door.clock.Now(),
+                               .owner = ingest::EventOwners::HomeOf(sender)});
+  });
+}
+
+}  // namespace
+
+std::vector<Route> DialectRoutes(const EventDoor& door) {
+  std::vector<Route> routes;
+  for (const DialectRoute& row : kRoutes) {
+    Route route{.pattern = row.pattern,
+                .id = row.id,
+                .summary = row.summary,
+                .access = Access::kPublic,
+                .takes_other_parameters = true,
+                .bodies = {{"text/plain", schema::Text()}},
+                .errors = {401},
+                .handle = [row, door](const Call& call) { return Take(row, door, call); }};
+    if (*row.token_parameter)
+      route.parameters.push_back(
+          {row.token_parameter, "query", schema::Text(), "a token that sends for one domain"});
+    routes.push_back(SendRoute(std::move(route)));
+  }
+  return routes;
+}
+
+}  // namespace weft::serve
