@@ -170,8 +170,6 @@ class Committing {
       commit.requirements.push_back({{"type", "assert-last-assigned-field-id"},
                                      {"last-assigned-field-id", metadata_.at("last-column-id")}});
     }
-    if (!what_.properties.empty())
-      updates.push_back({{"action", "set-properties"}, {"updates", what_.properties}});
     for (Json& update : commit.updates) updates.push_back(std::move(update));
     if (!what_.properties.empty())
       updates.push_back({{"action", "set-properties"}, {"updates", what_.properties}});

@@ -16,8 +16,7 @@ struct NewSnapshot {
   bool same_rows = false;             // and the rows are the same in others
   // Other files in place of some that are there, by address; none: the file is gone.
   std::map<std::string, std::vector<lake::DataFile>> instead = {};
-  std::vector<int64_t> expired = {};                   // versions that go with the commit
-  std::map<std::string, std::string> properties = {};  // of the table, set with it
+  std::vector<int64_t> expired = {};  // versions that go with the commit
   std::map<std::string, std::string> summary;
   std::map<std::string, std::string> properties = {};  // of the table, set with the commit
   Time at{};
