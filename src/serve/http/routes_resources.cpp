@@ -142,10 +142,10 @@ std::string DocumentOf(const Call& call, const KindRow& row) {
   return spec.dump(2) + "\n";
 }
 
-Response Written(const ResourceId& id, uint64_t version) {
+Response Written(const ResourceId& id, uint64_t version, bool is_new = false) {
   Response response =
       Response::Of({{"kind", mesh::RowOf(id.kind).name}, {"name", id.name}, {"version", version}},
-                   version == 1 ? 201 : 200);
+                   is_new ? 201 : 200);
   response.With("ETag", ETagOf(version));
   return response;
 }
@@ -156,8 +156,10 @@ product::WriteRequest WriteOf(const Call& call, std::optional<uint64_t> expected
 
 Response Put(const Resources& of, const Call& call, const KindRow& row) {
   const ResourceId id{row.kind, call.captures.at("name")};
+  const bool is_new = of.watch.registry.Now()->FindEntry(id) == nullptr;
   return Written(
-      id, of.publisher.Put(call.caller, id, DocumentOf(call, row), WriteOf(call, IfMatch(call))));
+      id, of.publisher.Put(call.caller, id, DocumentOf(call, row), WriteOf(call, IfMatch(call))),
+      is_new);
 }
 
 Response Plan(const Resources& of, const Call& call, const KindRow& row) {
