@@ -21,13 +21,13 @@ class S3Lake : public ::testing::Test {
  protected:
   // The demo, its lake in the bucket; over the wire that can be damaged, where it is wished.
   explicit S3Lake(bool is_proxied = false)
-      : demo_({.verb = "demo",
-               .home = {},
-               .more = {"--warehouse", root_, "--s3-endpoint",
-                        is_proxied ? proxy_.url() : server_.url(), "--s3-region", "eu-central-1",
-                        "--s3-access-key", server_.options().access_key, "--s3-secret-key-file",
-                        server_.secret_file()}}) {}
+      : demo_({.verb = "demo", .home = {}, .more = SettingsOf(is_proxied)}) {}
 
+  std::vector<std::string> SettingsOf(bool is_proxied) const {
+    std::vector<std::string> settings = server_.settings(root_);
+    if (is_proxied) *(std::ranges::find(settings, "--s3-endpoint") + 1) = proxy_.url();
+    return settings;
+  }
   size_t Files(const std::string& ending) {
     const auto addresses = store::Listed(*objects_, root_ + "/");
     return static_cast<size_t>(std::ranges::count_if(

@@ -75,8 +75,8 @@ Json TrinoServer::Ask(const std::string& user, const std::string& sql) const {
   return Json::parse(ran.output, nullptr, false);
 }
 
-fs::path LakeOf(const fs::path& folder, const std::string& weft_url,
-                const std::string& credential) {
+fs::path LakeOf(const fs::path& folder, const std::string& weft_url, const std::string& credential,
+                const std::string& files) {
   const fs::path etc = folder / "etc";
   fs::create_directories(etc / "catalog");
   WriteFileDurably(etc / "catalog/weft.properties",
@@ -89,7 +89,7 @@ fs::path LakeOf(const fs::path& folder, const std::string& weft_url,
                        credential +
                        "\n"
                        "iceberg.rest-catalog.oauth2.server-uri=" +
-                       weft_url + "/iceberg/v1/oauth/tokens\nfs.hadoop.enabled=true\n");
+                       weft_url + "/iceberg/v1/oauth/tokens\n" + files);
   return etc;
 }
 

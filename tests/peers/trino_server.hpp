@@ -34,8 +34,9 @@ class TrinoServer {
   std::unique_ptr<test::Process> process_;
 };
 
-// A catalog over Weft's Iceberg door for one user, in the folder's etc/catalog. Answers etc.
+// A catalog over Weft's Iceberg door for one user, in the folder's etc/catalog; `files`: how Trino
+// reaches its files. Answers etc.
 std::filesystem::path LakeOf(const std::filesystem::path& folder, const std::string& weft_url,
-                             const std::string& credential);
+                             const std::string& credential, const std::string& files);
 
 }  // namespace weft::peers_test

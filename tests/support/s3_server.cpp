@@ -55,6 +55,12 @@ S3Server::S3Server(bool keeps_connections) : port_(FreePort()) {
       << process_->out() << process_->err();
 }
 
+std::vector<std::string> S3Server::settings(const std::string& warehouse) const {
+  return {"--warehouse",          warehouse,      "--s3-endpoint",   url(),
+          "--s3-region",          "eu-central-1", "--s3-access-key", kKey,
+          "--s3-secret-key-file", secret_file()};
+}
+
 void S3Server::AddUser(const std::string& name, const std::string& secret) const {
   const Finished added =
       Run({.arguments = {WEFT_SOURCE_DIR "/.deps/bin/versitygw", "admin", "--access", kKey,

@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "store/objects.hpp"
 #include "support/process.hpp"
@@ -21,6 +22,8 @@ class S3Server {
   store::S3Options options() const;
   // A further key, which may do nothing until a bucket policy says so.
   void AddUser(const std::string& name, const std::string& secret) const;
+  // What a server of ours is told to keep its lake there.
+  std::vector<std::string> settings(const std::string& warehouse) const;
   std::filesystem::path secret_file() const { return scratch_.path() / "secret"; }
 
  private:

@@ -42,11 +42,17 @@ constexpr std::string_view kAside[]{"x-id"};
 constexpr std::string_view kOfLists[]{"delimiter",   "continuation-token", "max-keys",
                                       "start-after", "encoding-type",      "fetch-owner"};
 // Lines of S3's own that may be there; nothing copies, and nothing gives rights.
-constexpr std::string_view kLines[]{
-    "x-amz-content-sha256",         "x-amz-date",          "x-amz-checksum-",
-    "x-amz-sdk-checksum-algorithm", "x-amz-trailer",       "x-amz-meta-",
-    "x-amz-decoded-content-length", "x-amz-storage-class", "x-amz-user-agent",
-    "x-amz-server-side-encryption"};
+constexpr std::string_view kLines[]{"x-amz-content-sha256",
+                                    "x-amz-date",
+                                    "x-amz-checksum-",
+                                    "x-amz-sdk-checksum-algorithm",
+                                    "x-amz-trailer",
+                                    "x-amz-meta-",
+                                    "x-amz-decoded-content-length",
+                                    "x-amz-storage-class",
+                                    "x-amz-user-agent",
+                                    "x-amz-server-side-encryption",
+                                    "x-amz-te"};
 constexpr std::string_view kAlsoSigned[]{"content-md5", "content-type", "if-none-match",
                                          "if-match"};
 

@@ -1,12 +1,13 @@
 """Spark reads a table of Weft's own, and makes one of its own: appended to, deleted from, read as it
-was, dropped. life.py URL CREDENTIAL FOLDER; the folder holds Iceberg's jar. Prints JSON."""
+was, dropped. life.py URL CREDENTIAL FOLDER [SETTINGS]; the folder holds Iceberg's jars, further
+settings of the catalog are JSON. Prints JSON."""
 import glob, json, sys
 from pyspark.sql import SparkSession
 
-url, credential, folder = sys.argv[1:]
-jar = glob.glob(f"{folder}/iceberg-spark-runtime-*.jar")[0]
+url, credential, folder = sys.argv[1:4]
+more = json.loads(sys.argv[4]) if len(sys.argv) > 4 else {}
 settings = {
-    "spark.jars": jar,
+    "spark.jars": ",".join(sorted(glob.glob(f"{folder}/iceberg-*.jar"))),
     "spark.driver.memory": "900m",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
@@ -21,6 +22,7 @@ settings = {
     "spark.sql.catalog.weft.oauth2-server-uri": f"{url}/iceberg/v1/oauth/tokens",
 }
 builder = SparkSession.builder.master("local[2]").appName("weft")
+settings |= {f"spark.sql.catalog.weft.{name}": value for name, value in more.items()}
 for name, value in settings.items():
     builder = builder.config(name, value)
 spark = builder.getOrCreate()
