@@ -82,8 +82,10 @@ duckdb::unique_ptr<duckdb::TableRef> NoRows(const Names& names, const mesh::Tabl
 }
 
 duckdb::unique_ptr<duckdb::TableRef> SourceRows(const Names& names, const mesh::Table& table,
-                                                const std::string& principal_domain) {
-  return CallTable(names.functions + "source_rows", {mesh::ToString(table.id), principal_domain});
+                                                const std::string& principal_domain,
+                                                uint64_t first) {
+  return CallTable(names.functions + "source_rows",
+                   {mesh::ToString(table.id), principal_domain, std::to_string(first)});
 }
 
 duckdb::unique_ptr<duckdb::TableRef> ProductRows(const Names& names, const mesh::Table& table) {

@@ -13,9 +13,11 @@ namespace weft::engine {
 
 // Where the rows come from.
 duckdb::unique_ptr<duckdb::TableRef> FileRows(const Names& names, const std::string& key);
-// A source's rows, as the caller may have them or, when it is named, a domain's principal.
+// A source's rows, as the caller may have them or, when it is named, a domain's principal; of a
+// numbered source those from `first` on.
 duckdb::unique_ptr<duckdb::TableRef> SourceRows(const Names& names, const mesh::Table& table,
-                                                const std::string& principal_domain);
+                                                const std::string& principal_domain,
+                                                uint64_t first);
 // A product's own SQL, gated, its tables looked up as its domain's principal. Throws
 // Error{kForbidden}, {kInvalid}.
 duckdb::unique_ptr<duckdb::TableRef> ProductRows(const Names& names, const mesh::Table& table);

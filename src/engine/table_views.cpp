@@ -8,9 +8,12 @@
 #include "engine/event_rows.hpp"
 #include "engine/information_schema.hpp"
 #include "engine/intake.hpp"
+#include "engine/lake_reach.hpp"
 #include "engine/lake_rows.hpp"
 #include "engine/mesh_catalog.hpp"
+#include "engine/numbered_source.hpp"
 #include "engine/table_body.hpp"
+#include "mesh/platform_domains.hpp"
 #include "mesh/retirement.hpp"
 
 namespace weft::engine {
@@ -111,8 +114,9 @@ duckdb::ViewCatalogEntry& TableViews::Find(GuardState& state, MeshSchema& schema
   Note(state, schema.reader(), found, lake != nullptr);
   std::string key = KeyOf(state, schema.reader(), found);
   if (lake) key += " as " + lake->key();
-  const auto from = EventsFrom(state, *found.table, lake, at);
-  if (from) key += " and events from " + std::to_string(*from);
+  const auto from = HasSource(*found.table) ? SourceFrom(state, *found.table)
+                                            : EventsFrom(state, *found.table, lake, at);
+  if (from) key += " and what comes from " + std::to_string(*from);
   if (HasSource(*found.table)) {
     RequireOwnEyes(schema.reader(), *found.table);
     key += " for " + schema.reader().domain;
@@ -148,7 +152,9 @@ const LakeView* TableViews::InLake(GuardState& state, const mesh::Table& table,
   }
   const bool is_made = mesh::IsMaterialised(table) && !mesh::TakesEvents(table);
   const bool may_be = lake_ && !HasSource(table) && !table.file && (table.sql.empty() || is_made);
-  if (may_be && !(is_made && lake_->ShowsSql(state.touch)) && (is_made || IsThere(table)))
+  const bool by_sql = is_made && !mesh::IsPlatforms(table.id.domain) && lake_ &&
+                      lake_->ShowsSql(state.touch);  // what Weft itself keeps is never to be tested
+  if (may_be && !by_sql && (is_made || IsThere(table)))
     return &state.Pinned(name + " " + at.ToString(), [&] { return lake_->Look(table, at); });
   if (!wants_past) return nullptr;
   throw Error(ErrorKind::kInvalid, name + " has no versions: it is read as it is now",
@@ -170,9 +176,21 @@ std::optional<uint64_t> TableViews::EventsFrom(GuardState& state, const mesh::Ta
   return lake ? CarriedTo(*lake->state) : 0;
 }
 
+// A run of the table that carries the rows on reads all of them; it knows itself which are new.
+std::optional<uint64_t> TableViews::SourceFrom(GuardState& state, const mesh::Table& table) const {
+  const auto* source = dynamic_cast<const NumberedSource*>(sources_.at(mesh::ToString(table.id)));
+  const auto id = source ? mesh::ParseTableId(source->carried_by()) : std::nullopt;
+  const mesh::TablePtr carrier = id ? state.touch.snapshot()->FindTable(*id) : nullptr;
+  if (!carrier || state.table_of_sql == carrier->id || !lake_) return std::nullopt;
+  const lake::StatePtr there = lake_->Find(*carrier);
+  if (!there || !lake::CurrentSnapshot(*there->metadata)) return std::nullopt;
+  const LakeView* lake = InLake(state, *carrier, {});
+  return lake ? std::optional(ReachOf(*lake, source->number_column())) : std::nullopt;
+}
+
 duckdb::unique_ptr<duckdb::TableRef> TableViews::EventRows(const Body& body) const {
   mesh::Table newest = body.table;
-  newest.sql = EventRowsSql(body.table, *body.events_from);
+  newest.sql = EventRowsSql(body.table, *body.from);
   auto rows = ProductRows(names_, newest);
   if (!body.lake) return rows;
   return BothRows(body.table, LakeRows(names_, body.table, *body.lake), std::move(rows));
@@ -201,7 +219,7 @@ ViewPtr TableViews::Build(const GuardState& state, MeshSchema& schema, const Bod
     rows = NoRows(names_, table);
     governed.filters = false;
     governed.traces = true;
-  } else if (body.events_from) {
+  } else if (body.from && !HasSource(table)) {
     rows = EventRows(body);
     governed.casts = true;
   } else if (body.lake) {
@@ -211,7 +229,7 @@ ViewPtr TableViews::Build(const GuardState& state, MeshSchema& schema, const Bod
     rows = ProductRows(names_, table);
     governed.casts = true;
   } else if (HasSource(table)) {
-    rows = SourceRows(names_, table, reader.domain);
+    rows = SourceRows(names_, table, reader.domain, body.from.value_or(0));
   } else {
     rows = StoredRows(table);
   }

@@ -43,11 +43,12 @@ class TableViews {
   // What a view is made of.
   struct Body {
     const mesh::Table& table;
-    const mesh::Decision* decision;       // null: raw
-    const LakeView* lake;                 // null: its rows lie elsewhere
-    std::optional<uint64_t> events_from;  // the position from which rows are in the journal
+    const mesh::Decision* decision;  // null: raw
+    const LakeView* lake;            // null: its rows lie elsewhere
+    std::optional<uint64_t> from;    // the first number of rows that are not in the lake
   };
   bool IsThere(const mesh::Table& table) const;
+  std::optional<uint64_t> SourceFrom(GuardState& state, const mesh::Table& table) const;
   std::optional<uint64_t> EventsFrom(GuardState& state, const mesh::Table& table,
                                      const LakeView* lake, const LakeAt& at) const;
   duckdb::unique_ptr<duckdb::TableRef> EventRows(const Body& body) const;

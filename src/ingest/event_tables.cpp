@@ -68,19 +68,20 @@ struct Kind {
   SourceRow (*row)(uint64_t offset, const EventRecord&);
   std::string_view time_column;
   Time (*time)(const EventRecord&);
-  bool by_reader;  // each reader gets the rows of domains for which they may send
+  std::string_view carried_by;  // the table that keeps these rows; empty: each its own
+  bool by_reader;               // each reader gets the rows of domains for which they may send
 };
 
 constexpr std::array<Kind, EventTables::kCount> kKinds{
     Kind{"tracking.journal_events",
          [](const EventRecord& record) { return record.kind == EventKind::kAccepted; },
-         &AcceptedRow, "timestamp", &HappenedAt, false},
+         &AcceptedRow, "timestamp", &HappenedAt, "tracking.kept_events", false},
     Kind{"tracking.journal_rejected_events",
          [](const EventRecord& record) { return IsRefused(record.kind) || record.replays; },
-         &RefusedRow, "received_at", &ReceivedAt, false},
+         &RefusedRow, "received_at", &ReceivedAt, "tracking.kept_rejected_events", false},
     Kind{"weft.event_rows",
          [](const EventRecord& record) { return record.kind == EventKind::kRow; }, &RowOfTable,
-         "received_at", &ReceivedAt, true},
+         "received_at", &ReceivedAt, "", true},
 };
 
 class EventScan final : public engine::RowScan {
@@ -127,6 +128,7 @@ class EventSource final : public engine::NumberedSource {
   uint64_t Mark() const override { return log_.durable_offset(); }
   std::string_view time_column() const override { return kind_.time_column; }
   std::string_view number_column() const override { return "position"; }
+  std::string_view carried_by() const override { return kind_.carried_by; }
   std::unique_ptr<engine::RowScan> ScanFrom(uint64_t first,
                                             const engine::ScanRequest& request) const override {
     return std::make_unique<EventScan>(log_, kind_, std::max(begin_.load(), first), request);

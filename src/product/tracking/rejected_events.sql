@@ -2,7 +2,6 @@ WITH told AS (
   SELECT * FROM tracking.kept_rejected_events
   UNION ALL
   SELECT * FROM tracking.journal_rejected_events
-  WHERE position > (SELECT coalesce(max(position), -1) FROM tracking.kept_rejected_events)
 ), mended AS (
   SELECT replay_of, min(position) AS position FROM told WHERE replay_of IS NOT NULL GROUP BY replay_of
 )
