@@ -11,7 +11,7 @@ namespace weft::ingest {
 
 struct SenderLimits {
   size_t bytes_max = 64 << 20;   // of all bodies that are being worked on
-  size_t requests_max = 16;      // of one sender
+  size_t requests_max = 48;      // of one sender
   double events_per_second = 0;  // of one sender, over some seconds; 0: any
   bool operator==(const SenderLimits&) const = default;
 };

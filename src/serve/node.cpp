@@ -61,8 +61,8 @@ namespace weft::serve {
 namespace {
 
 constexpr std::chrono::seconds kStopGrace{8};
-// They wait for the disk, all for the same sync.
-constexpr size_t kIngestThreads = 32, kIngestQueueMax = 64;
+// They wait for the disk, all for the same sync. One sender has fewer (setting events_requests).
+constexpr size_t kIngestThreads = 64, kIngestQueueMax = 128;
 constexpr size_t kLoginThreads = 4, kLoginQueueMax = 32;  // most of them wait for a provider
 constexpr std::chrono::seconds kCheckInterval{10};
 constexpr int kCertificateDaysMin = 14;

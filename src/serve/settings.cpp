@@ -257,7 +257,7 @@ constexpr std::array kSettings{
     SettingRow{"events_per_second", "COUNT", "none",
                "events that one token may send a second; more are refused (429). none: any number",
                SetEventsPerSecond},
-    SettingRow{"events_requests", "COUNT", "16",
+    SettingRow{"events_requests", "COUNT", "48",
                "requests with events that one token may have under way; more are refused (429)",
                SetEventsRequests},
     SettingRow{"run_threads", "COUNT", "1", "materialised tables that are made at a time",
