@@ -80,5 +80,36 @@ TEST(FullDisk, RefusesClearlyKeepsAllAndGoesOnWhenThereIsRoom) {
   EXPECT_EQ(server.As("admin", {"audit", "verify"}).code, 0);
 }
 
+// 507, and nothing of the request is kept: what was refused whole comes in once there is room.
+TEST(FullDisk, EventsAreRefusedWholeAndTakenAgainWhenThereIsRoom) {
+  SmallDisk disk;
+  if (!disk.is_there()) GTEST_SKIP() << "a disk of its own cannot be mounted: " << disk.fault();
+  Server server({.home = disk.home()});
+  ASSERT_EQ(
+      server.As("admin", {"apply", WEFT_SOURCE_DIR "/examples/shop/centralised", "--yes"}).code, 0);
+  const std::string token = server.TokenOf("admin");
+  const auto send = [&](const std::string& uuid) {
+    const std::string event =
+        R"({"data_owner":"orders","timestamp":"2026-01-05T10:00:00Z","acting_customer":1,)"
+        R"("action":"buys","action_category":"order","event_uuid":")" +
+        uuid + R"(","note":")" + std::string(60'000, 'x') + "\"}";
+    std::string body;
+    for (int i = 0; i < 8; ++i) body += event + "\n";
+    return Exchange(server.port(), Head("POST /api/v1/events", token,
+                                        "Content-Type: application/x-ndjson\r\nContent-Length: " +
+                                            std::to_string(body.size()) + "\r\n") +
+                                       body);
+  };
+  EXPECT_EQ(StatusOf(send("before")), 200);
+  disk.Fill();
+  const std::string refused = send("meanwhile");
+  EXPECT_EQ(StatusOf(refused), 507) << refused;
+  EXPECT_NE(refused.find("Make room on the disk"), std::string::npos) << refused;
+  disk.MakeRoom();
+  const std::string taken = send("meanwhile");
+  EXPECT_EQ(StatusOf(taken), 200) << taken;
+  EXPECT_NE(taken.find("\"duplicates\":7"), std::string::npos) << "it is new: " << taken;
+}
+
 }  // namespace
 }  // namespace weft::test
