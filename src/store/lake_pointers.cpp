@@ -207,6 +207,25 @@ std::string LakePointers::TakePlace(const std::string& wished) {
   return place;
 }
 
+void LakePointers::MovePlaces(const std::string& from, const std::string& to) {
+  constexpr std::pair<const char*, const char*> kAddresses[] = {{"lake_tables", "location"},
+                                                                {"lake_tables", "metadata"},
+                                                                {"lake_places", "place"},
+                                                                {"lake_purges", "place"},
+                                                                {"leaving_files", "address"}};
+  impl_->commits.Run([&] {
+    for (const auto& [table, column] : kAddresses)
+      Statement(impl_->writer, std::string("UPDATE ") + table + " SET " + column +
+                                   " = ? || substr(" + column + ", ?) WHERE substr(" + column +
+                                   ", 1, ?) = ?")
+          .With(to, static_cast<uint64_t>(from.size() + 1), static_cast<uint64_t>(from.size() + 1),
+                from + "/")
+          .Run();
+    Statement(impl_->writer, "DELETE FROM lake_answers").Run();
+    return true;
+  });
+}
+
 std::vector<LakeNamespace> LakePointers::Namespaces() const {
   const std::lock_guard lock(impl_->reading);
   Statement list(impl_->reader, "SELECT levels, properties FROM lake_namespaces ORDER BY levels");

@@ -92,6 +92,10 @@ class LakePointers {
   // Throws Error{kConflict} where another's place lies above it.
   std::string TakePlace(const std::string& wished);
 
+  // Every place and pointer below `from` is below `to` now, in one transaction; answers that name
+  // the old ones are forgotten.
+  void MovePlaces(const std::string& from, const std::string& to);
+
   std::vector<LakeNamespace> Namespaces() const;
   std::optional<LakeNamespace> FindNamespace(const std::string& levels) const;
   // False when it is there already.
