@@ -4,6 +4,7 @@
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
+#include "lake/mark.hpp"
 
 namespace weft::engine {
 namespace {
@@ -142,6 +143,7 @@ class Committing {
       (line.is_deletes ? all_gone : all_rows) += line.added_rows + line.existing_rows;
     }
     snapshot_.summary = what_.summary;
+    snapshot_.summary[lake::kEngineName] = lake::kWeft;
     const auto add = [&](const char* key, int64_t number, bool always) {
       if (always || number > 0) snapshot_.summary[key] = std::to_string(number);
     };

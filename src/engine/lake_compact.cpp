@@ -15,11 +15,20 @@ namespace {
 
 constexpr uint64_t kSmallBytes = 32 << 20;
 constexpr size_t kSmallFilesMax = 32;
+constexpr uint64_t kBytesAtOnceMax = uint64_t{1} << 30;  // the others are there the next time
 
-bool IsDue(const LakeList& list) {
-  const auto small = std::ranges::count_if(
-      list.data, [](const LakeFilePtr& file) { return file->bytes < kSmallBytes; });
-  return list.deleted || static_cast<size_t>(small) > kSmallFilesMax;
+// Those that are to lie in fewer: small ones; all, where rows of some are deleted.
+std::vector<LakeFilePtr> ToRewrite(const LakeList& list) {
+  if (list.deleted) return list.data;
+  std::vector<LakeFilePtr> small;
+  uint64_t bytes = 0;
+  for (const LakeFilePtr& file : list.data) {
+    if (file->bytes >= kSmallBytes || bytes >= kBytesAtOnceMax) continue;
+    small.push_back(file);
+    bytes += file->bytes;
+  }
+  if (small.size() <= kSmallFilesMax) small.clear();
+  return small;
 }
 
 // Columns that the contract does not know would be lost, partitions as well.
@@ -53,11 +62,17 @@ bool CompactTable(LakeWork& work, const mesh::Table& table, Time now) {
   const lake::StatePtr base = work.tables.Find(table);
   const auto snapshot = base ? lake::CurrentSnapshot(*base->metadata) : std::nullopt;
   if (!snapshot || !IsOurs(*base, table)) return false;
-  const LakeView view{work.tables.FilesOf(*base, *snapshot), base};
-  if (!IsDue(*view.list)) return false;
+  const LakeListPtr all = work.tables.FilesOf(*base, *snapshot);
+  const std::vector<LakeFilePtr> files = ToRewrite(*all);
+  if (files.empty()) return false;
+  const bool is_whole = files.size() == all->data.size();
+  LakeList some;
+  some.data = files;
+  PutInOrder(some);
+  const LakeView view{is_whole ? all : work.tables.shelf()->Put(std::move(some)), base};
   const ScratchPath folder(work.scratch / ("compact-" + ToHex(RandomBytes(12))));
   std::filesystem::create_directories(folder.path());
-  NewSnapshot next{.base = base, .replaces = true, .same_rows = true, .at = now};
+  NewSnapshot next{.base = base, .replaces = is_whole, .same_rows = true, .at = now};
   std::vector<std::string> uploaded;
   try {
     for (Written& written : Rewritten(work, table, view, folder.path())) {
@@ -66,6 +81,8 @@ bool CompactTable(LakeWork& work, const mesh::Table& table, Time now) {
       work.tables.objects().PutFile(written.file.path, written.path);
       next.files.push_back(std::move(written.file));
     }
+    if (!is_whole)
+      for (const LakeFilePtr& file : files) next.instead[file->address] = {};
     CommitSnapshot(work.tables, next);
   } catch (const Error&) {
     work.tables.objects().Remove(uploaded);

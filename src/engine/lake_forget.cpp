@@ -145,7 +145,8 @@ class Forgetting {
       for (const LakeTables::Listed& one : *files)
         if (one.file.content == Content::kEqualityDeletes)
           throw Error(ErrorKind::kUnavailable, "rows of " + name_ + " were deleted by their values",
-                      "Have its files written again, which the nightly upkeep does; then again.");
+                      "Have the engine that writes it write its files again, as Spark's "
+                      "rewrite_data_files does; then again.");
     }
   }
 

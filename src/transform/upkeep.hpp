@@ -1,6 +1,8 @@
 #pragma once
 #include <chrono>
+#include <deque>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "access/holding.hpp"
@@ -10,16 +12,19 @@
 #include "store/objects.hpp"
 #include "store/registry.hpp"
 
-// Materialised tables are kept in good shape: old snapshots go, many small files become few, files
-// that nothing names are removed. What somebody may still read stays for a while.
+// Tables of the lake are kept in good shape: old snapshots go, many small files become few, files
+// that nothing names are removed. What somebody may still read stays for a while. These are the
+// tables that Weft alone writes: those that runs make, and those that are filled by sent and by
+// dropped files. Where another engine has written, that engine looks after its files.
 namespace weft::transform {
 
 struct UpkeepOptions {
-  std::chrono::hours keep{7 *
-                          24};   // snapshots at least so long; a contract's retention may be longer
-  size_t keep_min = 2;           // and the newest of them
-  std::chrono::hours grace{24};  // that a file has been named by nothing before it goes
-  std::chrono::hours pause{1};   // between two looks at one table
+  // Snapshots at least so long; a contract's retention may be longer.
+  std::chrono::milliseconds keep{std::chrono::days(7)};
+  size_t keep_min = 2;  // and the newest of them
+  // That a file has been named by nothing before it goes.
+  std::chrono::milliseconds grace{std::chrono::hours(24)};
+  std::chrono::milliseconds pause{std::chrono::hours(1)};  // between two looks at all tables
 };
 
 // One thread.
@@ -41,10 +46,12 @@ class Upkeep {
   bool Step();
 
  private:
+  bool Survey();
   void LookAfter(const mesh::Table& table);
+  bool Compact(const mesh::Table& table);
   size_t Expire(const mesh::Table& table);
   size_t Sweep(const mesh::Table& table);
-  std::chrono::seconds KeepOf(const mesh::Table& table) const;
+  std::chrono::milliseconds KeepOf(const mesh::Table& table) const;
 
   store::Registry& registry_;
   engine::Engine& engine_;
@@ -53,7 +60,8 @@ class Upkeep {
   const Clock& clock_;
   const UpkeepOptions options_;
   const access::Holding* holding_ = nullptr;
-  std::map<std::string, Time> looked_;   // by table
+  std::optional<Time> surveyed_;
+  std::deque<mesh::TableId> due_;        // to be looked after
   std::map<std::string, Time> unnamed_;  // since when a file is, by its address
 };
 
