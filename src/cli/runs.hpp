@@ -11,4 +11,7 @@ void ShowCosts(const Options& options, Client& client);
 // As the server lists a table's versions.
 void ShowSnapshots(const Options& options, const Json& snapshots);
 
+void ShowErasures(const Options& options, Client& client);
+void ShowHolds(const Options& options, Client& client);
+
 }  // namespace weft::cli

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 
 #include "base/error.hpp"
@@ -51,7 +52,7 @@ void List(const Options& options, const ResourceArguments& arguments) {
 
 void Describe(const Options& options, const ResourceArguments& arguments) {
   Client client(Completed(options));
-  for (const std::string plural : {"tables", "runs"})
+  for (const std::string plural : {"tables", "runs", "erasures"})
     if (arguments.kind == plural || arguments.kind + "s" == plural)
       return ShowDocument(options, client.Get("/api/v1/" + plural + "/" + Encode(arguments.name)));
   ShowDocument(options, client.Get(PathOf(arguments)));
@@ -62,8 +63,13 @@ bool GetOther(const Options& options, const ResourceArguments& arguments) {
   const auto is = [&](std::string_view word) {
     return arguments.kind == word || arguments.kind + "s" == word;
   };
-  if (!is("runs") && !is("schedules") && !is("costs") && !is("snapshots")) return false;
+  const std::vector<std::string_view> known{"runs",  "schedules", "snapshots",
+                                            "costs", "erasures",  "holds"};
+  if (std::ranges::none_of(known, is)) return false;
   Client client(Completed(options));
+  if (is("holds")) return ShowHolds(options, client), true;
+  if (is("erasures") && arguments.name.empty()) return ShowErasures(options, client), true;
+  if (is("erasures")) return Describe(options, arguments), true;
   if (is("runs") && !arguments.name.empty()) {
     Describe(options, arguments);
   } else if (is("runs")) {

@@ -14,6 +14,7 @@
 #include "mesh/platform_domains.hpp"
 #include "mesh/retirement.hpp"
 #include "policy/write_rights.hpp"
+#include "quality/retention.hpp"
 
 namespace weft::discover {
 namespace {
@@ -29,13 +30,15 @@ enum class Duty {
   kLate,
   kNoOwner,
   kPastEnd,
+  kRetention,
+  kHold,
   kNoMeaning,
   kUnused,
   kNoData
 };
-constexpr std::array<std::string_view, 10> kDuties{
-    "unanswered", "question", "file",       "failing", "late",
-    "no owner",   "past end", "no meaning", "unused",  "no data"};
+constexpr std::array<std::string_view, 12> kDuties{
+    "unanswered", "question",  "file",    "failing",    "late",   "no owner",
+    "past end",   "retention", "on hold", "no meaning", "unused", "no data"};
 
 struct Item {
   Duty duty{};
@@ -184,6 +187,12 @@ class Finder {
     if (verdict.state == State::kFailing) Add(Duty::kFailing, item, verdict.why, CheckedAt(item));
     if (verdict.state == State::kLate) Add(Duty::kLate, item, verdict.why, verdict.due);
     if (verdict.state == State::kNoData) Add(Duty::kNoData, item, verdict.why, {});
+    const quality::RetentionPromise promise = quality::RetentionOf(*snapshot_, table);
+    if (!promise.fault.empty()) Add(Duty::kRetention, item, promise.fault, {});
+    if (watch_.holding)
+      for (const store::HoldRow& hold : watch_.holding->InForce(table))
+        Add(Duty::kHold, item, "its rows stay, says " + hold.actor + ": " + hold.reason,
+            hold.since);
     const auto nameless = std::ranges::count_if(
         table.contract.columns, [](const mesh::Column& each) { return each.meaning.empty(); });
     if (nameless > 0)

@@ -1,6 +1,7 @@
 #pragma once
 #include <chrono>
 
+#include "access/holding.hpp"
 #include "audit/guard.hpp"
 #include "ingest/landing.hpp"
 #include "lineage/lineage.hpp"
@@ -17,6 +18,7 @@ struct Watch {
   lineage::Lineage& lineage;
   const quality::States& states;
   const ingest::Landing* landing = nullptr;  // null: no files are dropped anywhere
+  const access::Holding* holding = nullptr;  // null: no table is on hold
 };
 
 // For how long a use counts as one.

@@ -1,6 +1,7 @@
 #include "serve/lake.hpp"
 
 #include "base/log.hpp"
+#include "lake/rehome.hpp"
 #include "serve/iceberg/once.hpp"
 
 namespace weft::serve {
@@ -22,11 +23,30 @@ Lake::Lake(const WarehouseOptions& options, const store::Home& home,
                 .folder_of = [this](const lake::Levels& levels) { return FolderOf(levels); }}),
       purges_({.name = "purges", .look_interval = kBetweenPurges}) {}
 
+void Lake::Settle(engine::Engine& engine) {
+  const std::string to = warehouse_.address();
+  const auto from = lake::FormerWarehouse(pointers_, warehouse_.objects(), to);
+  if (!from) return;
+  const size_t moved = lake::Rehome(
+      pointers_, warehouse_.objects(),
+      {.from = *from,
+       .to = to,
+       .rename_in_deletes =
+           [&](const std::string& address) { return engine.RenameInDeletes(address, *from, to); },
+       .complain =
+           [](const std::string& table, const std::string& why) {
+             Log(LogLevel::kError, "lake.unsettled", {{"table", table}, {"why", why}});
+           }});
+  Log(LogLevel::kInfo, "lake.settled",
+      {{"from", *from}, {"to", to}, {"tables", std::to_string(moved)}});
+}
+
 void Lake::Start() {
   purges_.Start([this] {
     if (const auto fault = warehouse_.Fault())
       Log(LogLevel::kError, "warehouse.away", {{"why", *fault}});
-    catalog_.Purge(clock_.Now() - kPurgeGrace);
+    if (const std::unique_lock still(stillness_, std::try_to_lock); still)
+      catalog_.Purge(clock_.Now() - kPurgeGrace);
     pointers_.ForgetOnceBefore(clock_.Now() - iceberg::kOnceLifetime);
     return false;
   });

@@ -1,9 +1,11 @@
 #pragma once
 #include <chrono>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/engine.hpp"
 #include "lake/catalog.hpp"
 #include "serve/delivery/retry_loop.hpp"
 #include "serve/warehouse.hpp"
@@ -22,8 +24,14 @@ class Lake {
   store::LakePointers& pointers() { return pointers_; }
   lake::Catalog& catalog() { return catalog_; }
 
+  // Of a home that lies elsewhere than before: leads to its tables' files again. Before anybody
+  // reads them.
+  void Settle(engine::Engine& engine);
   // Removes what was purged, and answers that nobody asks for again, from time to time.
   void Start();
+  // Held while files are removed, or must not be: by a backup, which copies what its database leads
+  // to.
+  std::mutex& stillness() { return stillness_; }
   // Nothing of it waits or works from now on.
   void Stop();
   // What is wrong, a sentence each.
@@ -37,6 +45,7 @@ class Lake {
   Warehouse warehouse_;
   store::LakePointers pointers_;
   lake::Catalog catalog_;
+  std::mutex stillness_;
   RetryLoop purges_;
 };
 

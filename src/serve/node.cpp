@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "access/access.hpp"
+#include "access/holding.hpp"
 #include "access/inbox.hpp"
 #include "access/subscriptions.hpp"
 #include "access/threads.hpp"
@@ -36,6 +37,7 @@
 #include "serve/http/openapi.hpp"
 #include "serve/http/routes.hpp"
 #include "serve/http/routes_events.hpp"
+#include "serve/http/routes_life.hpp"
 #include "serve/http/routes_runs.hpp"
 #include "serve/http/routes_talk.hpp"
 #include "serve/http/routes_upload.hpp"
@@ -43,6 +45,7 @@
 #include "serve/http/server.hpp"
 #include "serve/iceberg/door.hpp"
 #include "serve/inlet.hpp"
+#include "serve/keeping.hpp"
 #include "serve/lake.hpp"
 #include "serve/local_apply.hpp"
 #include "serve/metrics.hpp"
@@ -55,7 +58,6 @@
 #include "store/passwords.hpp"
 #include "store/secrets.hpp"
 #include "transform/desk.hpp"
-#include "transform/upkeep.hpp"
 
 namespace weft::serve {
 namespace {
@@ -68,7 +70,6 @@ constexpr std::chrono::seconds kCheckInterval{10};
 constexpr int kCertificateDaysMin = 14;
 constexpr std::chrono::hours kBetweenReminders{1};
 constexpr std::chrono::seconds kScheduleInterval{1};
-constexpr std::chrono::minutes kBetweenLooksAfter{1};
 constexpr const char* kAdmin = "admin";
 constexpr std::chrono::hours kDemoLinkLasts{24};
 
@@ -133,7 +134,10 @@ struct Node::Impl {
         transform(registry, runs, guard, engine, lineage, run_lane),
         desk(registry, runs, guard, lake.catalog(), transform),
         costs(registry, runs, guard, lake.catalog(), lake.warehouse().objects(), lineage, states),
-        upkeep(registry, engine, lake.catalog(), lake.warehouse().objects(), clock),
+        keeping({home, files, lake, clock, work},
+                {registry, erasures, secrets, guard, engine, lineage, holding, transform, runs,
+                 lake.warehouse().objects(), lake.catalog()},
+                options.keeping),
         questions(guard, engine, clock,
                   {.time_max = options.query_time_max,
                    .json_rows_max = options.query_rows_json,
@@ -151,6 +155,7 @@ struct Node::Impl {
                     [this](const Call& call, const std::string& sentence) {
                       NoteStranger(call, sentence);
                     }}) {
+    transform.Respect(holding);
     registry.OnCommit([this, before = registry.Now()](const mesh::SnapshotPtr& mesh) mutable {
       if (SomebodyLeft(*before, *mesh)) ForgetTheDeparted(*mesh);
       before = mesh;
@@ -207,7 +212,8 @@ struct Node::Impl {
                              clock,
                              lake.warehouse().ClientConfig(),
                              lake.warehouse().s3(),
-                             options.trino.reader};
+                             options.trino.reader,
+                             &holding};
   store::Passwords passwords;
   identity::SignIn sign_in;
   identity::SignInLinks links;
@@ -220,6 +226,8 @@ struct Node::Impl {
   const BrowserLoginDoor browser_login_door{browser_logins, clock, !options.oidc.issuer.empty(),
                                             [this] { return PublicUrl(); }};
   access::Agreements agreements;
+  store::Holds holds{home};
+  access::Holding holding{registry, guard, holds};
   access::Threads threads;
   access::Subscriptions subscriptions;
   store::Notices notices;
@@ -228,7 +236,7 @@ struct Node::Impl {
   quality::States states;
   product::Checker checker;
   Inlet inlet;
-  const discover::Watch watch{registry, audit, guard, lineage, states, &inlet.landing()};
+  const discover::Watch watch{registry, audit, guard, lineage, states, &inlet.landing(), &holding};
   Notifier notifier;
   store::Reminders reminders;
   product::Reminding reminding;
@@ -238,14 +246,14 @@ struct Node::Impl {
   transform::Transform transform;
   transform::Desk desk;
   const transform::Costs costs;
-  transform::Upkeep upkeep;
+  store::Erasures erasures{home};
+  Keeping keeping;
   query::Questions questions;
   std::atomic<bool> ready{false};
   std::map<std::string, std::string> demo_tokens;
   RetryLoop checking{{.name = "checks", .look_interval = kCheckInterval}};
   std::vector<std::unique_ptr<AuditExporter>> exporters;
   RetryLoop remind_loop{{.name = "reminders", .look_interval = kBetweenReminders}};
-  RetryLoop upkeep_loop{{.name = "upkeep", .look_interval = kBetweenLooksAfter}};
   RetryLoop run_loop{{.name = "schedule", .look_interval = kScheduleInterval}};
   HttpServer server;
   // After the server: they go first, and let what runs end while all that it uses is still there.
@@ -303,6 +311,7 @@ std::vector<Route> Node::Impl::AllRoutes() {
                         .doctor = [this] { return Faults(); },
                         .backup =
                             [this](const std::filesystem::path& file) {
+                              const std::lock_guard still(lake.stillness());
                               store::Backup(home, registry, file, [this](const auto& folder) {
                                 tracking.events().log().CopyTo(folder);
                               });
@@ -319,6 +328,7 @@ std::vector<Route> Node::Impl::AllRoutes() {
         ObserveRoutes(watch),
         LineageRoutes(registry, lineage),
         RunRoutes(desk, costs),
+        LifeRoutes(keeping.eraser(), holding),
         EventRoutes({tracking.events(), registry, event_replay, clock,
                      [this](const std::string&token, const Call&call) {
                        return identity.Authenticate("Bearer " + token,
@@ -443,7 +453,7 @@ Node::Node(NodeOptions options, Clock& clock)
 Node::~Node() {
   impl_->tracking.Stop();
   impl_->run_loop.Stop();
-  impl_->upkeep_loop.Stop();
+  impl_->keeping.Stop();
   impl_->inlet.Stop();
   impl_->transform.Stop();
   impl_->lake.Stop();
@@ -453,6 +463,7 @@ Node::~Node() {
 }
 
 void Node::Start() {
+  impl_->lake.Settle(impl_->engine);
   impl_->FindInherited();
   impl_->server.Start();
   product::PublishPlatform(impl_->registry);
@@ -471,10 +482,9 @@ void Node::Start() {
   impl_->lake.Start();
   impl_->run_loop.Start([impl = impl_.get()] { return impl->transform.Step(); });
   impl_->inlet.Start(impl_->options.landing_interval);
-  impl_->upkeep_loop.Start([impl = impl_.get()] { return impl->upkeep.Step(); });
+  impl_->keeping.Start();
   impl_->ready = true;
   impl_->work.Run([impl = impl_.get()] {
-    SweepFiles(*impl->registry.Now(), impl->files, impl->clock.Now());
     const auto lock = impl->lineage.tail().CatchUp();  // not by the first who asks
   });
 }

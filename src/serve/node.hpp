@@ -14,6 +14,7 @@
 #include "identity/oidc_people.hpp"
 #include "ingest/senders.hpp"
 #include "serve/audit_export/target.hpp"
+#include "serve/keeping_options.hpp"
 #include "serve/notify/addresses.hpp"
 #include "serve/trino/options.hpp"
 #include "serve/warehouse.hpp"
@@ -47,6 +48,7 @@ struct NodeOptions {
   size_t away_threads = 8, away_queue_max = 64;
   size_t run_threads = 1, run_queue_max = 256;
   std::chrono::milliseconds landing_interval{std::chrono::minutes(1)};
+  KeepingOptions keeping;
   size_t connections_max = 4096;
   identity::OidcOptions oidc;  // without an issuer: none
   identity::OidcPeopleOptions oidc_people;

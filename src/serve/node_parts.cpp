@@ -53,17 +53,6 @@ engine::EngineOptions EngineOptionsOf(const NodeOptions& options, const store::H
           .cluster = needs.cluster};
 }
 
-void SweepFiles(const mesh::Snapshot& snapshot, store::Files& files, Time now) {
-  std::set<std::string> named;
-  for (const auto& [_, entry] : snapshot.resources) {
-    if (!entry->outline.has_files) continue;
-    const mesh::ResourcePtr resource = entry->Get();
-    for (const auto& [path, file] : resource->files) named.insert(file.sha256);
-  }
-  const size_t removed = files.Sweep(named, now);
-  if (removed > 0) Log(LogLevel::kInfo, "files.swept", {{"removed", std::to_string(removed)}});
-}
-
 store::Write FirstAdmin() {
   std::vector<mesh::Finding> findings;
   const std::string document =

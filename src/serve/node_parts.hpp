@@ -36,8 +36,6 @@ struct EngineNeeds {
 };
 engine::EngineOptions EngineOptionsOf(const NodeOptions& options, const store::Home& home,
                                       const EngineNeeds& needs);
-// What was sent and never applied, or was replaced, goes after a day.
-void SweepFiles(const mesh::Snapshot& snapshot, store::Files& files, Time now);
 // The first start's admin, a user like any other from then on.
 store::Write FirstAdmin();
 // Each receiver has a cursor of its own. While there was one only, its file had no digest.

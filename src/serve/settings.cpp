@@ -73,6 +73,22 @@ bool SetFile(NodeOptions& node, std::string_view value) {
   return !value.empty();
 }
 
+template <auto field>
+bool SetKeep(NodeOptions& node, std::string_view value) {
+  const auto duration = ParseDuration(value);
+  if (!duration || duration->count() == 0) return false;
+  node.keeping.*field = *duration;
+  return true;
+}
+
+bool SetRetentionTime(NodeOptions& node, std::string_view value) {
+  if (value.size() != 5 || value[2] != ':') return false;
+  const auto hours = ParseCount(value.substr(0, 2)), minutes = ParseCount(value.substr(3));
+  if (!hours || *hours > 23 || !minutes || *minutes > 59) return false;
+  node.keeping.retention_time = std::chrono::hours(*hours) + std::chrono::minutes(*minutes);
+  return true;
+}
+
 bool SetPlainHttp(NodeOptions& node, std::string_view value) {
   node.plain_anywhere = value == "anywhere";
   return node.plain_anywhere || value == "loopback";
@@ -267,6 +283,21 @@ constexpr std::array kSettings{
     SettingRow{"landing_interval", "DURATION", "1m",
                "between two looks for files that teams drop into the warehouse",
                SetDuration<&NodeOptions::landing_interval>},
+    SettingRow{"retention_time", "HH:MM", "02:00",
+               "time of the day, UTC, at which rows past their contract's retention go",
+               SetRetentionTime},
+    SettingRow{"erasure_grace", "DURATION", "10m",
+               "how long files of rows that are gone stay, for readers who know their address",
+               SetKeep<&KeepingOptions::erasure_grace>},
+    SettingRow{"versions_keep", "DURATION", "7d",
+               "how long a table's older versions stay readable, where no contract says longer",
+               SetKeep<&KeepingOptions::versions_keep>},
+    SettingRow{
+        "orphans_keep", "DURATION", "24h",
+        "how long a file of the lake that nothing leads to stays: longer than any write takes",
+        SetKeep<&KeepingOptions::orphans_keep>},
+    SettingRow{"upkeep_interval", "DURATION", "1h", "between two looks after the lake's tables",
+               SetKeep<&KeepingOptions::upkeep_interval>},
     SettingRow{"connections", "COUNT", "4096", "open connections",
                SetPositive<&NodeOptions::connections_max>},
     SettingRow{"session_idle", "DURATION", "12h", "how long a session lasts that nobody uses",

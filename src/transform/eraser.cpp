@@ -37,7 +37,8 @@ std::string WordsOf(const store::ErasureRow& erasure) {
 }
 
 ErasureGround Eraser::Ground() const {
-  return {parts_.guard, parts_.engine, parts_.lineage, parts_.holding, parts_.registry.Now()};
+  return {parts_.guard,   parts_.engine,  parts_.lineage,       parts_.holding,
+          parts_.objects, parts_.catalog, parts_.registry.Now()};
 }
 
 engine::RowsToGo Eraser::RowsOf(const store::ErasureRow& erasure) const {

@@ -21,9 +21,10 @@
 namespace weft::transform {
 
 struct EraserOptions {
-  std::chrono::minutes grace{10};  // for readers elsewhere, who were given a file's address
-  std::chrono::hours night{2};     // of the day, UTC: when retention is kept
-  std::chrono::minutes first{10};  // after the start, when a night was missed
+  // For readers elsewhere, who were given a file's address.
+  std::chrono::milliseconds grace{std::chrono::minutes(10)};
+  std::chrono::minutes night{std::chrono::hours(2)};  // of the day, UTC: when retention is kept
+  std::chrono::minutes first{1};                      // after the start, when a night was missed
 };
 
 struct EraserParts {
@@ -37,6 +38,7 @@ struct EraserParts {
   Transform& transform;
   store::Runs& runs;
   store::Objects& objects;
+  const lake::Catalog& catalog;
 };
 
 // What somebody wants to be erased.

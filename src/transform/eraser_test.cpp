@@ -96,10 +96,10 @@ class EraserTest : public ::testing::Test {
                        *lane_);
     transform_->Respect(*holding_);
     transform_->Start();
-    eraser_.emplace(
-        EraserParts{mesh_.registry(), *erasures_, *secrets_, mesh_.guard(), mesh_.engine(),
-                    mesh_.lineage(), *holding_, *transform_, *runs_, mesh_.objects()},
-        EraserOptions{.first = minutes(0)});
+    eraser_.emplace(EraserParts{mesh_.registry(), *erasures_, *secrets_, mesh_.guard(),
+                                mesh_.engine(), mesh_.lineage(), *holding_, *transform_, *runs_,
+                                mesh_.objects(), mesh_.catalog()},
+                    EraserOptions{.first = minutes(0)});
   }
 
   void Crash() {

@@ -5,7 +5,9 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "lake/table_name.hpp"
 #include "lineage/carried.hpp"
+#include "mesh/platform_domains.hpp"
 #include "policy/write_rights.hpp"
 #include "quality/retention.hpp"
 #include "transform/kept.hpp"
@@ -72,7 +74,13 @@ class Planning {
     const mesh::Table& table = *each.table;
     const std::string name = ToString(table.id);
     if (table.file) return AddFile(table, each.column);
+    if (table.id.domain == mesh::kTrackingDomain && table.sql.empty())
+      return Leave(
+          name, each.column,
+          "events are in the journal, out of which nothing is taken: its files go once the "
+          "lake has all that they hold. Erase again after that");
     if (IsHeld(each) || !quality::KeepsOwnRows(table)) return;
+    if (table.sql.empty()) AddDropped(table, each.column);
     const bool is_root = each.from.empty();
     const bool has_column = !each.column.empty();
     if (!is_root && !has_column) return AddRemake(each);
@@ -128,6 +136,24 @@ class Planning {
                   "weft describe table " + ToString(table.id) + " lists them.");
     if (what_.rows.before || HasValue(table, *found))
       Leave(ToString(table.id), column, WordsOfFile(table));
+  }
+
+  // What its team laid beside its rows, for Weft to take in: it is theirs, and may hold any row.
+  void AddDropped(const mesh::Table& table, const std::string& column) {
+    const lake::StatePtr state = ground_.catalog.Find(lake::NameOf(table));
+    if (!state) return;
+    size_t files = 0;
+    ground_.objects.List(state->location + "/", [&](const store::ListedObject& each) {
+      const std::string_view path = std::string_view(each.address).substr(state->location.size());
+      files += !path.starts_with("/data/") && !path.starts_with("/metadata/") ? 1 : 0;
+      return true;
+    });
+    if (files == 0) return;
+    Leave(ToString(table.id), column,
+          (files == 1 ? "the file that was" : std::to_string(files) + " files that were") +
+              std::string(" dropped at ") + state->location +
+              "/ may hold such rows, and Weft does not change what teams drop: once its rows are "
+              "taken in, remove it there");
   }
 
   bool HasValue(const mesh::Table& table, const mesh::Column& column) const {

@@ -4,7 +4,9 @@
 
 #include "access/holding.hpp"
 #include "engine/engine.hpp"
+#include "lake/catalog.hpp"
 #include "lineage/lineage.hpp"
+#include "store/objects.hpp"
 
 // Which tables rows have to go from: where they lie, and wherever lineage says that they went.
 namespace weft::transform {
@@ -37,6 +39,8 @@ struct ErasureGround {
   engine::Engine& engine;
   lineage::Lineage& lineage;
   const access::Holding& holding;
+  store::Objects& objects;
+  const lake::Catalog& catalog;
   mesh::SnapshotPtr snapshot;
 };
 

@@ -3,6 +3,7 @@
 #include <regex>
 
 #include "base/files.hpp"
+#include "product/test_shop.hpp"
 #include "run.hpp"
 #include "support/server.hpp"
 
@@ -75,6 +76,63 @@ TEST(PyIceberg, LosesNothingWhenTwoWritersRace) {
                               demo.TokenOf("fleet_dev"), "fleet", "200"});
   EXPECT_EQ(ran.exit_code, 0) << ran.output;
   EXPECT_NE(ran.output.find("equal"), std::string::npos) << ran.output;
+}
+
+// Rows that were deleted by their place name their files by address.
+product::TestFiles WithNewest() {
+  product::TestFiles files = product::Shop();
+  std::string contract = product::ContractYaml("orders", "newest", product::kOrderColumns);
+  const std::string before = "    logicalType: object\n";
+  contract.insert(contract.find(before) + before.size(),
+                  "    customProperties:\n"
+                  "      - {property: weft.materialise, value: incremental}\n"
+                  "      - {property: weft.incremental, value: merge}\n");
+  files["orders/newest/newest.odps.yaml"] = product::ProductYaml("orders", "newest");
+  files["orders/newest/newest.odcs.yaml"] = contract;
+  files["orders/newest/newest.sql"] =
+      "SELECT order_id, customer_id, gross_price FROM orders.orders\n";
+  return files;
+}
+
+Json Seen(test::Server& server) {
+  const Ran ran = RunProgram({Tool("python"), kIceberg / "history.py", CatalogOf(server),
+                              "orders_dev:" + server.TokenOf("orders_dev"), "orders.newest"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.output;
+  const size_t from = std::min(ran.output.find('{'), ran.output.size());
+  return Json::parse(ran.output.substr(from, ran.output.find('\n', from) - from), nullptr, false);
+}
+
+TEST(PyIceberg, ReadsAHomeThatWasRestoredElsewhereAndWhatAnErasureLeft) {
+  const test::Scratch scratch;
+  test::Server server;
+  product::TestFiles files = WithNewest();
+  for (const char* more : {"", "9,127,9.00\n"}) {
+    files["orders/orders/orders.csv"] += more;
+    product::WriteFiles(scratch.path() / "mesh", files);
+    ASSERT_EQ(server.As("admin", {"apply", (scratch.path() / "mesh").string(), "--yes"}).code, 0);
+    ASSERT_EQ(server.As("orders_dev", {"run", "orders.newest", "--wait"}).code, 0);
+  }
+  const Json before = Seen(server);
+  ASSERT_EQ(before["now"].size(), 9u);
+  ASSERT_EQ(before["then"].size(), 2u);
+  const std::string file = (scratch.path() / "backup").string();
+  const std::string home = (scratch.path() / "home").string();
+  ASSERT_EQ(server.As("admin", {"backup", file}).code, 0);
+  ASSERT_EQ(test::Weft({"restore", file, "--home", home}).code, 0);
+  std::filesystem::remove_all(server.home() / "lake");
+  test::Server second({.home = home});
+  const Json after = Seen(second);
+  EXPECT_EQ(after["now"], before["now"]);
+  EXPECT_EQ(after["then"], before["then"]);
+  EXPECT_NE(after["location"], before["location"]);
+
+  const test::Finished erased = second.As(
+      "orders_dev",
+      {"erase", "--table", "orders.newest", "--key", "customer_id=123", "--yes", "--wait"});
+  ASSERT_EQ(erased.code, 0) << erased.err;
+  const Json rest = Seen(second);
+  EXPECT_EQ(rest["now"].size(), 6u) << "three orders were that customer's";
+  EXPECT_EQ(rest["then"].size(), 1u);
 }
 
 TEST(DuckDb, ItsOwnClientWritesAndReads) {

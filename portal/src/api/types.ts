@@ -246,7 +246,7 @@ export interface Duties {
   next: string | null;
 }
 export interface Duty {
-  duty: 'unanswered' | 'question' | 'file' | 'failing' | 'late' | 'no owner' | 'past end' | 'no meaning' | 'unused' | 'no data';
+  duty: 'unanswered' | 'question' | 'file' | 'failing' | 'late' | 'no owner' | 'past end' | 'retention' | 'on hold' | 'no meaning' | 'unused' | 'no data';
   domain: string;
   product: string | null;
   table: string | null;
@@ -254,6 +254,53 @@ export interface Duty {
   thread: string | null;
   text: string;
   since: string | null;
+}
+export interface Erasure {
+  table: string;
+  column: string;
+  steps: Array<ErasureStep>;
+  left: Array<ErasureLeft>;
+  id: string;
+  cause: 'person' | 'retention';
+  hash: string | null;
+  before: string | null;
+  actor: string | null;
+  reason: string | null;
+  state: 'running' | 'done';
+  asked: string;
+  ended: string | null;
+  files_waiting: number;
+}
+export interface ErasureBody {
+  table: string;
+  key: Record<string, unknown>;
+  reason?: string;
+}
+export interface ErasureLeft {
+  table: string;
+  column: string | null;
+  why: string;
+}
+export interface ErasurePlan {
+  table: string;
+  column: string;
+  steps: Array<ErasureStep>;
+  left: Array<ErasureLeft>;
+}
+export interface ErasureStep {
+  table: string;
+  column: string | null;
+  how: 'delete' | 'remake';
+  from: string | null;
+  rows: number;
+  files: number;
+  versions: number;
+  done: boolean;
+  run: string | null;
+  error: string | null;
+}
+export interface Erasures {
+  items: Array<Erasure>;
 }
 export interface EventReason {
   field: string;
@@ -333,6 +380,26 @@ export interface GraphNode {
 export interface Health {
   status: 'alive';
   version: string;
+}
+export interface Hold {
+  id: string;
+  table: string;
+  reason: string;
+  agreement: string | null;
+  actor: string;
+  since: string;
+  until: string | null;
+  in_force: boolean;
+  ended: string | null;
+  ended_by: string | null;
+}
+export interface HoldBody {
+  reason: string;
+  until?: string;
+  agreement?: string;
+}
+export interface Holds {
+  items: Array<Hold>;
 }
 export interface ImportAnswer {
   table: string;
@@ -740,6 +807,20 @@ export interface ResourceVersion {
   kind: 'mesh' | 'domain' | 'team' | 'user' | 'product' | 'contract' | 'policy' | 'source' | 'agreement' | 'question' | 'thread' | 'subscription' | 'tracking_plan';
   name: string;
   version: number;
+}
+export interface Retention {
+  table: string;
+  keep_seconds: number | null;
+  column: string | null;
+  before: string | null;
+  rows: number | null;
+  versions: number | null;
+  fault: string | null;
+  held: string | null;
+  last: string | null;
+}
+export interface Retentions {
+  items: Array<Retention>;
 }
 export interface RollbackBody {
   snapshot: string;
@@ -1950,6 +2031,54 @@ export interface Operations {
     body: unknown;
     answer: EventsAnswer;
   };
+  erase: {
+    path: {};
+    query: { dry_run?: boolean };
+    body: ErasureBody;
+    answer: ErasurePlan;
+  };
+  listErasures: {
+    path: {};
+    query: {};
+    body: undefined;
+    answer: Erasures;
+  };
+  getErasure: {
+    path: { erasure: string };
+    query: {};
+    body: undefined;
+    answer: Erasure;
+  };
+  listRetention: {
+    path: {};
+    query: { table?: string };
+    body: undefined;
+    answer: Retentions;
+  };
+  keepRetention: {
+    path: { table: string };
+    query: {};
+    body: undefined;
+    answer: Erasures;
+  };
+  listHolds: {
+    path: {};
+    query: {};
+    body: undefined;
+    answer: Holds;
+  };
+  holdTable: {
+    path: { table: string };
+    query: {};
+    body: HoldBody;
+    answer: Hold;
+  };
+  endHold: {
+    path: { hold: string };
+    query: {};
+    body: undefined;
+    answer: Hold;
+  };
   sendEvents: {
     path: {};
     query: { dry_run?: '1' | '0' | 'true' | 'false' };
@@ -2454,6 +2583,14 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   sendSegmentTrack: ['POST', '/v1/track'],
   sendSegmentBatch: ['POST', '/v1/batch'],
   sendMeasurements: ['POST', '/mp/collect'],
+  erase: ['POST', '/api/v1/erasures'],
+  listErasures: ['GET', '/api/v1/erasures'],
+  getErasure: ['GET', '/api/v1/erasures/{erasure}'],
+  listRetention: ['GET', '/api/v1/retention'],
+  keepRetention: ['POST', '/api/v1/tables/{table}/retention'],
+  listHolds: ['GET', '/api/v1/holds'],
+  holdTable: ['POST', '/api/v1/tables/{table}/hold'],
+  endHold: ['DELETE', '/api/v1/holds/{hold}'],
   sendEvents: ['POST', '/api/v1/events'],
   sendTableEvents: ['POST', '/api/v1/tables/{table}/events'],
   replayRejected: ['POST', '/api/v1/tables/{table}/rejected/replay'],

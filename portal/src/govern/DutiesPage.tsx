@@ -19,6 +19,8 @@ const kinds: Record<Duty['duty'], [dye: Dye, title: string]> = {
   late: ['weld', 'late'],
   'no owner': ['madder', 'no owner'],
   'past end': ['weld', 'past its end'],
+  retention: ['weld', 'retention not kept'],
+  'on hold': ['plain', 'on hold'],
   'no meaning': ['weld', 'no meaning'],
   unused: ['plain', 'unused'],
   'no data': ['weld', 'no data'],

@@ -20,6 +20,7 @@ constexpr Tag kTags[] = {
     {"access", "Who may read what, by agreement: ask, decide, be told"},
     {"ask", "Questions in SQL, each under the asker's policies"},
     {"identity", "Who you are: sessions, passwords, tokens"},
+    {"life", "How long rows are kept, who is erased, and what must stay"},
     {"operate", "The running node"},
 };
 

@@ -4,6 +4,7 @@
 #include "mesh/kind.hpp"
 #include "serve/http/schemas_access.hpp"
 #include "serve/http/schemas_events.hpp"
+#include "serve/http/schemas_life.hpp"
 #include "serve/http/schemas_lineage.hpp"
 #include "serve/http/schemas_observe.hpp"
 #include "serve/http/schemas_runs.hpp"
@@ -383,11 +384,12 @@ void AddOperations(Named& all) {
 
 Named MakeComponents() {
   Named all;
-  for (const auto add : {&AddProblem,  &AddResources,  &AddPlan,      &AddApply,    &AddSearch,
-                         &AddAccess,   &AddAgreements, &AddInbox,     &AddTable,    &AddLineage,
-                         &AddVersions, &AddStates,     &AddFront,     &AddObserve,  &AddDuties,
-                         &AddGraph,    &AddChanges,    &AddQuestions, &AddTalk,     &AddRuns,
-                         &AddUpload,   &AddCosts,      &AddEvents,    &AddIdentity, &AddOperations})
+  for (const auto add :
+       {&AddProblem,    &AddResources, &AddPlan,   &AddApply,   &AddSearch,   &AddAccess,
+        &AddAgreements, &AddInbox,     &AddTable,  &AddLineage, &AddVersions, &AddStates,
+        &AddFront,      &AddObserve,   &AddDuties, &AddGraph,   &AddChanges,  &AddQuestions,
+        &AddTalk,       &AddRuns,      &AddUpload, &AddCosts,   &AddLife,     &AddEvents,
+        &AddIdentity,   &AddOperations})
     add(all);
   return all;
 }

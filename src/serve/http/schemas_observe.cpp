@@ -175,7 +175,7 @@ void AddObserve(Named& all) {
 
 void AddDuties(Named& all) {
   const Json duty = OneOf({"unanswered", "question", "file", "failing", "late", "no owner",
-                           "past end", "no meaning", "unused", "no data"});
+                           "past end", "retention", "on hold", "no meaning", "unused", "no data"});
   all["Duty"] = Object({{"duty", duty},
                         {"domain", Text("flights"), "empty: of none, and an admin's"},
                         {"product", TextOrNull("flights.departures")},

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "access/holding.hpp"
 #include "audit/guard.hpp"
 #include "base/json.hpp"
 #include "identity/identity.hpp"
@@ -30,6 +31,7 @@ struct Door {
   // The user as whom a Trino reads that asks this server what each of its own users may: it is
   // given the files of every contract's table, whole. Empty: there is none.
   std::string engine_reader = {};
+  const access::Holding* holding = nullptr;  // null: no table is on hold
 
   // Requests that are being done once, by user and key.
   std::mutex mutex{};

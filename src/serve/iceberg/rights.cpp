@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "lake/contract_check.hpp"
 #include "lake/fields.hpp"
+#include "lake/snapshots.hpp"
 #include "mesh/platform_domains.hpp"
 #include "policy/write_rights.hpp"
 #include "serve/iceberg/problem.hpp"
@@ -151,6 +152,31 @@ std::unique_ptr<audit::Touch> OpenLoad(const Door& door, const Call& call,
   return touch;
 }
 
+namespace {
+
+// Why it keeps its rows; also of a table whose contract is gone.
+std::optional<std::string> HeldBy(const Door& door, const lake::TableName& name) {
+  if (!door.holding || name.levels.size() != 1) return std::nullopt;
+  mesh::Table table;
+  const mesh::TablePtr known = ContractOf(door, name);
+  table.id = known ? known->id : mesh::TableId{name.levels.front(), name.name};
+  return door.holding->WhyHeld(table);
+}
+
+[[noreturn]] void RefuseHeld(const lake::TableName& name, const std::string& held) {
+  throw Error(ErrorKind::kForbidden, lake::ToString(name) + " keeps its versions: " + held,
+              "weft get holds lists who may end it.");
+}
+
+bool LosesVersions(const lake::TableState& before, const lake::TableState& after) {
+  const std::vector<lake::Snapshot> snapshots = lake::SnapshotsOf(*before.metadata);
+  return std::ranges::any_of(snapshots, [&](const lake::Snapshot& snapshot) {
+    return !lake::FindSnapshot(*after.metadata, snapshot.id);
+  });
+}
+
+}  // namespace
+
 void CheckChange(const Door& door, const Call& call, const lake::TableState* before,
                  const lake::TableState& after) {
   const std::string of = lake::ToString(after.name);
@@ -162,6 +188,8 @@ void CheckChange(const Door& door, const Call& call, const lake::TableState* bef
     return;
   }
   CheckManifestLists(before, after);
+  if (const auto held = before ? HeldBy(door, after.name) : std::nullopt)
+    if (LosesVersions(*before, after)) RefuseHeld(after.name, *held);
   if (!table) return;
   if (!table->sql.empty() || table->server)
     throw Error(ErrorKind::kForbidden, of + " is made by its product, not by those who write to it",
@@ -179,6 +207,7 @@ std::function<void(const lake::TableState*, const lake::TableState&)> CheckFor(c
 }
 
 void CheckMayGo(const Door& door, const lake::TableName& name) {
+  if (const auto held = HeldBy(door, name)) RefuseHeld(name, *held);
   if (!ContractOf(door, name)) return;
   throw Error(ErrorKind::kForbidden,
               lake::ToString(name) + " has a contract that promises it to its readers",
