@@ -19,6 +19,7 @@ class StreamedAnswer final : public Answer {
             parts.watchdog, [this] { source_->Interrupt(); }, question.time_max),
         format_(question.format),
         rows_max_(question.rows_max),
+        is_part_(question.is_part),
         work_(parts.work),
         spool_(parts.spool) {}
 
@@ -37,7 +38,7 @@ class StreamedAnswer final : public Answer {
       columns_.push_back({source_->names()[i], source_->types()[i].ToString()});
     OpenFormat();
     source_->NoteUses();
-    touch_.Begin();
+    if (!is_part_) touch_.Begin();
     began_ = true;
   }
 
@@ -119,6 +120,7 @@ class StreamedAnswer final : public Answer {
   void Finish(const std::string& outcome, const std::string& error) {
     if (finished_ || !began_) return;
     finished_ = true;
+    if (is_part_) return;
     const auto took =
         std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - started_);
     touch_.Finish({outcome, rows_, bytes_, took, error});
@@ -129,6 +131,7 @@ class StreamedAnswer final : public Answer {
   Stopper stopper_;
   const Format format_;
   const std::optional<uint64_t> rows_max_;
+  const bool is_part_;
   const std::shared_ptr<duckdb::DuckDB> work_;  // outlives the spool
   const SpoolOptions spool_;
   const Steady::time_point started_ = Steady::now();

@@ -14,7 +14,8 @@ class DuckSource final : public AnswerSource {
       : session_(std::move(instance), touch, Purpose::kRun),
         sql_(question.sql),
         params_(question.params),
-        rows_max_(question.rows_max) {}
+        rows_max_(question.rows_max),
+        only_(question.only) {}
 
   // Binds until the decisions still hold afterwards: policies may change while a question is bound.
   void Prepare(const Stopper& stopper) override {
@@ -52,6 +53,7 @@ class DuckSource final : public AnswerSource {
 
  private:
   duckdb::unique_ptr<duckdb::PendingQueryResult> Bind(const Stopper& stopper) {
+    session_.state().only = only_;
     Statement statement = session_.Gated(sql_, params_, Reader{});
     if (statement.explain) statement.select = Explained(session_, std::move(statement.select));
     if (rows_max_) LimitRows(*statement.select->node, *rows_max_ + 1);
@@ -82,6 +84,7 @@ class DuckSource final : public AnswerSource {
   const std::string sql_;
   const Json params_;
   const std::optional<uint64_t> rows_max_;
+  const std::optional<AddedRows> only_;
   duckdb::unique_ptr<duckdb::PendingQueryResult> pending_;  // until the first row is wanted
   duckdb::unique_ptr<duckdb::QueryResult> result_;
 };

@@ -6,6 +6,7 @@
 #include "engine/choice.hpp"
 #include "engine/column_type.hpp"
 #include "engine/describe.hpp"
+#include "engine/followed.hpp"
 #include "engine/instance.hpp"
 #include "engine/intake.hpp"
 #include "engine/lake_compact.hpp"
@@ -165,6 +166,16 @@ std::optional<lake::Snapshot> Engine::SnapshotOf(const mesh::Table& table) const
     Log(LogLevel::kWarn, "lake.away", {{"table", ToString(table.id)}, {"why", error.message()}});
     return std::nullopt;
   }
+}
+
+std::optional<std::vector<lake::Snapshot>> Engine::SnapshotsAfter(const mesh::Table& table,
+                                                                  int64_t snapshot) const {
+  if (!impl_->work.lake) return std::nullopt;
+  return engine::SnapshotsAfter(impl_->work.lake->tables, table, snapshot);
+}
+
+const TableSource* Engine::FollowedBy(audit::Touch& touch, const mesh::Table& table) {
+  return engine::FollowedBy(impl_->Asking(), impl_->options.sources, touch, table);
 }
 
 std::vector<std::string> Engine::InLake(const std::string& domain) const {

@@ -52,6 +52,12 @@ enum class EngineName { kDuckDb, kTrino };
 std::string_view Name(EngineName engine);  // "duckdb", "trino"
 std::optional<EngineName> FindEngine(std::string_view name);
 
+// Of a table that the lake keeps, the rows that one snapshot added.
+struct AddedRows {
+  mesh::TableId table;
+  int64_t snapshot = 0;
+};
+
 enum class Format { kJsonRows, kCsv, kNdjson, kParquet, kArrow, kXlsx };
 
 struct Question {
@@ -62,6 +68,8 @@ struct Question {
   std::chrono::milliseconds time_max{
       0};  // 0: no limit; else Error{kExhausted} that names the limit
   EngineName engine = EngineName::kDuckDb;
+  std::optional<AddedRows> only = {};  // where it names this table, it means these rows
+  bool is_part = false;  // of something longer, whose touch is begun and finished by who asks
 };
 
 // A running answer: pieces encoded in the question's format. kJsonRows gives rows as the inside of
@@ -181,6 +189,13 @@ class Engine {
   // other files. Nothing for a table that is not kept in the lake, or not yet, or while the lake
   // cannot be read.
   std::optional<lake::Snapshot> SnapshotOf(const mesh::Table& table) const;
+  // The source by whose places this table can be followed: its own, or the one that its column
+  // `position` comes from by SQL that is computed whenever it is read. Null: there is none.
+  const TableSource* FollowedBy(audit::Touch& touch, const mesh::Table& table);
+  // The snapshots after this one up to the current one, oldest first; 0: all that are left. Nothing
+  // when it is not one of those that led to the current one.
+  std::optional<std::vector<lake::Snapshot>> SnapshotsAfter(const mesh::Table& table,
+                                                            int64_t snapshot) const;
   // Names of the tables that the lake has of a domain; "t@2" of majors beyond the first.
   std::vector<std::string> InLake(const std::string& domain) const;
   // Writes a table's rows into fewer files when they lie in many small ones, or when some of them

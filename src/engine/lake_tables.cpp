@@ -64,7 +64,7 @@ std::string LakeView::key() const {
 }
 
 std::string LakeAt::ToString() const {
-  if (snapshot) return "version " + std::to_string(*snapshot);
+  if (snapshot) return (is_added ? "added by version " : "version ") + std::to_string(*snapshot);
   return time ? FormatTime(*time) : "";
 }
 
@@ -137,7 +137,15 @@ LakeView LakeTables::Look(const mesh::Table& table, const LakeAt& at) {
     throw Error(ErrorKind::kUnavailable, name + " has no data yet",
                 mesh::IsMaterialised(table) ? "It is made by a run: weft run " + table.product + "."
                                             : "Nobody has put rows into it.");
-  return {FilesOf(*state, *snapshot), state};
+  const LakeListPtr files = FilesOf(*state, *snapshot);
+  return {at.is_added ? AddedBy(*snapshot, *files) : files, state};
+}
+
+LakeListPtr LakeTables::AddedBy(const lake::Snapshot& snapshot, const LakeList& files) {
+  LakeList added;
+  for (const LakeFilePtr& file : files.data)
+    if (file->sequence == snapshot.sequence) added.data.push_back(file);
+  return shelf_->Put(std::move(added));
 }
 
 std::vector<lake::ManifestLine> LakeTables::LinesOf(const lake::Snapshot& snapshot) {

@@ -30,6 +30,7 @@ struct LakeView {
 struct LakeAt {
   std::optional<int64_t> snapshot;
   std::optional<Time> time;
+  bool is_added = false;  // only what that snapshot added
   std::string ToString() const;
 };
 
@@ -78,6 +79,9 @@ class LakeTables {
   bool ShowsSql(const audit::Touch& touch) const;
 
  private:
+  // Of a snapshot that is an append: those of its files that its parent does not have.
+  LakeListPtr AddedBy(const lake::Snapshot& snapshot, const LakeList& files);
+
   // Bounded; the least recently used goes.
   template <typename T>
   class Cache {

@@ -7,7 +7,6 @@
 #include "duckdb/planner/operator/logical_get.hpp"
 #include "engine/guard_state.hpp"
 #include "engine/masks.hpp"
-#include "engine/numbered_source.hpp"
 
 namespace weft::engine {
 namespace {
@@ -22,9 +21,7 @@ struct Info final : duckdb::TableFunctionInfo {
 
 struct Bound final : duckdb::TableFunctionData {
   const TableSource* source = nullptr;
-  const NumberedSource* numbered = nullptr;  // the same, if it is one
   ScanRequest request;
-  uint64_t first = 0;                      // of its numbers
   std::string time_column, number_column;  // as the contract writes them
 };
 
@@ -46,9 +43,7 @@ duckdb::unique_ptr<duckdb::FunctionData> Bind(duckdb::ClientContext& context,
   auto bound = duckdb::make_uniq<Bound>();
   bound->source = source->second;
   bound->time_column = source->second->time_column();
-  bound->numbered = dynamic_cast<const NumberedSource*>(source->second);
-  if (bound->numbered) bound->number_column = bound->numbered->number_column();
-  bound->first = std::stoull(input.inputs[2].ToString());
+  bound->number_column = source->second->number_column();
   bound->request.reader = ReaderOf(*state, input.inputs[1].ToString());
   bound->request.snapshot = state->touch.snapshot();
   bound->request.mark = state->MarkOf(name, *source->second);
@@ -82,8 +77,7 @@ std::optional<uint64_t> NumberOf(const duckdb::Expression& expression) {
     return std::nullopt;
   const Value& value = expression.Cast<duckdb::BoundConstantExpression>().value;
   if (value.IsNull() || value.type().id() != duckdb::LogicalTypeId::BIGINT) return std::nullopt;
-  const int64_t number = value.GetValueUnsafe<int64_t>();
-  return number < 0 ? 0 : static_cast<uint64_t>(number);
+  return static_cast<uint64_t>(std::max<int64_t>(value.GetValueUnsafe<int64_t>(), 0));
 }
 
 bool IsColumn(const duckdb::Expression& expression, const duckdb::LogicalGet& get,
@@ -98,41 +92,45 @@ bool IsColumn(const duckdb::Expression& expression, const duckdb::LogicalGet& ge
          get.names[column.GetPrimaryIndex()] == name;
 }
 
-void Narrow(ScanRequest& request, ExpressionType comparison, Time moment) {
-  const bool below = comparison == ExpressionType::COMPARE_LESSTHAN ||
-                     comparison == ExpressionType::COMPARE_LESSTHANOREQUALTO;
-  const bool above = comparison == ExpressionType::COMPARE_GREATERTHAN ||
-                     comparison == ExpressionType::COMPARE_GREATERTHANOREQUALTO;
-  const bool equal = comparison == ExpressionType::COMPARE_EQUAL;
-  if (above || equal) request.from = std::max(request.from.value_or(moment), moment);
-  if (below || equal) request.to = std::min(request.to.value_or(moment), moment);
+bool IsLower(ExpressionType comparison) {
+  return comparison == ExpressionType::COMPARE_GREATERTHAN ||
+         comparison == ExpressionType::COMPARE_GREATERTHANOREQUALTO ||
+         comparison == ExpressionType::COMPARE_EQUAL;
+}
+bool IsUpper(ExpressionType comparison) {
+  return comparison == ExpressionType::COMPARE_LESSTHAN ||
+         comparison == ExpressionType::COMPARE_LESSTHANOREQUALTO ||
+         comparison == ExpressionType::COMPARE_EQUAL;
 }
 
-// `position >= 7` and `position > 6`; what stands the other way round is not looked at.
-void NoteFirst(const duckdb::BoundComparisonExpression& comparison, const duckdb::LogicalGet& get,
-               Bound& bound) {
-  const auto number = NumberOf(*comparison.right);
-  if (!number || !IsColumn(*comparison.left, get, bound.number_column)) return;
-  const ExpressionType type = comparison.GetExpressionType();
-  if (type == ExpressionType::COMPARE_GREATERTHAN || type == ExpressionType::COMPARE_EQUAL ||
-      type == ExpressionType::COMPARE_GREATERTHANOREQUALTO)
-    bound.first = std::max(bound.first, *number);
+// `column` compared to `other`, on whichever side it stands.
+void NoteCondition(Bound& bound, ExpressionType comparison, const std::string& column,
+                   const duckdb::Expression& other) {
+  ScanRequest& request = bound.request;
+  if (const auto moment = MomentOf(other); moment && column == bound.time_column) {
+    if (IsLower(comparison)) request.from = std::max(request.from.value_or(*moment), *moment);
+    if (IsUpper(comparison)) request.to = std::min(request.to.value_or(*moment), *moment);
+  }
+  if (const auto number = NumberOf(other); number && column == bound.number_column) {
+    if (IsLower(comparison)) request.first = std::max(request.first, *number);
+    if (IsUpper(comparison)) request.last = std::min(request.last, *number);
+  }
 }
 
-void NoteBounds(duckdb::ClientContext&, duckdb::LogicalGet& get, duckdb::FunctionData* data,
-                duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& filters) {
+void NoteConditions(duckdb::ClientContext&, duckdb::LogicalGet& get, duckdb::FunctionData* data,
+                    duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& filters) {
   Bound& bound = data->Cast<Bound>();
   for (const auto& filter : filters) {
     if (filter->GetExpressionClass() != duckdb::ExpressionClass::BOUND_COMPARISON) continue;
     const auto& comparison = filter->Cast<duckdb::BoundComparisonExpression>();
     const ExpressionType type = comparison.GetExpressionType();
-    NoteFirst(comparison, get, bound);
-    if (const auto moment = MomentOf(*comparison.right);
-        moment && IsColumn(*comparison.left, get, bound.time_column))
-      Narrow(bound.request, type, *moment);
-    else if (const auto left = MomentOf(*comparison.left);
-             left && IsColumn(*comparison.right, get, bound.time_column))
-      Narrow(bound.request, duckdb::FlipComparisonExpression(type), *left);
+    for (const std::string& column : {bound.time_column, bound.number_column}) {
+      if (column.empty()) continue;
+      if (IsColumn(*comparison.left, get, column))
+        NoteCondition(bound, type, column, *comparison.right);
+      else if (IsColumn(*comparison.right, get, column))
+        NoteCondition(bound, duckdb::FlipComparisonExpression(type), column, *comparison.left);
+    }
   }
 }
 
@@ -150,8 +148,7 @@ duckdb::unique_ptr<duckdb::GlobalTableFunctionState> Start(duckdb::ClientContext
                                                            duckdb::TableFunctionInitInput& input) {
   const Bound& bound = input.bind_data->Cast<Bound>();
   auto running = duckdb::make_uniq<Running>();
-  running->scan = bound.numbered ? bound.numbered->ScanFrom(bound.first, bound.request)
-                                 : bound.source->Scan(bound.request);
+  running->scan = bound.source->Scan(bound.request);
   running->columns = input.column_ids;
   return running;
 }
@@ -208,10 +205,10 @@ void NextRows(duckdb::ClientContext& context, duckdb::TableFunctionInput& input,
 
 void RegisterSourceRows(duckdb::DuckDB& db, const Names& names, TableSources sources) {
   duckdb::TableFunction function(names.functions + "source_rows",
-                                 {LogicalType::VARCHAR, LogicalType::VARCHAR, LogicalType::VARCHAR},
-                                 NextRows, Bind, Start);
+                                 {LogicalType::VARCHAR, LogicalType::VARCHAR}, NextRows, Bind,
+                                 Start);
   function.projection_pushdown = true;
-  function.pushdown_complex_filter = NoteBounds;
+  function.pushdown_complex_filter = NoteConditions;
   function.function_info = duckdb::make_shared_ptr<Info>(std::move(sources));
   duckdb::ExtensionLoader(*db.instance, "weft").RegisterFunction(std::move(function));
 }

@@ -28,6 +28,7 @@ struct ScanRequest {
   uint64_t mark = 0;  // what Mark() said when the statement began
   // Rows outside need not come; both ends belong to it.
   std::optional<Time> from, to;
+  uint64_t first = 0, last = UINT64_MAX;  // the same by number
 };
 
 // One thread at a time.
@@ -47,6 +48,10 @@ class TableSource {
   virtual uint64_t Mark() const = 0;
   // The column by which conditions of time are handed down; empty: none is.
   virtual std::string_view time_column() const { return {}; }
+  // The column that numbers the rows, for a table that only grows: whatever is below Mark() is
+  // there and stays. Conditions on it are handed down, and the table can be followed by it. Empty:
+  // there is none.
+  virtual std::string_view number_column() const { return {}; }
   virtual std::unique_ptr<RowScan> Scan(const ScanRequest& request) const = 0;
 };
 

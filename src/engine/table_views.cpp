@@ -25,6 +25,14 @@ struct Found {
   const mesh::Decision* decision = nullptr;
 };
 
+// The rows that the statement itself means by a table.
+LakeAt Wanted(const GuardState& state, const Reader& reader, const mesh::TableId& id,
+              const LakeAt& at) {
+  const bool is_asked = reader.type == Reader::Type::kCaller;
+  if (!is_asked || !state.only || state.only->table != id) return at;
+  return {.snapshot = state.only->snapshot, .time = {}, .is_added = true};
+}
+
 // Which major the SQL means that reads.
 mesh::TableId Meant(const GuardState& state, const Reader& reader, const mesh::TableId& id) {
   if (reader.type != Reader::Type::kPrincipal) return id;
@@ -110,7 +118,8 @@ duckdb::ViewCatalogEntry& TableViews::Find(GuardState& state, MeshSchema& schema
     return *state.kept.emplace_back(Information(schema, Lower(name)));
   const mesh::TableId id = Meant(state, schema.reader(), {schema.domain(), Lower(name)});
   const Found found = Access(state.touch, schema.reader(), id);
-  const LakeView* lake = InLake(state, *found.table, at);
+  const LakeView* lake =
+      InLake(state, *found.table, Wanted(state, schema.reader(), found.table->id, at));
   Note(state, schema.reader(), found, lake != nullptr);
   std::string key = KeyOf(state, schema.reader(), found);
   if (lake) key += " as " + lake->key();

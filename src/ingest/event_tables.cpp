@@ -4,8 +4,6 @@
 #include <array>
 #include <atomic>
 
-#include "engine/numbered_source.hpp"
-
 namespace weft::ingest {
 namespace {
 
@@ -88,12 +86,15 @@ class EventScan final : public engine::RowScan {
  public:
   EventScan(const journal::AppendLog& log, const Kind& kind, uint64_t begin,
             const engine::ScanRequest& request)
-      : cursor_(log, begin), kind_(kind), request_(request) {}
+      : cursor_(log, std::max(begin, request.first)),
+        end_(request.last < request.mark ? request.last + 1 : request.mark),
+        kind_(kind),
+        request_(request) {}
 
   std::optional<std::vector<SourceRow>> Next() override {
     std::vector<SourceRow> rows;
     for (size_t read = 0; read < kRecordsAtOnce; ++read) {
-      const auto found = cursor_.Next(request_.mark);
+      const auto found = cursor_.Next(end_);
       if (!found) return read == 0 ? std::nullopt : std::optional(std::move(rows));
       const auto record = DecodeEvent(found->second);
       if (record && kind_.has(*record) && !IsOutside(*record) && IsTheirs(*record))
@@ -117,21 +118,20 @@ class EventScan final : public engine::RowScan {
   }
 
   journal::AppendLog::Cursor cursor_;
+  const uint64_t end_;
   const Kind& kind_;
   const engine::ScanRequest request_;
 };
 
-class EventSource final : public engine::NumberedSource {
+class EventSource final : public engine::TableSource {
  public:
   EventSource(const journal::AppendLog& log, const Kind& kind) : log_(log), kind_(kind) {}
 
   uint64_t Mark() const override { return log_.durable_offset(); }
   std::string_view time_column() const override { return kind_.time_column; }
   std::string_view number_column() const override { return "position"; }
-  std::string_view carried_by() const override { return kind_.carried_by; }
-  std::unique_ptr<engine::RowScan> ScanFrom(uint64_t first,
-                                            const engine::ScanRequest& request) const override {
-    return std::make_unique<EventScan>(log_, kind_, std::max(begin_.load(), first), request);
+  std::unique_ptr<engine::RowScan> Scan(const engine::ScanRequest& request) const override {
+    return std::make_unique<EventScan>(log_, kind_, begin_, request);
   }
 
   void BeginAt(uint64_t offset) { begin_ = offset; }

@@ -41,7 +41,9 @@ struct Events::Impl {
         pseudonyms(options.hash_key),
         uuids_max(options.uuids_max),
         window(options.uuids_max),
-        writer(log) {}
+        writer(log, {}, [told = options.on_durable](uint64_t, journal::GroupWriter::Batch) {
+          if (told) told();
+        }) {}
 
   void Remember();
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -58,6 +59,8 @@ struct EventsOptions {
   SenderLimits limits = {};
   std::string hash_key = {};  // of what contracts want pseudonymised
   journal::Disk* disk = nullptr;
+  // Told whenever more is durable, before who sent it: short, from the writer's thread.
+  std::function<void()> on_durable = {};
 };
 
 // Any thread.

@@ -68,21 +68,22 @@ class RunningQuestion final : public Running {
   std::unique_ptr<engine::Answer> answer_;
 };
 
-void CheckScope(const mesh::Caller& caller) {
+// An answer that is kept as a file leaves the mesh for good.
+audit::Verb VerbOf(const Request& request) {
+  using engine::Format;
+  const bool is_read_here = !request.is_export && (request.format == Format::kJsonRows ||
+                                                   request.format == Format::kNdjson);
+  return is_read_here ? audit::Verb::kQuestion : audit::Verb::kExport;
+}
+
+}  // namespace
+
+void CheckMayAsk(const mesh::Caller& caller) {
   if (caller.scope == "all" || caller.scope == "read") return;
   throw Error(ErrorKind::kForbidden,
               "This token has the scope " + caller.scope + ": it cannot ask questions.",
               "Use a token with the scope read: weft token create --scope read");
 }
-
-// An answer that is kept as a file leaves the mesh for good.
-audit::Verb VerbOf(engine::Format format) {
-  const bool is_read_here =
-      format == engine::Format::kJsonRows || format == engine::Format::kNdjson;
-  return is_read_here ? audit::Verb::kQuestion : audit::Verb::kExport;
-}
-
-}  // namespace
 
 std::string_view Name(State state) {
   constexpr std::array<std::string_view, 4> kNames{"running", "done", "failed", "cancelled"};
@@ -96,7 +97,7 @@ struct Questions::Impl {
   Ledger ledger;
 
   audit::Began BeganOf(const mesh::Caller& caller, const Request& request) const {
-    return {.verb = VerbOf(request.format),
+    return {.verb = VerbOf(request),
             .caller = caller.user,
             .token_id = caller.token_id,
             .client = request.client,
@@ -145,7 +146,7 @@ std::unique_ptr<Running> Questions::Ask(const mesh::Caller& caller, const Reques
   asker.purpose = request.purpose;
   auto touch = impl_->guard.Open(asker, impl_->BeganOf(caller, request));
   try {
-    CheckScope(caller);
+    CheckMayAsk(caller);
     engine::Question question = Impl::Asked(*touch, request);
     question.format = request.format;
     question.rows_max = impl_->RowsMax(request);

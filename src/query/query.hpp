@@ -30,8 +30,12 @@ struct Request {
   std::string purpose;
   std::string question = {};  // a saved one, by its name: then `sql` is empty, or the same
   std::optional<engine::EngineName> engine = {};           // nothing: as its tables' products say
+  bool is_export = false;                                  // kept elsewhere, whatever its format
   std::function<void(const std::string& id)> opened = {};  // told the id, before it starts
 };
+
+// Throws Error{kForbidden} for a token that can only send.
+void CheckMayAsk(const mesh::Caller& caller);
 
 enum class State { kRunning, kDone, kFailed, kCancelled };
 std::string_view Name(State state);

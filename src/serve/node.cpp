@@ -51,6 +51,7 @@
 #include "serve/metrics.hpp"
 #include "serve/node_parts.hpp"
 #include "serve/notify/notifier.hpp"
+#include "serve/outlet.hpp"
 #include "serve/tracking.hpp"
 #include "serve/trino/door.hpp"
 #include "store/backup.hpp"
@@ -91,7 +92,9 @@ struct Node::Impl {
         trino_door(options.trino, registry, guard, secrets),
         platform(audit, registry),
         tracking(home.root() / "events", registry, lake.catalog(), clock,
-                 {.limits = options.events, .hash_key = secrets.HashKey()}),
+                 {.limits = options.events,
+                  .hash_key = secrets.HashKey(),
+                  .on_durable = [this] { server.Wake(News::kRows); }}),
         engine(EngineOptionsOf(options, home,
                                {secrets, platform, tracking, lake.catalog(),
                                 lake.warehouse().objects(), trino_door.cluster()})),
@@ -142,6 +145,7 @@ struct Node::Impl {
                   {.time_max = options.query_time_max,
                    .json_rows_max = options.query_rows_json,
                    .running_per_user_max = options.queries_per_user_max}),
+        outlet(home, guard, engine, questions, clock),
         server({.host = options.host,
                 .port = options.port,
                 .tls = TlsFilesOf(options),
@@ -149,7 +153,7 @@ struct Node::Impl {
                 .proxies = options.proxies,
                 .scratch = home.Scratch(),
                 .connections_max = options.connections_max},
-               Router(AllRoutes()), {meta, ask, work, login, lake_lane, away, ingest},
+               Router(AllRoutes()), {meta, ask, work, login, lake_lane, away, ingest, flow},
                {.authenticate = [this](const Call& call) { return Authenticate(call); },
                 .note_stranger =
                     [this](const Call& call, const std::string& sentence) {
@@ -166,6 +170,7 @@ struct Node::Impl {
       tracking.Wake();
     });
     lake.catalog().OnCommit([this](const lake::TableName&) {
+      server.Wake(News::kRows);
       checker.LookAgain();
       checking.Wake();
       transform.LookAgain();
@@ -186,7 +191,6 @@ struct Node::Impl {
   void StartExport();
   bool Remind();
   bool CheckNext();
-  void IssueDemoTokens();
 
   NodeOptions options;
   Clock& clock;
@@ -249,6 +253,7 @@ struct Node::Impl {
   store::Erasures erasures{home};
   Keeping keeping;
   query::Questions questions;
+  Outlet outlet;
   std::atomic<bool> ready{false};
   std::map<std::string, std::string> demo_tokens;
   RetryLoop checking{{.name = "checks", .look_interval = kCheckInterval}};
@@ -265,6 +270,7 @@ struct Node::Impl {
   Lane lake_lane{{"lake", options.lake_threads, options.lake_queue_max}};
   Lane away{{"away", options.away_threads, options.away_queue_max}};
   Lane ingest{{"ingest", kIngestThreads, kIngestQueueMax}};
+  Lane flow{{"flow", options.flow_threads, options.connections_max}};
 };
 
 mesh::Caller Node::Impl::Authenticate(const Call& call) {
@@ -337,6 +343,7 @@ std::vector<Route> Node::Impl::AllRoutes() {
         PlanRoutes(questions),
         AccessRoutes(agreements, inbox),
         QuestionRoutes(questions),
+        outlet.Routes([this](const Call&call) { return Authenticate(call); }),
         SavedRoutes(talk),
         ThreadRoutes(talk),
         SubscriptionRoutes(talk),
@@ -355,14 +362,15 @@ std::vector<Route> Node::Impl::AllRoutes() {
 
 std::string Node::Impl::Metrics() const {
   const auto snapshot = registry.Now();
-  return MetricsText({.http = server.counts(),
-                      .lanes = {&meta, &ask, &work, &login, &lake_lane, &away, &run_lane, &ingest},
-                      .seq = snapshot->seq,
-                      .domains = snapshot->domains.size(),
-                      .resident_bytes = ResidentBytes(),
-                      .audit_export = ready ? ExportCountsOf(exporters) : ExportCounts{},
-                      .mail = notifier.counts(store::Way::kMail),
-                      .webhook = notifier.counts(store::Way::kWebhook)});
+  return MetricsText(
+      {.http = server.counts(),
+       .lanes = {&meta, &ask, &work, &login, &lake_lane, &away, &run_lane, &ingest, &flow},
+       .seq = snapshot->seq,
+       .domains = snapshot->domains.size(),
+       .resident_bytes = ResidentBytes(),
+       .audit_export = ready ? ExportCountsOf(exporters) : ExportCounts{},
+       .mail = notifier.counts(store::Way::kMail),
+       .webhook = notifier.counts(store::Way::kWebhook)});
 }
 
 std::vector<std::string> Node::Impl::Faults() {
@@ -433,20 +441,6 @@ bool Node::Impl::CheckNext() {
   return false;
 }
 
-void Node::Impl::IssueDemoTokens() {
-  const auto file = home.root() / "demo-tokens.json";
-  if (std::filesystem::exists(file))
-    demo_tokens = Json::parse(ReadFile(file)).get<std::map<std::string, std::string>>();
-  bool added = false;
-  for (const auto& [name, user] : registry.Now()->users) {
-    if (demo_tokens.contains(name)) continue;
-    demo_tokens[name] =
-        identity.IssueAtStart({.user = name, .name = "demo", .scope = "all", .until = {}}).text;
-    added = true;
-  }
-  if (added) WriteFileDurably(file, Json(demo_tokens).dump(2) + "\n", 0600);
-}
-
 Node::Node(NodeOptions options, Clock& clock)
     : impl_(std::make_unique<Impl>(std::move(options), clock)) {}
 
@@ -474,7 +468,9 @@ void Node::Start() {
   impl_->tracking.Start(impl_->guard, impl_->engine);
   impl_->RetakeData();
   impl_->transform.Start();
-  if (impl_->options.issue_demo_tokens) impl_->IssueDemoTokens();
+  if (impl_->options.issue_demo_tokens)
+    impl_->demo_tokens = DemoTokens(*impl_->registry.Now(), impl_->identity,
+                                    impl_->home.root() / "demo-tokens.json");
   impl_->StartExport();
   impl_->notifier.Start();
   impl_->checking.Start([impl = impl_.get()] { return impl->CheckNext(); });

@@ -46,6 +46,7 @@ struct NodeOptions {
   ingest::SenderLimits events;
   size_t lake_threads = 8, lake_queue_max = 256;
   size_t away_threads = 8, away_queue_max = 64;
+  size_t flow_threads = 2;
   size_t run_threads = 1, run_queue_max = 256;
   std::chrono::milliseconds landing_interval{std::chrono::minutes(1)};
   KeepingOptions keeping;

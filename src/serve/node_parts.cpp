@@ -6,7 +6,7 @@
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
-#include "base/log.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "mesh/parse.hpp"
 
@@ -81,6 +81,23 @@ ExportCounts ExportCountsOf(const std::vector<std::unique_ptr<AuditExporter>>& e
     all.failures += one.failures;
   }
   return all;
+}
+
+std::map<std::string, std::string> DemoTokens(const mesh::Snapshot& mesh,
+                                              identity::Identity& identity,
+                                              const std::filesystem::path& file) {
+  std::map<std::string, std::string> tokens;
+  if (std::filesystem::exists(file))
+    tokens = Json::parse(ReadFile(file)).get<std::map<std::string, std::string>>();
+  bool added = false;
+  for (const auto& [name, user] : mesh.users) {
+    if (tokens.contains(name)) continue;
+    tokens[name] =
+        identity.IssueAtStart({.user = name, .name = "demo", .scope = "all", .until = {}}).text;
+    added = true;
+  }
+  if (added) WriteFileDurably(file, Json(tokens).dump(2) + "\n", 0600);
+  return tokens;
 }
 
 }  // namespace weft::serve

@@ -1,10 +1,12 @@
 #pragma once
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
 
 #include "engine/engine.hpp"
+#include "identity/identity.hpp"
 #include "identity/oidc.hpp"
 #include "mesh/snapshot.hpp"
 #include "product/platform.hpp"
@@ -38,6 +40,10 @@ engine::EngineOptions EngineOptionsOf(const NodeOptions& options, const store::H
                                       const EngineNeeds& needs);
 // The first start's admin, a user like any other from then on.
 store::Write FirstAdmin();
+// A token for each user, those that this file has and new ones, which are put into it.
+std::map<std::string, std::string> DemoTokens(const mesh::Snapshot& mesh,
+                                              identity::Identity& identity,
+                                              const std::filesystem::path& file);
 // Each receiver has a cursor of its own. While there was one only, its file had no digest.
 std::filesystem::path CursorFileOf(const std::filesystem::path& home, const ExportTarget& target);
 // The receiver that is furthest behind, and the sums of all.

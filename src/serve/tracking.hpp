@@ -2,6 +2,7 @@
 #include <array>
 #include <deque>
 #include <filesystem>
+#include <functional>
 
 #include "audit/guard.hpp"
 #include "engine/engine.hpp"

@@ -303,6 +303,19 @@ CREATE TABLE holds (
 CREATE INDEX holds_table ON holds (table_name, id);
 )sql";
 
+// How far programs have read tables.
+constexpr std::string_view kConsumerTable = R"sql(
+CREATE TABLE consumers (
+  table_name  TEXT NOT NULL,
+  user_name   TEXT NOT NULL,
+  name        TEXT NOT NULL,
+  position    TEXT NOT NULL,
+  made        BIGINT NOT NULL,
+  committed   BIGINT,
+  PRIMARY KEY (table_name, user_name, name)
+) WITHOUT ROWID;
+)sql";
+
 constexpr std::array kMigrations{
     Migration{1, "resources, versions, changes, folders, tokens, secrets", kRegistryTables},
     Migration{1, "search index", kFirstSearchTables},
@@ -320,6 +333,7 @@ constexpr std::array kMigrations{
     Migration{6, "the lake's pointers", kLakeTables},
     Migration{6, "runs of materialised tables", kRunTable},
     Migration{7, "rows that go, and holds that keep them", kErasureTables},
+    Migration{8, "consumers of streams", kConsumerTable},
 };
 
 int VersionOf(Connection& connection) {

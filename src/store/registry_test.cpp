@@ -306,6 +306,7 @@ TEST_F(RegistryTest, OpensAHomeOfTheFirstFormat) {
         "DROP TABLE lake_tables; DROP TABLE lake_namespaces; DROP TABLE lake_places; "
         "DROP TABLE lake_purges; DROP TABLE lake_answers; DROP TABLE runs; "
         "DROP TABLE erasures; DROP TABLE leaving_files; DROP TABLE holds; "
+        "DROP TABLE consumers; "
         "DROP TABLE checks; DROP TABLE pending; DROP TABLE reminders; DROP TABLE inherited; DROP "
         "TABLE notices; DROP "
         "TABLE compiled; ALTER "

@@ -179,6 +179,25 @@ export interface ColumnUse {
   roles: Array<'value' | 'filter' | 'join' | 'group' | 'window' | 'sort'>;
   last: string;
 }
+export interface CommitBody {
+  position: string;
+}
+export interface Consumer {
+  name: string;
+  table: string;
+  position: string;
+  end: string;
+  behind: number;
+  made_at: string;
+  committed_at: string | null;
+}
+export interface ConsumerBody {
+  from?: string;
+}
+export interface ConsumerPage {
+  items: Array<Consumer>;
+  next: string | null;
+}
 export interface Contract {
   kind: 'contract';
   name: string;
@@ -2199,6 +2218,54 @@ export interface Operations {
     body: undefined;
     answer: undefined;
   };
+  listConsumers: {
+    path: { table: string };
+    query: {};
+    body: undefined;
+    answer: ConsumerPage;
+  };
+  getConsumer: {
+    path: { table: string; consumer: string };
+    query: {};
+    body: undefined;
+    answer: Consumer;
+  };
+  putConsumer: {
+    path: { table: string; consumer: string };
+    query: {};
+    body: ConsumerBody;
+    answer: Consumer;
+  };
+  deleteConsumer: {
+    path: { table: string; consumer: string };
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
+  commitConsumer: {
+    path: { table: string; consumer: string };
+    query: {};
+    body: CommitBody;
+    answer: Consumer;
+  };
+  streamConsumer: {
+    path: { table: string; consumer: string };
+    query: { purpose?: string };
+    body: undefined;
+    answer: undefined;
+  };
+  exportTable: {
+    path: { table: string };
+    query: { format: 'parquet' | 'csv' | 'ndjson' | 'arrow' | 'xlsx'; at?: string; purpose?: string };
+    body: undefined;
+    answer: undefined;
+  };
+  streamTable: {
+    path: { table: string };
+    query: { from?: string; purpose?: string };
+    body: undefined;
+    answer: undefined;
+  };
   getQuestionFacts: {
     path: { name: string };
     query: {};
@@ -2611,6 +2678,14 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   listQueries: ['GET', '/api/v1/queries'],
   getQuery: ['GET', '/api/v1/queries/{id}'],
   cancelQuery: ['DELETE', '/api/v1/queries/{id}'],
+  listConsumers: ['GET', '/api/v1/tables/{table}/consumers'],
+  getConsumer: ['GET', '/api/v1/tables/{table}/consumers/{consumer}'],
+  putConsumer: ['PUT', '/api/v1/tables/{table}/consumers/{consumer}'],
+  deleteConsumer: ['DELETE', '/api/v1/tables/{table}/consumers/{consumer}'],
+  commitConsumer: ['POST', '/api/v1/tables/{table}/consumers/{consumer}/commit'],
+  streamConsumer: ['GET', '/api/v1/tables/{table}/consumers/{consumer}/stream'],
+  exportTable: ['GET', '/api/v1/tables/{table}/export'],
+  streamTable: ['GET', '/api/v1/tables/{table}/stream'],
   getQuestionFacts: ['GET', '/api/v1/questions/{name}/facts'],
   listTableThreads: ['GET', '/api/v1/tables/{table}/threads'],
   askAboutTable: ['POST', '/api/v1/tables/{table}/threads'],

@@ -350,6 +350,7 @@ Lane& Connection::LaneFor(const Route& route) {
     case LaneName::kLake: return context_.lanes.lake;
     case LaneName::kAway: return context_.lanes.away;
     case LaneName::kIngest: return context_.lanes.ingest;
+    case LaneName::kFlow: return context_.lanes.flow;
     case LaneName::kMeta: break;
   }
   return context_.lanes.meta;

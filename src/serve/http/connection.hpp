@@ -28,8 +28,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // Closes now; a running answer is cancelled.
   void Close();
   // News for a feed, if this connection carries one.
-  void Wake();
-  bool is_idle() const { return phase_ == Phase::kIdle; }
+  void Wake(News news);
+  // True when nothing would be cut off: no request is under way, or one that has no end.
+  bool is_idle() const { return phase_ == Phase::kIdle || feed_; }
 
  private:
   enum class Phase { kIdle, kReading, kHandling, kWriting, kClosed };

@@ -119,11 +119,11 @@ void Connection::RunFeed() {
   feed_running_ = true;
   feed_news_ = false;
   WatchForClose();
-  RunOnLane(context_.lanes.meta, [self = shared_from_this(), feed = feed_] {
+  RunOnLane(LaneFor(*match_.route), [self = shared_from_this(), feed = feed_] {
     std::string news;
     bool failed = false;
     try {
-      news = feed();
+      news = feed.next();
     } catch (const std::exception&) {
       failed = true;
     }
@@ -136,14 +136,14 @@ void Connection::RunFeed() {
       self->heartbeat_.expires_after(self->context_.options.heartbeat);
       self->heartbeat_.async_wait([self](beast::error_code fault) {
         if (fault || self->phase_ == Phase::kClosed) return;
-        self->SendChunk(": still here\n\n", [self] { self->RunFeed(); });
+        self->SendChunk(self->feed_.heartbeat, [self] { self->RunFeed(); });
       });
     });
   });
 }
 
-void Connection::Wake() {
-  if (!feed_) return;
+void Connection::Wake(News news) {
+  if (!feed_ || (news != News::kMesh && news != feed_.news)) return;
   feed_news_ = true;
   if (!feed_running_ && heartbeat_.cancel() > 0) RunFeed();
 }
@@ -179,16 +179,19 @@ void Connection::Finished() {
   stream_.TakeLeave([self = shared_from_this()] { self->Close(); });
 }
 
-// An answer may have records to write and memory to give back: not on the reactor's time.
+// What answered may have records to write and memory to give back: not on the reactor's time.
 void Connection::Release() {
-  feed_ = nullptr;
-  if (!answer_) return;
+  if (!answer_ && !feed_) return;
   try {
-    context_.lanes.meta.Run([gone = std::move(answer_)]() mutable { gone.reset(); });
+    context_.lanes.meta.Run([answer = std::move(answer_), feed = std::move(feed_)]() mutable {
+      answer.reset();
+      feed = {};
+    });
   } catch (const Error&) {
-    // Lane full or closing: `gone` went with the refused task, here.
+    // Lane full or closing: they went with the refused task, here.
   }
   answer_.reset();
+  feed_ = {};
 }
 
 }  // namespace weft::serve

@@ -56,9 +56,19 @@ struct Call {
   bool Flag(const std::string& name) const;  // true for "", "1", "true"
 };
 
-// Something that goes on for ever: called on a lane whenever the mesh changes and at each
-// heartbeat; answers what to send now, "" for nothing. Ends when the client goes, or with an Error.
-using Feed = std::function<std::string()>;
+// What a feed looks for: changes to the mesh, or rows that came.
+enum class News { kMesh, kRows };
+
+// Something that goes on for ever: called on the route's lane whenever there may be news and at
+// each heartbeat; answers what to send now, "" for nothing. Ends when the client goes, or with an
+// Error.
+struct Feed {
+  std::function<std::string()> next;
+  News news = News::kMesh;  // what else it is called for; of the mesh they all hear
+  std::string heartbeat = ": still here\n\n";
+
+  explicit operator bool() const { return next != nullptr; }
+};
 
 struct Response {
   int status = 200;

@@ -19,6 +19,7 @@ constexpr Tag kTags[] = {
     {"discover", "Find tables, read what they mean, see who may what"},
     {"access", "Who may read what, by agreement: ask, decide, be told"},
     {"ask", "Questions in SQL, each under the asker's policies"},
+    {"stream", "Tables given out: whole, and as they grow"},
     {"identity", "Who you are: sessions, passwords, tokens"},
     {"life", "How long rows are kept, who is erased, and what must stay"},
     {"operate", "The running node"},

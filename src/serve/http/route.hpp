@@ -14,7 +14,7 @@
 namespace weft::serve {
 
 enum class Access { kPublic, kSignedIn, kAdmin };  // the handler's own rights come on top
-enum class LaneName { kMeta, kAsk, kWork, kLogin, kLake, kAway, kIngest };
+enum class LaneName { kMeta, kAsk, kWork, kLogin, kLake, kAway, kIngest, kFlow };
 
 struct RouteParameter {
   std::string name;

@@ -177,14 +177,14 @@ Route ShareRoute(access::Agreements& agreements) {
 
 Feed FollowInbox(access::Inbox& inbox, const mesh::Caller& caller, uint64_t after) {
   auto last = std::make_shared<uint64_t>(after);
-  return [&inbox, caller, last] {
+  return {.next = [&inbox, caller, last] {
     std::string text;
     for (const Json& item : inbox.Since(caller, *last)) {
       *last = item["id"].get<uint64_t>();
       text += "id: " + item["id"].dump() + "\nevent: notice\ndata: " + item.dump() + "\n\n";
     }
     return text;
-  };
+  }};
 }
 
 Response ReadInbox(access::Inbox& inbox, const Call& call) {
@@ -222,7 +222,7 @@ Route SeenRoute(access::Inbox& inbox) {
           .handle = [&inbox](const Call& call) -> Response {
             const Json body = BodyOf(call, schema::Ref("SeenBody"));
             inbox.MarkSeen(call.caller, body.at("up_to").get<uint64_t>());
-            return {.status = 204, .headers = {}, .body = {}, .stream = nullptr, .feed = nullptr};
+            return {.status = 204, .headers = {}, .body = {}, .stream = nullptr, .feed = {}};
           }};
 }
 

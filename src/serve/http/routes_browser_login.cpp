@@ -52,7 +52,7 @@ Response Show(const BrowserLoginDoor& door, const Call& call) {
 Response Approve(const BrowserLoginDoor& door, const Call& call) {
   RefuseOtherOrigins(call);
   door.logins.Approve(CodeOf(call), call.caller);
-  return {.status = 204, .headers = {}, .body = {}, .stream = nullptr, .feed = nullptr};
+  return {.status = 204, .headers = {}, .body = {}, .stream = nullptr, .feed = {}};
 }
 
 Response Take(const BrowserLoginDoor& door, identity::Identity& identity, const Call& call) {

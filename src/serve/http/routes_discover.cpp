@@ -94,7 +94,7 @@ ChangesSince Since(store::Registry& registry, audit::Guard& guard, const mesh::C
 Feed FollowChanges(store::Registry& registry, audit::Guard& guard, const mesh::Caller& caller,
                    uint64_t after) {
   auto last = std::make_shared<uint64_t>(after);
-  return [&registry, &guard, caller, last] {
+  return {.next = [&registry, &guard, caller, last] {
     const ChangesSince news = Since(registry, guard, caller, *last, kChangesDefault);
     std::string text;
     for (const Json& item : news.items)
@@ -102,7 +102,7 @@ Feed FollowChanges(store::Registry& registry, audit::Guard& guard, const mesh::C
     if (text.empty() && news.last != *last) text = ": past " + std::to_string(news.last) + "\n\n";
     *last = news.last;
     return text;
-  };
+  }};
 }
 
 Response Changes(store::Registry& registry, audit::Guard& guard, const Call& call) {

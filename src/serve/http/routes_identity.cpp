@@ -20,7 +20,7 @@ Json ToJson(const mesh::Caller& caller) {
 }
 
 Response NoContent() {
-  return {.status = 204, .headers = {}, .body = {}, .stream = nullptr, .feed = nullptr};
+  return {.status = 204, .headers = {}, .body = {}, .stream = nullptr, .feed = {}};
 }
 
 // 429 with the time after which another try makes sense.

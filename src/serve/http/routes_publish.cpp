@@ -62,7 +62,7 @@ Response PutFile(store::Files& files, const Call& call) {
       call.caller.is_admin || !call.caller.teams.empty() || !call.caller.curated.empty();
   if (!publishes) throw Error(ErrorKind::kForbidden, "only people in a team may send files");
   files.Receive(call.caller.user, call.captures.at("sha256"), call.body_file);
-  return {.status = 204, .headers = {}, .body = {}, .stream = nullptr, .feed = nullptr};
+  return {.status = 204, .headers = {}, .body = {}, .stream = nullptr, .feed = {}};
 }
 
 // What is done with a whole folder.

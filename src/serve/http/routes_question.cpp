@@ -1,4 +1,5 @@
 #include "base/json.hpp"
+#include "serve/http/answer_body.hpp"
 #include "serve/http/routes.hpp"
 #include "serve/http/schemas.hpp"
 
@@ -9,110 +10,16 @@ using engine::Format;
 
 constexpr uint64_t kQuestionBytesMax = 4 << 20;
 
-// Ways to have an answer, by Accept; the first that is named is taken, for */* alone the first.
-struct FormatRow {
-  Format format;
-  std::string_view content_type;
-  std::string_view suffix;
-};
-constexpr FormatRow kFormats[] = {
-    {Format::kJsonRows, "application/json", "json"},
-    {Format::kCsv, "text/csv", "csv"},
-    {Format::kNdjson, "application/x-ndjson", "ndjson"},
-    {Format::kParquet, "application/vnd.apache.parquet", "parquet"},
-    {Format::kArrow, "application/vnd.apache.arrow.stream", "arrow"},
-    {Format::kXlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"},
-};
-
-const FormatRow& FormatOf(const Call& call) {
+const AnswerFormat& FormatOf(const Call& call) {
   const std::string accept = call.Header("accept");
-  for (const FormatRow& row : kFormats)
+  for (const AnswerFormat& row : kAnswerFormats)
     if (accept.find(row.content_type) != std::string::npos) return row;
-  if (accept.empty() || accept.find("*/*") != std::string::npos) return kFormats[0];
-  if (accept.find("application/problem+json") != std::string::npos) return kFormats[0];
+  if (accept.empty() || accept.find("*/*") != std::string::npos) return kAnswerFormats[0];
+  if (accept.find("application/problem+json") != std::string::npos) return kAnswerFormats[0];
   throw Error(ErrorKind::kInvalid, "answers do not come as " + accept,
               "Accept one of application/json, text/csv, application/x-ndjson, "
               "application/vnd.apache.parquet, or Excel's type");
 }
-
-Json ToJson(const audit::TableTouch& touch) {
-  return {{"name", touch.table},
-          {"filtered", touch.filtered},
-          {"masked", touch.masked},
-          {"policies", touch.policies}};
-}
-
-Json ColumnsOf(const query::Running& running) {
-  Json columns = Json::array();
-  for (const auto& column : running.columns())
-    columns.push_back({{"name", column.name}, {"type", column.type}});
-  return columns;
-}
-
-// Puts the frame around JSON rows, and the error line under NDJSON that breaks.
-class FramedAnswer final : public ResultStream {
- public:
-  FramedAnswer(std::unique_ptr<query::Running> running, Format format)
-      : running_(std::move(running)), format_(format), first_(running_->Next()) {}
-
-  std::optional<std::string> Next() override {
-    if (step_ == Step::kHead) {
-      step_ = Step::kRows;
-      std::string head = format_ == Format::kJsonRows ? Head() : "";
-      const bool ended = !first_;
-      if (first_) head += *std::exchange(first_, std::string());
-      if (ended) step_ = Step::kTail;
-      if (!head.empty()) return head;
-    }
-    if (step_ == Step::kRows) {
-      if (auto piece = NextPiece()) return piece;
-      step_ = Step::kTail;
-    }
-    if (step_ == Step::kTail) {
-      step_ = Step::kDone;
-      if (format_ == Format::kJsonRows) return Tail();
-    }
-    return std::nullopt;
-  }
-
-  void Cancel() override { running_->Cancel(); }
-
- private:
-  enum class Step { kHead, kRows, kTail, kFailed, kDone };
-
-  std::optional<std::string> NextPiece() {
-    if (failed_) throw *failed_;
-    try {
-      return running_->Next();
-    } catch (const Error& error) {
-      if (format_ != Format::kNdjson) throw;
-      failed_ = error;
-      return Json{{"error", {{"kind", Name(error.kind())}, {"message", error.message()}}}}.dump() +
-             "\n";
-    }
-  }
-
-  std::string Head() const {
-    std::string columns = ColumnsOf(*running_).dump(-1, ' ', false, Json::error_handler_t::replace);
-    return "{\"query_id\":\"" + running_->id() + "\",\"columns\":" + columns + ",\"rows\":[";
-  }
-
-  std::string Tail() const {
-    Json tables = Json::array();
-    for (const auto& touch : running_->tables()) tables.push_back(ToJson(touch));
-    const Json tail = {{"row_count", running_->rows()},
-                       {"truncated", running_->truncated()},
-                       {"elapsed_ms", running_->elapsed().count()},
-                       {"tables", tables}};
-    return "]," + tail.dump().substr(1) + "\n";
-  }
-
-  std::unique_ptr<query::Running> running_;
-  Format format_;
-  std::optional<std::string> first_;
-  std::optional<Error> failed_;
-  Step step_ = Step::kHead;
-};
 
 // What is said of it; nothing: the tables' products say.
 std::optional<engine::EngineName> EngineOf(const Call& call) {
@@ -161,17 +68,8 @@ query::Request RequestOf(query::Questions& questions, const Call& call) {
 }
 
 Response Ask(query::Questions& questions, const Call& call) {
-  const FormatRow& format = FormatOf(call);
-  auto running = questions.Ask(call.caller, RequestOf(questions, call));
-  Response response;
-  response.With("Content-Type", std::string(format.content_type))
-      .With("Weft-Query-Id", running->id())
-      .With("Weft-Engine", std::string(engine::Name(running->engine())));
-  if (format.format != Format::kJsonRows)
-    response.With("Content-Disposition",
-                  "attachment; filename=\"answer." + std::string(format.suffix) + "\"");
-  response.stream = std::make_unique<FramedAnswer>(std::move(running), format.format);
-  return response;
+  const AnswerFormat& format = FormatOf(call);
+  return AnswerOf(questions.Ask(call.caller, RequestOf(questions, call)), format, "answer");
 }
 
 Json ToJson(const query::Status& status) {
@@ -199,7 +97,7 @@ Response Cancel(query::Questions& questions, const Call& call) {
   const std::string& id = call.captures.at("id");
   if (!questions.Find(call.caller, id)) ThrowUnknown(id);
   questions.Cancel(call.caller, id);
-  return {.status = 204, .headers = {}, .body = {}, .stream = nullptr, .feed = nullptr};
+  return {.status = 204, .headers = {}, .body = {}, .stream = nullptr, .feed = {}};
 }
 
 Response List(query::Questions& questions, const Call& call) {
@@ -213,7 +111,7 @@ std::vector<RouteAnswer> AnswersInFormats() {
   const RouteHeader engine{"Weft-Engine", "who answers: duckdb or trino"};
   const RouteHeader file{"Content-Disposition", "a name for the file"};
   std::vector<RouteAnswer> answers;
-  for (const FormatRow& row : kFormats) {
+  for (const AnswerFormat& row : kAnswerFormats) {
     const bool is_json = row.format == Format::kJsonRows;
     if (row.format == Format::kArrow) continue;  // named, so that the refusal can say when it comes
     answers.push_back({200,

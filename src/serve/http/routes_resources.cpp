@@ -182,7 +182,7 @@ Response Patch(const Resources& of, const Call& call, const KindRow& row) {
 Response Delete(const Resources& of, const Call& call, const KindRow& row) {
   const ResourceId id{row.kind, call.captures.at("name")};
   of.publisher.Delete(call.caller, id, WriteOf(call, IfMatch(call)));
-  return {.status = 204, .headers = {}, .body = {}, .stream = nullptr, .feed = nullptr};
+  return {.status = 204, .headers = {}, .body = {}, .stream = nullptr, .feed = {}};
 }
 
 Response History(const Resources& of, const Call& call, const KindRow& row) {

@@ -108,8 +108,7 @@ const DeedRow kDeeds[] = {
      false,
      [](const TalkDoor& door, const Call& call) {
        door.threads.Delete(ByOf(call), call.captures.at("name"));
-       return Response{
-           .status = 204, .headers = {}, .body = {}, .stream = nullptr, .feed = nullptr};
+       return Response{.status = 204, .headers = {}, .body = {}, .stream = nullptr, .feed = {}};
      }},
 };
 

@@ -8,6 +8,7 @@
 #include "serve/http/schemas_lineage.hpp"
 #include "serve/http/schemas_observe.hpp"
 #include "serve/http/schemas_runs.hpp"
+#include "serve/http/schemas_stream.hpp"
 #include "serve/http/schemas_talk.hpp"
 #include "serve/http/schemas_upload.hpp"
 
@@ -385,11 +386,11 @@ void AddOperations(Named& all) {
 Named MakeComponents() {
   Named all;
   for (const auto add :
-       {&AddProblem,    &AddResources, &AddPlan,   &AddApply,   &AddSearch,   &AddAccess,
-        &AddAgreements, &AddInbox,     &AddTable,  &AddLineage, &AddVersions, &AddStates,
-        &AddFront,      &AddObserve,   &AddDuties, &AddGraph,   &AddChanges,  &AddQuestions,
-        &AddTalk,       &AddRuns,      &AddUpload, &AddCosts,   &AddLife,     &AddEvents,
-        &AddIdentity,   &AddOperations})
+       {&AddProblem,    &AddResources, &AddPlan,      &AddApply,   &AddSearch,   &AddAccess,
+        &AddAgreements, &AddInbox,     &AddTable,     &AddLineage, &AddVersions, &AddStates,
+        &AddFront,      &AddObserve,   &AddDuties,    &AddGraph,   &AddChanges,  &AddQuestions,
+        &AddTalk,       &AddRuns,      &AddUpload,    &AddCosts,   &AddLife,     &AddEvents,
+        &AddStreams,    &AddIdentity,  &AddOperations})
     add(all);
   return all;
 }

@@ -1,5 +1,7 @@
 #include "serve/http/server.hpp"
 
+#include <array>
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -86,6 +88,7 @@ struct HttpServer::Impl {
   asio::io_context reactor{1};
   tcp::acceptor acceptor;
   std::list<std::weak_ptr<Connection>> connections;
+  std::array<std::atomic<bool>, 2> is_waking{};  // by News
   std::thread thread;
   uint16_t port = 0;
 };
@@ -127,9 +130,11 @@ void HttpServer::Stop(std::chrono::milliseconds grace) {
 
 uint16_t HttpServer::port() const { return impl_->port; }
 
-void HttpServer::Wake() {
-  asio::post(impl_->reactor, [impl = impl_.get()] {
-    impl->ForEach([](Connection& connection) { connection.Wake(); });
+void HttpServer::Wake(News news) {
+  if (impl_->is_waking[static_cast<size_t>(news)].exchange(true)) return;
+  asio::post(impl_->reactor, [impl = impl_.get(), news] {
+    impl->is_waking[static_cast<size_t>(news)] = false;
+    impl->ForEach([news](Connection& connection) { connection.Wake(news); });
   });
 }
 

@@ -40,6 +40,7 @@ struct HttpLanes {
   Lane& lake;    // tables' metadata, which may lie far away
   Lane& away;    // questions that another engine answers
   Lane& ingest;  // events, which wait for the disk together
+  Lane& flow;    // streams: those who ask do not wait behind those who listen
 };
 
 // Finds out who sends, from the Authorization header: answers the caller or throws
@@ -74,8 +75,9 @@ class HttpServer {
   // Takes no new connections, lets running answers go on until the deadline, then closes them.
   void Stop(std::chrono::milliseconds grace);
   uint16_t port() const;
-  // Makes every feed look for news. Any thread.
-  void Wake();
+  // Makes feeds look for these news; of what comes often, once for all that came meanwhile. Any
+  // thread.
+  void Wake(News news = News::kMesh);
   HttpCounts counts() const;
   bool is_secure() const;
   // Looks at the certificate's files with the next connection. Any thread.

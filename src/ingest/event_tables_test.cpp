@@ -1,0 +1,61 @@
+#include "ingest/event_tables.hpp"
+
+#include <gtest/gtest.h>
+
+#include "journal/test_folder.hpp"
+
+namespace weft::ingest {
+namespace {
+
+// Five records: two accepted, one refused, two accepted.
+class EventTablesTest : public ::testing::Test {
+ protected:
+  EventTablesTest() : log_({.folder = folder_.path()}), tables_(log_) {
+    for (const EventKind kind : {EventKind::kAccepted, EventKind::kAccepted, EventKind::kRefused,
+                                 EventKind::kAccepted, EventKind::kAccepted}) {
+      std::string bytes;
+      EncodeEvent({.kind = kind, .domain = "orders", .sender = "ann"}, bytes);
+      log_.Append(bytes);
+    }
+    log_.Sync();
+  }
+
+  std::vector<int64_t> Positions(const char* table, engine::ScanRequest request) const {
+    const auto sources = tables_.sources();
+    request.mark = sources.at(table)->Mark();
+    const auto scan = sources.at(table)->Scan(request);
+    std::vector<int64_t> positions;
+    while (const auto rows = scan->Next())
+      for (const engine::SourceRow& row : *rows) positions.push_back(std::get<int64_t>(row[0]));
+    return positions;
+  }
+
+  journal::TestFolder folder_;
+  journal::AppendLog log_;
+  EventTables tables_;
+};
+
+using Places = std::vector<int64_t>;
+
+TEST_F(EventTablesTest, GivesRowsFromOnePlaceToAnother) {
+  const char* accepted = "tracking.journal_events";
+  EXPECT_EQ(Positions(accepted, {}), (Places{0, 1, 3, 4}));
+  engine::ScanRequest some;
+  some.first = 1;
+  some.last = 3;
+  EXPECT_EQ(Positions(accepted, some), (Places{1, 3}));
+  some.last = 100;
+  EXPECT_EQ(Positions(accepted, some), (Places{1, 3, 4}));
+  some.first = 100;
+  EXPECT_EQ(Positions(accepted, some), Places{});
+}
+
+TEST_F(EventTablesTest, LeavesOutWhatIsKeptElsewhere) {
+  tables_.BeginAt(EventKind::kAccepted, 3);
+  engine::ScanRequest all;
+  EXPECT_EQ(Positions("tracking.journal_events", all), (Places{3, 4}));
+  EXPECT_EQ(Positions("tracking.journal_rejected_events", all), Places{2});
+}
+
+}  // namespace
+}  // namespace weft::ingest

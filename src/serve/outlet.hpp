@@ -1,0 +1,35 @@
+#pragma once
+#include <vector>
+
+#include "query/consumers.hpp"
+#include "query/query.hpp"
+#include "query/stream.hpp"
+#include "serve/http/routes_stream.hpp"
+#include "store/consumers.hpp"
+#include "store/home.hpp"
+
+// What goes out of a node in bulk and as it comes.
+namespace weft::serve {
+
+class Outlet {
+ public:
+  // All outlive it.
+  Outlet(const store::Home& home, audit::Guard& guard, engine::Engine& engine,
+         query::Questions& questions, const Clock& clock)
+      : questions_(questions),
+        streams_(guard, engine),
+        rows_(home),
+        consumers_(rows_, streams_, clock) {}
+
+  std::vector<Route> Routes(Authenticate authenticate) {
+    return StreamRoutes({questions_, streams_, consumers_, std::move(authenticate)});
+  }
+
+ private:
+  query::Questions& questions_;
+  query::Streams streams_;
+  store::Consumers rows_;
+  query::Consumers consumers_;
+};
+
+}  // namespace weft::serve
