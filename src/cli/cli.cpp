@@ -29,6 +29,8 @@ constexpr std::array kVerbs{
     VerbRow{"export", "a resource's document, byte for byte", ConfigureExport},
     VerbRow{"search", "find products, tables and columns", ConfigureSearch},
     VerbRow{"query", "ask one governed question", ConfigureQuery},
+    VerbRow{"simulate", "an example's applications at work: events, as they would send them",
+            ConfigureSimulate},
     VerbRow{"tail", "a table's rows as they come, one a line", ConfigureTail},
     VerbRow{"why", "may they, and which rule says so", ConfigureWhy},
     VerbRow{"lineage", "what a table is made from, what it feeds, who reads it", ConfigureLineage},

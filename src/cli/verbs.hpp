@@ -29,6 +29,7 @@ void ConfigureImport(CLI::App& verb, Options& options);
 void ConfigureExport(CLI::App& verb, Options& options);
 void ConfigureSearch(CLI::App& verb, Options& options);
 void ConfigureQuery(CLI::App& verb, Options& options);
+void ConfigureSimulate(CLI::App& verb, Options& options);
 void ConfigureTail(CLI::App& verb, Options& options);
 void ConfigureWhy(CLI::App& verb, Options& options);
 void ConfigureLineage(CLI::App& verb, Options& options);
