@@ -1,11 +1,8 @@
-#include <arpa/inet.h>
 #include <fcntl.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
 #include <atomic>
-#include <charconv>
 #include <filesystem>
 #include <thread>
 
@@ -13,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "event_client.hpp"
 #include "line.hpp"
 #include "serve/node.hpp"
 
@@ -28,86 +26,12 @@ constexpr int kConnections = 32;
 constexpr double kRunSeconds = 5;
 constexpr int kAlone = 300;
 constexpr double kAckOverSyncMax = 2;
-constexpr size_t kEventBytes = 379;
 struct Run {
   int batch;
   double target;
 };
 // A thousand a request: twice a Kafka broker that flushes every batch, measured on such a machine.
 constexpr std::array kRuns{Run{1, 2'000}, Run{100, 100'000}, Run{1000, 375'140}};
-
-std::string Event(const std::string& uuid) {
-  std::string event =
-      R"({"data_owner":"orders","timestamp":"2026-01-05T10:00:00Z","acting_customer":123,)"
-      R"("action":"buys something","action_category":"order","order_value":103.4,"event_uuid":")" +
-      uuid + R"(","additional_meta":{"agent":"Mozilla/5.0","app":"1.2.3"},"key_data":{"page":")";
-  const std::string end = R"("}})";
-  event.resize(std::max(event.size(), kEventBytes - end.size()), 'p');
-  return event + end;
-}
-
-// One connection that stays open.
-class Client {
- public:
-  Client(uint16_t port, std::string token) : token_(std::move(token)) {
-    descriptor_ = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    WEFT_CHECK(::connect(descriptor_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
-  }
-  ~Client() { ::close(descriptor_); }
-  Client(const Client&) = delete;
-  Client& operator=(const Client&) = delete;
-
-  // How many were accepted.
-  int Send(const std::string& events) {
-    const std::string request =
-        "POST /api/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token_ +
-        "\r\nContent-Type: application/x-ndjson\r\nContent-Length: " +
-        std::to_string(events.size()) + "\r\n\r\n" + events;
-    for (size_t sent = 0; sent < request.size();) {
-      const ssize_t took = ::send(descriptor_, request.data() + sent, request.size() - sent, 0);
-      WEFT_CHECK(took > 0);
-      sent += static_cast<size_t>(took);
-    }
-    return Accepted(Answer());
-  }
-
- private:
-  static size_t NumberAfter(std::string_view text, std::string_view word) {
-    const size_t at = text.find(word);
-    WEFT_CHECK(at != std::string_view::npos);
-    size_t number = 0;
-    std::from_chars(text.data() + at + word.size(), text.data() + text.size(), number);
-    return number;
-  }
-  static int Accepted(const std::string& answer) {
-    return static_cast<int>(NumberAfter(answer, "\"accepted\":"));
-  }
-  std::string Answer() {
-    std::string answer;
-    char piece[4096];
-    for (size_t whole = std::string::npos; answer.size() < whole;) {
-      const ssize_t came = ::recv(descriptor_, piece, sizeof piece, 0);
-      WEFT_CHECK(came > 0);
-      answer.append(piece, static_cast<size_t>(came));
-      const size_t head = answer.find("\r\n\r\n");
-      if (head != std::string::npos)
-        whole = head + 4 + NumberAfter(Lower(answer.substr(0, head)), "content-length: ");
-    }
-    return answer;
-  }
-
-  const std::string token_;
-  int descriptor_ = -1;
-};
-
-struct Door {
-  uint16_t port;
-  std::string token;
-};
 
 // Writes one event after the other to a file whose place is reserved, each synced.
 class Disk {
@@ -139,7 +63,7 @@ void MeasureRate(const Door& door, const Run& run) {
   const std::string name = std::to_string(run.batch) + "-";
   for (int i = 0; i < kConnections; ++i)
     threads.emplace_back([&, i] {
-      Client client(door.port, door.token);
+      Client client(door);
       for (int64_t request = 0; !is_over; ++request) {
         std::string events;
         for (int each = 0; each < run.batch; ++each)
@@ -166,7 +90,7 @@ void MeasureRate(const Door& door, const Run& run) {
 
 // In turns, because a disk that others use is fast at one time and slow at another.
 void MeasureAlone(const Door& door, const fs::path& folder) {
-  Client client(door.port, door.token);
+  Client client(door);
   Disk disk(folder);
   std::vector<double> times, syncs;
   for (int i = 0; i < kAlone; ++i) {

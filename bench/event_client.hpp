@@ -1,0 +1,106 @@
+#pragma once
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+// A client that sends events over a connection that stays open, with no HTTP library between.
+namespace weft::bench {
+
+constexpr size_t kEventBytes = 379;
+
+inline std::string Event(const std::string& uuid) {
+  std::string event =
+      R"({"data_owner":"orders","timestamp":"2026-01-05T10:00:00Z","acting_customer":123,)"
+      R"("action":"buys something","action_category":"order","order_value":103.4,"event_uuid":")" +
+      uuid + R"(","additional_meta":{"agent":"Mozilla/5.0","app":"1.2.3"},"key_data":{"page":")";
+  const std::string end = R"("}})";
+  event.resize(std::max(event.size(), kEventBytes - end.size()), 'p');
+  return event + end;
+}
+
+struct Door {
+  uint16_t port;
+  std::string token;
+};
+
+// Connected, or the bench ends.
+inline int ConnectTo(uint16_t port) {
+  const int descriptor = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  WEFT_CHECK(::connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+  return descriptor;
+}
+
+// One connection that stays open.
+class Client {
+ public:
+  explicit Client(const Door& door) : token_(door.token), descriptor_(ConnectTo(door.port)) {}
+  ~Client() { ::close(descriptor_); }
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  // How many were accepted.
+  int Send(const std::string& events) {
+    return Accepted(Post("/api/v1/events", "application/x-ndjson", events));
+  }
+  // The body of the answer to one question, JSON.
+  std::string Ask(const std::string& sql) {
+    const std::string answer =
+        Post("/api/v1/query", "application/json", "{\"sql\":\"" + sql + "\"}");
+    return answer.substr(answer.find("\r\n\r\n") + 4);
+  }
+
+ private:
+  std::string Post(const std::string& path, const std::string& type, const std::string& body) {
+    const std::string request = "POST " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " +
+                                token_ + "\r\nContent-Type: " + type +
+                                "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+                                body;
+    for (size_t sent = 0; sent < request.size();) {
+      const ssize_t took = ::send(descriptor_, request.data() + sent, request.size() - sent, 0);
+      WEFT_CHECK(took > 0);
+      sent += static_cast<size_t>(took);
+    }
+    return Answer();
+  }
+
+  static size_t NumberAfter(std::string_view text, std::string_view word) {
+    const size_t at = text.find(word);
+    WEFT_CHECK(at != std::string_view::npos);
+    size_t number = 0;
+    std::from_chars(text.data() + at + word.size(), text.data() + text.size(), number);
+    return number;
+  }
+  static int Accepted(const std::string& answer) {
+    return static_cast<int>(NumberAfter(answer, "\"accepted\":"));
+  }
+  std::string Answer() {
+    std::string answer;
+    char piece[4096];
+    for (size_t whole = std::string::npos; answer.size() < whole;) {
+      const ssize_t came = ::recv(descriptor_, piece, sizeof piece, 0);
+      WEFT_CHECK(came > 0);
+      answer.append(piece, static_cast<size_t>(came));
+      const size_t head = answer.find("\r\n\r\n");
+      if (head != std::string::npos)
+        whole = head + 4 + NumberAfter(Lower(answer.substr(0, head)), "content-length: ");
+    }
+    return answer;
+  }
+
+  const std::string token_;
+  const int descriptor_;
+};
+
+}  // namespace weft::bench
