@@ -85,16 +85,20 @@ class Client {
   static int Accepted(const std::string& answer) {
     return static_cast<int>(NumberAfter(answer, "\"accepted\":"));
   }
+  // Whole, as it came: chunks of an answer that is streamed, too.
   std::string Answer() {
     std::string answer;
-    char piece[4096];
-    for (size_t whole = std::string::npos; answer.size() < whole;) {
+    char piece[1 << 14];
+    for (bool is_whole = false; !is_whole;) {
       const ssize_t came = ::recv(descriptor_, piece, sizeof piece, 0);
       WEFT_CHECK(came > 0);
       answer.append(piece, static_cast<size_t>(came));
-      const size_t head = answer.find("\r\n\r\n");
-      if (head != std::string::npos)
-        whole = head + 4 + NumberAfter(Lower(answer.substr(0, head)), "content-length: ");
+      const size_t end = answer.find("\r\n\r\n");
+      if (end == std::string::npos) continue;
+      const std::string head = Lower(answer.substr(0, end));
+      is_whole = head.find("chunked") != std::string::npos
+                     ? answer.ends_with("\r\n0\r\n\r\n")
+                     : answer.size() >= end + 4 + NumberAfter(head, "content-length: ");
     }
     return answer;
   }

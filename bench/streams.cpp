@@ -121,16 +121,18 @@ void MeasureVisible(const Served& served) {
   {
     const Load load(served.door());
     const auto until = Steady::now() + std::chrono::duration<double>(kLoadSeconds);
+    int64_t last = -1;  // where the event before lies: nobody need look further back
     for (int i = 0; Steady::now() < until; ++i) {
-      const int64_t end =
-          FirstNumber(asker.Ask("SELECT max(position) FROM tracking.journal_events"));
       const std::string uuid = "seen-" + std::to_string(i);
       WEFT_CHECK(sender.Send(Event(uuid)) == 1);
-      const std::string sql = "SELECT count(*) FROM tracking.events WHERE position > " +
-                              std::to_string(end) + " AND event_uuid = '" + uuid + "'";
+      const std::string sql =
+          "SELECT coalesce(max(position), -1) FROM tracking.events WHERE position > " +
+          std::to_string(last) + " AND event_uuid = '" + uuid + "'";
+      int64_t found = -1;
       times.push_back(1000 * Seconds([&] {
-                        while (FirstNumber(asker.Ask(sql)) == 0) continue;
+                        while (found < 0) found = FirstNumber(asker.Ask(sql));
                       }));
+      last = found;
     }
     accepted = load.accepted();
   }
