@@ -36,6 +36,7 @@ target_link_libraries(weft_boost PUBLIC Boost::headers OpenSSL::SSL OpenSSL::Cry
 set(WEFT_USES_base nlohmann_json::nlohmann_json fmt::fmt yaml-cpp OpenSSL::Crypto CURL::libcurl Threads::Threads)
 set(WEFT_HIDES_store SQLite::SQLite3 LibArchive::LibArchive sodium pugixml)
 set(WEFT_HIDES_identity cjose)
+set(WEFT_HIDES_connect rdkafka)
 set(WEFT_HIDES_journal ZLIB::ZLIB)
 find_package(Snappy REQUIRED)
 set(WEFT_HIDES_lake ZLIB::ZLIB Snappy::snappy zstd::libzstd_shared)

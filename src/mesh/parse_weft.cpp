@@ -2,6 +2,7 @@
 #include <array>
 
 #include "base/pattern.hpp"
+#include "mesh/kafka_source.hpp"
 #include "mesh/parsers.hpp"
 
 // The small kinds of weft/v1: Mesh, Domain, Team, User, Source.
@@ -201,6 +202,8 @@ void ParseSource(const Yaml& root, const Place& place, Report& report, Resource&
   source.purpose = TextOf(root, "purpose");
   source.classification = TextOf(root, "classification");
   source.settings = ReadSettings(root, report);
+  if (const auto fault = source.type == kKafka ? KafkaFault(source.settings) : std::nullopt)
+    report.Error(PositionOf(root, "settings"), *fault);
   Refer(root, "owner", Reference::To::kUser, out);
   out.references.push_back({Reference::To::kDomain, source.domain, PositionOf(root, "domain")});
   out.id.name = source.name;

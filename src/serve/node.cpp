@@ -168,6 +168,7 @@ struct Node::Impl {
       checking.Wake();
       run_loop.Wake();
       tracking.Wake();
+      if (ready) outlet.Wake();
     });
     lake.catalog().OnCommit([this](const lake::TableName&) {
       server.Wake(News::kRows);
@@ -445,6 +446,7 @@ Node::Node(NodeOptions options, Clock& clock)
     : impl_(std::make_unique<Impl>(std::move(options), clock)) {}
 
 Node::~Node() {
+  impl_->outlet.Stop();
   impl_->tracking.Stop();
   impl_->run_loop.Stop();
   impl_->keeping.Stop();
@@ -479,6 +481,7 @@ void Node::Start() {
   impl_->run_loop.Start([impl = impl_.get()] { return impl->transform.Step(); });
   impl_->inlet.Start(impl_->options.landing_interval);
   impl_->keeping.Start();
+  impl_->outlet.Start(impl_->registry, impl_->tracking.events(), impl_->clock);
   impl_->ready = true;
   impl_->work.Run([impl = impl_.get()] {
     const auto lock = impl->lineage.tail().CatchUp();  // not by the first who asks
