@@ -416,15 +416,9 @@ void Node::Impl::CreateFirstAdmin() {
 }
 
 void Node::Impl::StartExport() {
-  auto token_file = options.audit_export_token_files.begin();
-  for (const ExportTarget& target : options.audit_export) {
-    ExporterOptions one{
-        .target = target, .token_file = {}, .cursor_file = CursorFileOf(home.root(), target)};
-    const bool is_web = target.type == ExportTarget::Type::kHttp;
-    if (is_web && token_file != options.audit_export_token_files.end())
-      one.token_file = *token_file++;
+  std::vector<ExporterOptions> wanted = ExportersOf(options, home.root());
+  for (ExporterOptions& one : wanted)
     exporters.push_back(std::make_unique<AuditExporter>(audit, std::move(one)));
-  }
 }
 
 bool Node::Impl::Remind() {

@@ -72,6 +72,19 @@ std::filesystem::path CursorFileOf(const std::filesystem::path& home, const Expo
   return file;
 }
 
+std::vector<ExporterOptions> ExportersOf(const NodeOptions& options,
+                                         const std::filesystem::path& home) {
+  std::vector<ExporterOptions> all;
+  auto token_file = options.audit_export_token_files.begin();
+  for (const ExportTarget& target : options.audit_export) {
+    all.push_back({.target = target, .token_file = {}, .cursor_file = CursorFileOf(home, target)});
+    const bool is_web = target.type == ExportTarget::Type::kHttp;
+    if (is_web && token_file != options.audit_export_token_files.end())
+      all.back().token_file = *token_file++;
+  }
+  return all;
+}
+
 ExportCounts ExportCountsOf(const std::vector<std::unique_ptr<AuditExporter>>& exporters) {
   ExportCounts all;
   for (const auto& exporter : exporters) {

@@ -46,6 +46,9 @@ std::map<std::string, std::string> DemoTokens(const mesh::Snapshot& mesh,
                                               const std::filesystem::path& file);
 // Each receiver has a cursor of its own. While there was one only, its file had no digest.
 std::filesystem::path CursorFileOf(const std::filesystem::path& home, const ExportTarget& target);
+// One for each receiver of the settings, with its token file.
+std::vector<ExporterOptions> ExportersOf(const NodeOptions& options,
+                                         const std::filesystem::path& home);
 // The receiver that is furthest behind, and the sums of all.
 ExportCounts ExportCountsOf(const std::vector<std::unique_ptr<AuditExporter>>& exporters);
 
