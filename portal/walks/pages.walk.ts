@@ -1,13 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { editor, step, write } from './desk';
+import { looksWell } from './looks';
 import { expect, test, type Weft } from './weft';
 
-// Every page in both themes: nothing that axe finds, nothing wider than a phone; UPDATE=1 takes their pictures
-// into docs/portal.
+// Every page in both themes.
 
 interface Shown {
   name: string;
@@ -225,10 +221,6 @@ const shown: Shown[] = [
   { name: 'nothing', address: '/there/is/no/such/page', ready: /There is no page/ },
   { name: 'not-found', address: '/tables/flights.arrivals', ready: /There is no table flights\.arrivals/ },
 ];
-const pictures = path.resolve(import.meta.dirname, '../../docs/portal');
-
-const themes = ['light', 'dark'] as const;
-
 test.describe.configure({ mode: 'parallel' }); // each stands by itself
 
 for (const one of shown)
@@ -244,27 +236,8 @@ for (const one of shown)
     if (one.does) await page.getByRole('button', { name: one.does }).first().click();
     await one.acts?.(page);
     if (one.gives) await expect(page.getByText(one.gives).first()).toBeVisible();
-    await page.mouse.move(0, 0);
-    for (const theme of themes) {
-      await page.emulateMedia({ colorScheme: theme });
-      await page.waitForTimeout(200); // colours glide
-      if (process.env.UPDATE) await picture(page, `${one.name}-${theme}.png`);
-      const axe = new AxeBuilder({ page });
-      if (theme !== themes[0]) axe.withRules(['color-contrast']); // all else is the same in both
-      const found = await axe.analyze();
-      expect(found.violations.map(({ id, nodes }) => [theme, id, ...nodes.map(({ html }) => html)])).toEqual([]);
-    }
-    await page.setViewportSize({ width: 360, height: 740 });
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(width, 'fits a phone').toBeLessThanOrEqual(360);
+    await looksWell(page, one.name);
   });
-
-async function picture(page: Page, name: string) {
-  mkdirSync(pictures, { recursive: true });
-  const file = path.join(pictures, name);
-  await page.screenshot({ path: file });
-  execFileSync('pngquant', ['--force', '--ext', '.png', '--strip', '128', file]);
-}
 
 test('the first page costs at most 200 KB, and nothing of it runs inline', async ({ browser, weft }) => {
   const page = await weft.enter(browser, 'analyst');

@@ -5,6 +5,7 @@ import { sortOf } from '../ask/answer/types';
 import { Name } from '../parts/Name';
 import { Await, Empty } from '../parts/states';
 import { Table, type Column } from '../parts/Table';
+import { isEmpty } from './data';
 import { words } from './Facts';
 
 const rowsShown = 20;
@@ -26,7 +27,7 @@ export default function Sample({ table }: { table: About }) {
   const asked = useQuery({
     queryKey: ['query', sql],
     queryFn: ({ signal }) => call('ask', { body: { sql, purpose: 'a look at it in the portal' } }, { signal }),
-    enabled: table.access.read && table.data !== 'none',
+    enabled: table.access.read && !isEmpty(table),
   });
   if (!table.access.read)
     return (
@@ -34,7 +35,7 @@ export default function Sample({ table }: { table: About }) {
         Ask for access above. {table.access.refusal}
       </Empty>
     );
-  if (table.data === 'none') return <Empty title="It has no data yet, only its contract." />;
+  if (isEmpty(table)) return <Empty title="It has no data yet, only its contract." />;
   return (
     <Await asked={asked} what="a sample">
       {(answer) => <Rows table={table} answer={answer} />}

@@ -9,6 +9,7 @@ import { useTitle } from '../frame/title';
 import { Unknown } from '../frame/Unknown';
 import { EditProduct } from '../publish/EditProduct';
 import { Subscribe } from '../threads/Subscribe';
+import { SendRows } from '../upload/SendRows';
 import { Await, Loading } from '../parts/states';
 import { Tabs } from '../parts/Tabs';
 import { Facts, YouSee } from './Facts';
@@ -71,6 +72,7 @@ function Head({ table }: { table: Table }) {
         </h1>
         <div className="buttons">
           <Subscribe table={table} />
+          <SendRows table={table} />
           <EditProduct product={table.product} owners={table.owner.people} />
           {table.access.read && ask && (
             <Link className="button button-main" href={`/ask?table=${encodeURIComponent(table.name)}`}>

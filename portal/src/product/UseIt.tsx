@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import { operations } from '../api/types';
 import type { Table } from '../api/types';
 import { Code } from '../parts/Copy';
+import { isEmpty } from './data';
 
 interface Way {
   title: string;
@@ -14,9 +15,10 @@ function has(path: string): boolean {
 }
 
 // Other engines read the files themselves: only what nobody filters or masks for this person.
-function byCatalog({ access, columns, data }: Table): boolean {
+function byCatalog(table: Table): boolean {
+  const { access, columns } = table;
   const whole = access.read && access.filters.length === 0 && columns.every(({ shown }) => shown === 'as is');
-  return has('/iceberg') && whole && data !== 'none';
+  return has('/iceberg') && whole && !isEmpty(table);
 }
 
 // Lines to take along. The token stays out of them: each reads it from the environment.

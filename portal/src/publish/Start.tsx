@@ -11,6 +11,9 @@ import { Choice, Field, Form, textOf } from '../parts/Form';
 import { resolved, type Shape, useKindSchema, type Value } from '../parts/schema';
 import { SchemaFields } from '../parts/SchemaForm';
 import { Await, Empty } from '../parts/states';
+import { useDrop } from '../parts/drop';
+import { DropHere } from '../upload/DropHere';
+import { SendDialog } from '../upload/SendDialog';
 import { type Draft, giveUp, isNew, keep } from './drafts';
 import { nameOf, namePattern, said } from './naming';
 import { sampleOf } from './sample';
@@ -28,6 +31,8 @@ export function Start({ drafts }: { drafts: Draft[] }) {
   useTitle('Publish');
   const from = parameters.get('from') ?? '';
   const start = (next: string) => setParameters({ from: next });
+  const choose = (next: File) => (setFile(next), start(ofAFile));
+  const over = useDrop(choose, true);
   const commands = useMemo(
     () => [{ text: 'Publish from a file', run: () => setParameters({ from: ofAFile }) }],
     [setParameters],
@@ -45,7 +50,7 @@ export function Start({ drafts }: { drafts: Draft[] }) {
         </p>
       </div>
       <div className="starts">
-        <FileStart file={file} chosen={from === ofAFile} choose={(next) => (setFile(next), start(ofAFile))} />
+        <FileStart file={file} chosen={from === ofAFile} choose={choose} />
         <Await asked={templates} what="templates">
           {({ items }) =>
             items.filter(isOfAProduct).map((template) => (
@@ -68,6 +73,7 @@ export function Start({ drafts }: { drafts: Draft[] }) {
           {() => <About key={from + (file?.name ?? '')} template={from} file={from === ofAFile ? file : undefined} domains={own ?? []} />}
         </Await>
       )}
+      {over && <DropHere>Let go: what it holds becomes a product</DropHere>}
       {drafts.length > 0 && <Drafts drafts={drafts} />}
       <YourProducts domains={own ?? []} />
     </div>
@@ -100,25 +106,12 @@ function FileStart({
   choose: (file: File) => void;
 }) {
   const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
-  const take = (files: FileList | null) => {
-    if (files?.[0]) choose(files[0]);
-  };
   return (
-    <div
-      className={over ? 'start-drop start-drop-over' : 'start-drop'}
-      onDragOver={(event) => (event.preventDefault(), setOver(true))}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        take(event.dataTransfer.files);
-      }}
-    >
+    <div className="start-drop">
       <button type="button" className="choice-line start" aria-pressed={chosen} onClick={() => input.current?.click()}>
         <b>{chosen && file ? file.name : 'A file'}</b>
         <span className="soft">
-          {chosen && file ? 'Choose another' : 'CSV, Excel or Parquet, from this computer: columns and types are read from it'}
+          {chosen && file ? 'Choose another, or drop it here' : 'CSV, Excel or Parquet, chosen or dropped here: columns and types are read from it'}
         </span>
       </button>
       <input
@@ -128,7 +121,7 @@ function FileStart({
         tabIndex={-1}
         aria-label="A CSV, Excel or Parquet file"
         accept=".csv,.xlsx,.parquet"
-        onChange={(event) => take(event.target.files)}
+        onChange={(event) => event.target.files?.[0] && choose(event.target.files[0])}
       />
     </div>
   );
@@ -157,6 +150,8 @@ function About({ template, file, domains }: { template: string; file: File | und
   const asked = parameters.get('domain') ?? '';
   const [domain, setDomain] = useState(domains.includes(asked) ? asked : (domains[0] ?? ''));
   const [words, setWords] = useState<Value>({});
+  const [product, setProduct] = useState(file ? nameOf(file.name) : '');
+  const [sends, setSends] = useState(false);
   const make = useMutation({
     mutationFn: async (data: FormData) => {
       const product = textOf(data, 'product');
@@ -201,7 +196,8 @@ function About({ template, file, domains }: { template: string; file: File | und
           required
           autoFocus
           pattern={namePattern}
-          defaultValue={file ? nameOf(file.name) : ''}
+          value={product}
+          onChange={(event) => setProduct(event.target.value)}
           hint="Lower-case letters, digits and _. People read it in every address."
         />
         <Field label="Table" name="table" pattern={namePattern} hint="Left out: named as the product." />
@@ -209,6 +205,17 @@ function About({ template, file, domains }: { template: string; file: File | und
           {(shape) => <SchemaFields schema={description(shape)} fields={descriptionFields} value={words} onChange={setWords} />}
         </Await>
       </Form>
+      {file && (
+        <p className="publish-now">
+          <button type="button" className="button" disabled={!product} onClick={() => setSends(true)}>
+            Send its rows now …
+          </button>
+          <span className="soft">
+            The table <code>{`${domain}.${product}`}</code> is there at once, with a drafted contract to finish afterwards.
+          </span>
+        </p>
+      )}
+      {file && sends && <SendDialog table={`${domain}.${product}`} file={file} close={() => setSends(false)} />}
     </section>
   );
 }
