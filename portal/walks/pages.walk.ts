@@ -218,6 +218,7 @@ const shown: Shown[] = [
   { name: 'questions-empty', user: 'guest', address: '/questions', ready: /Nobody has shared/ },
   { name: 'question', address: '/questions/late_by_carrier', ready: /16 values/, prepare: saved },
   { name: 'build-table', address: '/build', ready: /Every|One row for each flight/ },
+  { name: 'reports-nothing', address: '/reports', ready: /No domain sends events yet/ },
   { name: 'nothing', address: '/there/is/no/such/page', ready: /There is no page/ },
   { name: 'not-found', address: '/tables/flights.arrivals', ready: /There is no table flights\.arrivals/ },
 ];

@@ -83,8 +83,12 @@ export class Weft {
 
   // A browser of their own in which somebody is signed in.
   async enter(browser: Browser, user: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
+    return this.enterWith(browser, this.tokenOf(user), options);
+  }
+
+  async enterWith(browser: Browser, token: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
     const context: BrowserContext = await browser.newContext({ baseURL: this.url, ...options });
-    const answer = await context.request.post('/api/v1/session', { data: { token: this.tokenOf(user) } });
+    const answer = await context.request.post('/api/v1/session', { data: { token } });
     expect(answer.status()).toBe(201);
     return watched(await context.newPage());
   }

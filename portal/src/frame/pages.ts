@@ -2,6 +2,7 @@ import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import { useInboxCount } from '../access/count';
 import { governParts } from '../govern/parts';
 import { runParts } from '../runs/parts';
+import { reportParts } from '../reports/parts';
 import type { IconName } from './icons';
 
 // The one table of pages. One more page is a folder and a row here: the router, the rail, the bottom
@@ -23,6 +24,7 @@ export interface Page {
 const rows: Page[] = [
   { path: '/', title: 'Discover', rail: 'discover', load: () => import('../discover/Discover') },
   { path: '/ask/:tab?', title: 'Ask', rail: 'ask', load: () => import('../ask/Ask') },
+  { path: '/reports/:report?', title: 'Reports', rail: 'reports', parts: reportParts, load: () => import('../reports/Reports') },
   { path: '/inbox/:part?', title: 'Inbox', rail: 'inbox', count: useInboxCount, load: () => import('../access/Inbox') },
   { path: '/govern/:part?/:name?', title: 'Govern', rail: 'govern', parts: governParts, load: () => import('../govern/Govern') },
   { path: '/observe/:domain?', title: 'Observe', rail: 'observe', load: () => import('../observe/Observe') },
