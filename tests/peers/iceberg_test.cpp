@@ -114,7 +114,8 @@ TEST(PyIceberg, ReadsAHomeThatWasRestoredElsewhereAndWhatAnErasureLeft) {
   }
   const Json before = Seen(server);
   ASSERT_EQ(before["now"].size(), 9u);
-  ASSERT_EQ(before["then"].size(), 2u);
+  const size_t versions = before["then"].size();
+  ASSERT_GE(versions, 2u);
   const std::string file = (scratch.path() / "backup").string();
   const std::string home = (scratch.path() / "home").string();
   ASSERT_EQ(server.As("admin", {"backup", file}).code, 0);
@@ -123,7 +124,9 @@ TEST(PyIceberg, ReadsAHomeThatWasRestoredElsewhereAndWhatAnErasureLeft) {
   test::Server second({.home = home});
   const Json after = Seen(second);
   EXPECT_EQ(after["now"], before["now"]);
-  EXPECT_EQ(after["then"], before["then"]);
+  // Upkeep may have laid the rows into other files meanwhile, which is one version more.
+  ASSERT_GE(after["then"].size(), versions);
+  for (size_t i = 0; i < versions; ++i) EXPECT_EQ(after["then"][i], before["then"][i]);
   EXPECT_NE(after["location"], before["location"]);
 
   const test::Finished erased = second.As(
