@@ -87,7 +87,7 @@ KafkaWriter::KafkaWriter(const KafkaTopic& topic) : impl_(std::make_unique<Impl>
   impl_->topic = topic;
   rd_kafka_conf_t* conf = Configured(topic, {{"enable.idempotence", "true"},
                                              {"linger.ms", "5"},
-                                             {"compression.codec", "zstd"},
+                                             {"compression.codec", topic.compression},
                                              {"delivery.timeout.ms", std::to_string(kFlushMs)}});
   rd_kafka_conf_set_dr_msg_cb(conf, &Impl::OnDelivery);
   rd_kafka_conf_set_opaque(conf, impl_.get());

@@ -11,6 +11,7 @@ namespace weft::connect {
 struct KafkaTopic {
   std::string brokers;  // "host:9092,host:9092"
   std::string topic;
+  std::string compression = "zstd";  // of what is written; "none"
 };
 
 struct KafkaMessage {
