@@ -85,7 +85,7 @@ class EventsSoak : public ::testing::Test {
 TEST_F(EventsSoak, MemoryStaysFlatAtFullLoad) {
   StartReader();
   StartSenders();
-  const auto length = std::chrono::minutes(Minutes());
+  const std::chrono::seconds length = std::chrono::minutes(Minutes());
   const auto start = Steady::now();
   long warm = 0, most = 0;
   while (Steady::now() - start < length) {
