@@ -44,6 +44,7 @@ duckdb::unique_ptr<duckdb::FunctionData> Bind(duckdb::ClientContext& context,
   bound->source = source->second;
   bound->time_column = source->second->time_column();
   bound->number_column = source->second->number_column();
+  bound->request.first = std::stoull(input.inputs[2].ToString());
   bound->request.reader = ReaderOf(*state, input.inputs[1].ToString());
   bound->request.snapshot = state->touch.snapshot();
   bound->request.mark = state->MarkOf(name, *source->second);
@@ -205,8 +206,8 @@ void NextRows(duckdb::ClientContext& context, duckdb::TableFunctionInput& input,
 
 void RegisterSourceRows(duckdb::DuckDB& db, const Names& names, TableSources sources) {
   duckdb::TableFunction function(names.functions + "source_rows",
-                                 {LogicalType::VARCHAR, LogicalType::VARCHAR}, NextRows, Bind,
-                                 Start);
+                                 {LogicalType::VARCHAR, LogicalType::VARCHAR, LogicalType::VARCHAR},
+                                 NextRows, Bind, Start);
   function.projection_pushdown = true;
   function.pushdown_complex_filter = NoteConditions;
   function.function_info = duckdb::make_shared_ptr<Info>(std::move(sources));

@@ -28,7 +28,8 @@ struct ScanRequest {
   uint64_t mark = 0;  // what Mark() said when the statement began
   // Rows outside need not come; both ends belong to it.
   std::optional<Time> from, to;
-  uint64_t first = 0, last = UINT64_MAX;  // the same by number
+  // The same by number; those with a smaller one than `first` do not come.
+  uint64_t first = 0, last = UINT64_MAX;
 };
 
 // One thread at a time.
@@ -52,6 +53,9 @@ class TableSource {
   // there and stays. Conditions on it are handed down, and the table can be followed by it. Empty:
   // there is none.
   virtual std::string_view number_column() const { return {}; }
+  // The table whose runs carry its rows on, by their numbers, into the lake: who reads this source
+  // gets those that came after what a statement finds there. Empty: none does.
+  virtual std::string_view carried_by() const { return {}; }
   virtual std::unique_ptr<RowScan> Scan(const ScanRequest& request) const = 0;
 };
 

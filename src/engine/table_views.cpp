@@ -11,7 +11,6 @@
 #include "engine/lake_reach.hpp"
 #include "engine/lake_rows.hpp"
 #include "engine/mesh_catalog.hpp"
-#include "engine/numbered_source.hpp"
 #include "engine/table_body.hpp"
 #include "mesh/platform_domains.hpp"
 #include "mesh/retirement.hpp"
@@ -118,13 +117,13 @@ duckdb::ViewCatalogEntry& TableViews::Find(GuardState& state, MeshSchema& schema
     return *state.kept.emplace_back(Information(schema, Lower(name)));
   const mesh::TableId id = Meant(state, schema.reader(), {schema.domain(), Lower(name)});
   const Found found = Access(state.touch, schema.reader(), id);
-  const LakeView* lake =
-      InLake(state, *found.table, Wanted(state, schema.reader(), found.table->id, at));
+  const LakeAt wanted = Wanted(state, schema.reader(), found.table->id, at);
+  const LakeView* lake = InLake(state, *found.table, wanted);
   Note(state, schema.reader(), found, lake != nullptr);
   std::string key = KeyOf(state, schema.reader(), found);
   if (lake) key += " as " + lake->key();
   const auto from = HasSource(*found.table) ? SourceFrom(state, *found.table)
-                                            : EventsFrom(state, *found.table, lake, at);
+                                            : EventsFrom(state, *found.table, lake, wanted);
   if (from) key += " and what comes from " + std::to_string(*from);
   if (HasSource(*found.table)) {
     RequireOwnEyes(schema.reader(), *found.table);
@@ -187,8 +186,8 @@ std::optional<uint64_t> TableViews::EventsFrom(GuardState& state, const mesh::Ta
 
 // A run of the table that carries the rows on reads all of them; it knows itself which are new.
 std::optional<uint64_t> TableViews::SourceFrom(GuardState& state, const mesh::Table& table) const {
-  const auto* source = dynamic_cast<const NumberedSource*>(sources_.at(mesh::ToString(table.id)));
-  const auto id = source ? mesh::ParseTableId(source->carried_by()) : std::nullopt;
+  const TableSource* source = sources_.at(mesh::ToString(table.id));
+  const auto id = mesh::ParseTableId(source->carried_by());
   const mesh::TablePtr carrier = id ? state.touch.snapshot()->FindTable(*id) : nullptr;
   if (!carrier || state.table_of_sql == carrier->id || !lake_) return std::nullopt;
   const lake::StatePtr there = lake_->Find(*carrier);

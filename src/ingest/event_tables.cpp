@@ -130,6 +130,7 @@ class EventSource final : public engine::TableSource {
   uint64_t Mark() const override { return log_.durable_offset(); }
   std::string_view time_column() const override { return kind_.time_column; }
   std::string_view number_column() const override { return "position"; }
+  std::string_view carried_by() const override { return kind_.carried_by; }
   std::unique_ptr<engine::RowScan> Scan(const engine::ScanRequest& request) const override {
     return std::make_unique<EventScan>(log_, kind_, begin_, request);
   }
