@@ -51,7 +51,7 @@ TEST_F(EventTablesTest, GivesRowsFromOnePlaceToAnother) {
 }
 
 TEST_F(EventTablesTest, LeavesOutWhatIsKeptElsewhere) {
-  tables_.BeginAt(EventKind::kAccepted, 3);
+  tables_.BeginAt(EventTables::Of::kAccepted, 3);
   engine::ScanRequest all;
   EXPECT_EQ(Positions("tracking.journal_events", all), (Places{3, 4}));
   EXPECT_EQ(Positions("tracking.journal_rejected_events", all), Places{2});
