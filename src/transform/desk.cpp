@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "lake/snapshots.hpp"
 #include "lake/table_name.hpp"
+#include "mesh/platform_domains.hpp"
 #include "policy/write_rights.hpp"
 #include "product/tables.hpp"
 
@@ -147,6 +148,10 @@ Json Desk::Run(const access::By& by, const std::string& product, bool whole) {
     throw Error(ErrorKind::kInvalid, product + " has nothing to run: no table is materialised",
                 "Write weft.materialise: table into the contract's customProperties.");
   for (const mesh::TablePtr& table : kept) RequireDecides(by, *table, "run");
+  if (whole && mesh::IsPlatforms(kept.front()->id.domain))
+    throw Error(ErrorKind::kInvalid,
+                product + " is not made anew: its older rows are in the lake alone",
+                "Leave `whole` out.");
   Json items = Json::array();
   for (const mesh::TablePtr& table : kept) {
     Note(by, "ask for a run of " + ToString(table->id), ToString(table->id));
