@@ -2032,24 +2032,6 @@ export interface Operations {
     body: undefined;
     answer: Costs;
   };
-  sendSegmentTrack: {
-    path: {};
-    query: { dry_run?: '1' | '0' | 'true' | 'false' };
-    body: unknown;
-    answer: EventsAnswer;
-  };
-  sendSegmentBatch: {
-    path: {};
-    query: { dry_run?: '1' | '0' | 'true' | 'false' };
-    body: unknown;
-    answer: EventsAnswer;
-  };
-  sendMeasurements: {
-    path: {};
-    query: { api_secret?: string; dry_run?: '1' | '0' | 'true' | 'false' };
-    body: unknown;
-    answer: EventsAnswer;
-  };
   erase: {
     path: {};
     query: { dry_run?: boolean };
@@ -2097,6 +2079,24 @@ export interface Operations {
     query: {};
     body: undefined;
     answer: Hold;
+  };
+  sendSegmentTrack: {
+    path: {};
+    query: { dry_run?: '1' | '0' | 'true' | 'false' };
+    body: unknown;
+    answer: EventsAnswer;
+  };
+  sendSegmentBatch: {
+    path: {};
+    query: { dry_run?: '1' | '0' | 'true' | 'false' };
+    body: unknown;
+    answer: EventsAnswer;
+  };
+  sendMeasurements: {
+    path: {};
+    query: { api_secret?: string; dry_run?: '1' | '0' | 'true' | 'false' };
+    body: unknown;
+    answer: EventsAnswer;
   };
   sendEvents: {
     path: {};
@@ -2647,9 +2647,6 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   rollBackTable: ['POST', '/api/v1/tables/{table}/rollback'],
   getProductCost: ['GET', '/api/v1/products/{product}/cost'],
   listCosts: ['GET', '/api/v1/costs'],
-  sendSegmentTrack: ['POST', '/v1/track'],
-  sendSegmentBatch: ['POST', '/v1/batch'],
-  sendMeasurements: ['POST', '/mp/collect'],
   erase: ['POST', '/api/v1/erasures'],
   listErasures: ['GET', '/api/v1/erasures'],
   getErasure: ['GET', '/api/v1/erasures/{erasure}'],
@@ -2658,6 +2655,9 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   listHolds: ['GET', '/api/v1/holds'],
   holdTable: ['POST', '/api/v1/tables/{table}/hold'],
   endHold: ['DELETE', '/api/v1/holds/{hold}'],
+  sendSegmentTrack: ['POST', '/v1/track'],
+  sendSegmentBatch: ['POST', '/v1/batch'],
+  sendMeasurements: ['POST', '/mp/collect'],
   sendEvents: ['POST', '/api/v1/events'],
   sendTableEvents: ['POST', '/api/v1/tables/{table}/events'],
   replayRejected: ['POST', '/api/v1/tables/{table}/rejected/replay'],
