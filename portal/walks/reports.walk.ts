@@ -103,8 +103,10 @@ test('sorted, added up and narrowed down without SQL, and all of it in the addre
 });
 
 test('who may not read a report is told whom to ask', async ({ browser, weft }) => {
-  const developer = await weft.enterWith(browser, await tokenFor(weft, 'orders_dev'));
-  await developer.goto('/reports');
-  await expect(developer.getByText('It is not yours to read')).toBeVisible();
-  await expect(developer.getByRole('link', { name: 'Ask for access' })).toBeVisible();
+  const person = 'apiVersion: weft/v1\nkind: User\nname: visitor\nteams: [platform]\n'; // who sends no events
+  await weft.call('admin', 'PUT', '/api/v1/users/visitor', person, 'application/yaml');
+  const visitor = await weft.enterWith(browser, await tokenFor(weft, 'visitor'));
+  await visitor.goto('/reports');
+  await expect(visitor.getByText('It is not yours to read')).toBeVisible();
+  await expect(visitor.getByRole('link', { name: 'Ask for access' })).toBeVisible();
 });
