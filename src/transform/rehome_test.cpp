@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "lake/table_name.hpp"
-#include "product/test_shop.hpp"
+#include "product/test_lake_shop.hpp"
 #include "transform/transform.hpp"
 
 // A lake that is found again where its home lies now.
@@ -15,20 +15,9 @@ namespace {
 using product::TestFiles;
 using product::TestMesh;
 
-// Orders by their key: the second run deletes rows of the first by their place.
+// What its orders are, one a line; it runs whenever they change.
 TestFiles WithNewest(const std::string& orders) {
-  TestFiles files = product::Shop();
-  std::string contract = product::ContractYaml("orders", "newest", product::kOrderColumns);
-  const std::string before = "    logicalType: object\n";
-  contract.insert(contract.find(before) + before.size(),
-                  "    customProperties:\n"
-                  "      - {property: weft.materialise, value: incremental}\n"
-                  "      - {property: weft.incremental, value: merge}\n"
-                  "      - {property: weft.schedule, value: on-change}\n");
-  files["orders/newest/newest.odps.yaml"] = product::ProductYaml("orders", "newest");
-  files["orders/newest/newest.odcs.yaml"] = contract;
-  files["orders/newest/newest.sql"] =
-      "SELECT order_id, customer_id, gross_price FROM orders.orders\n";
+  TestFiles files = product::WithNewest("{property: weft.schedule, value: on-change}");
   files["orders/orders/orders.csv"] = "order_id,customer_id,gross_price\n" + orders;
   return files;
 }

@@ -3,7 +3,7 @@
 
 #include "ingest/landing.hpp"
 #include "lake/snapshots.hpp"
-#include "product/test_shop.hpp"
+#include "product/test_lake_shop.hpp"
 #include "transform/upkeep.hpp"
 
 // For tests only: a table that grows by files, those that are sent and those that a team drops, and
@@ -17,14 +17,7 @@ inline constexpr int kSent = 40, kDropped = 40;
 class UpkeepUploads : public ::testing::Test {
  protected:
   void SetUp() override {
-    product::TestFiles files = product::Shop();
-    std::string contract = product::ContractYaml("orders", "sent", {{"id", "integer"}});
-    const std::string before = "    logicalType: object\n";
-    contract.insert(contract.find(before) + before.size(),
-                    "    customProperties:\n      - {property: weft.upload, value: append}\n");
-    files["orders/sent/sent.odcs.yaml"] = contract;
-    files["orders/sent/sent.odps.yaml"] = product::ProductYaml("orders", "sent");
-    mesh_.Apply(files);
+    mesh_.Apply(product::WithSent());
     for (int i = 0; i < kSent; ++i) Send(i);
     // The clock of the files is the machine's: it is far behind this one.
     mesh_.clock().Advance(hours(24 * 365 * 10));

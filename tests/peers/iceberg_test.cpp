@@ -3,7 +3,7 @@
 #include <regex>
 
 #include "base/files.hpp"
-#include "product/test_shop.hpp"
+#include "product/test_lake_shop.hpp"
 #include "run.hpp"
 #include "support/server.hpp"
 
@@ -78,22 +78,6 @@ TEST(PyIceberg, LosesNothingWhenTwoWritersRace) {
   EXPECT_NE(ran.output.find("equal"), std::string::npos) << ran.output;
 }
 
-// Rows that were deleted by their place name their files by address.
-product::TestFiles WithNewest() {
-  product::TestFiles files = product::Shop();
-  std::string contract = product::ContractYaml("orders", "newest", product::kOrderColumns);
-  const std::string before = "    logicalType: object\n";
-  contract.insert(contract.find(before) + before.size(),
-                  "    customProperties:\n"
-                  "      - {property: weft.materialise, value: incremental}\n"
-                  "      - {property: weft.incremental, value: merge}\n");
-  files["orders/newest/newest.odps.yaml"] = product::ProductYaml("orders", "newest");
-  files["orders/newest/newest.odcs.yaml"] = contract;
-  files["orders/newest/newest.sql"] =
-      "SELECT order_id, customer_id, gross_price FROM orders.orders\n";
-  return files;
-}
-
 Json Seen(test::Server& server) {
   const Ran ran = RunProgram({Tool("python"), kIceberg / "history.py", CatalogOf(server),
                               "orders_dev:" + server.TokenOf("orders_dev"), "orders.newest"});
@@ -105,7 +89,7 @@ Json Seen(test::Server& server) {
 TEST(PyIceberg, ReadsAHomeThatWasRestoredElsewhereAndWhatAnErasureLeft) {
   const test::Scratch scratch;
   test::Server server;
-  product::TestFiles files = WithNewest();
+  product::TestFiles files = product::WithNewest();
   for (const char* more : {"", "9,127,9.00\n"}) {
     files["orders/orders/orders.csv"] += more;
     product::WriteFiles(scratch.path() / "mesh", files);

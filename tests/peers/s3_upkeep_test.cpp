@@ -5,6 +5,7 @@
 #include <set>
 #include <thread>
 
+#include "product/test_lake_shop.hpp"
 #include "robust/shop_server.hpp"
 #include "run.hpp"
 #include "store/test_objects.hpp"
@@ -24,14 +25,7 @@ const std::string kFigures = "SELECT count(*) FROM orders.sent";
 class S3Upkeep : public ::testing::Test {
  protected:
   void SetUp() override {
-    product::TestFiles files = product::Shop();
-    std::string contract = product::ContractYaml("orders", "sent", {{"id", "integer"}});
-    const std::string before = "    logicalType: object\n";
-    contract.insert(contract.find(before) + before.size(),
-                    "    customProperties:\n      - {property: weft.upload, value: append}\n");
-    files["orders/sent/sent.odcs.yaml"] = contract;
-    files["orders/sent/sent.odps.yaml"] = product::ProductYaml("orders", "sent");
-    ASSERT_EQ(test::Apply(weft_, "admin", files).code, 0);
+    ASSERT_EQ(test::Apply(weft_, "admin", product::WithSent()).code, 0);
     std::mt19937_64 random(8123);
     std::string rows;
     for (int i = 0; i < kLarge; ++i) rows += std::to_string(random() >> 2) + "\n";

@@ -1,3 +1,4 @@
+#include "product/test_lake_shop.hpp"
 #include "robust/shop_server.hpp"
 
 // A home that lies elsewhere than it was made: restored from a backup, or moved.
@@ -8,22 +9,6 @@ using product::TestFiles;
 
 const std::string kNewest = "SELECT order_id, gross_price FROM orders.newest ORDER BY order_id";
 const std::string kOrders = "orders/orders/orders.csv";
-
-// Orders by their key in the lake: the second run deletes rows by their place.
-TestFiles WithNewest() {
-  TestFiles files = product::Shop();
-  std::string contract = product::ContractYaml("orders", "newest", product::kOrderColumns);
-  const std::string before = "    logicalType: object\n";
-  contract.insert(contract.find(before) + before.size(),
-                  "    customProperties:\n"
-                  "      - {property: weft.materialise, value: incremental}\n"
-                  "      - {property: weft.incremental, value: merge}\n");
-  files["orders/newest/newest.odps.yaml"] = product::ProductYaml("orders", "newest");
-  files["orders/newest/newest.odcs.yaml"] = contract;
-  files["orders/newest/newest.sql"] =
-      "SELECT order_id, customer_id, gross_price FROM orders.orders\n";
-  return files;
-}
 
 size_t FilesBelow(const std::filesystem::path& folder) {
   size_t files = 0;
@@ -44,7 +29,7 @@ bool Names(const std::filesystem::path& folder, const std::string& home) {
 class MovedHome : public ::testing::Test {
  protected:
   void SetUp() override {
-    TestFiles files = WithNewest();
+    TestFiles files = product::WithNewest();
     ASSERT_EQ(Apply(server_, "admin", files).code, 0);
     Make();
     files[kOrders] = "order_id,customer_id,gross_price\n1,123,1.00\n9,127,9.00\n";
