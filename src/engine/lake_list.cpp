@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <ranges>
 #include <tuple>
 
 #include "base/digest.hpp"
@@ -37,11 +38,21 @@ void PutInOrder(LakeList& list) {
 }
 
 void LakeShelf::Forget() {
-  const auto is_gone = [](const auto& entry) { return entry.second.expired(); };
-  std::erase_if(lists_, is_gone);
+  std::erase_if(lists_, [](const auto& entry) { return entry.second.expired(); });
   if (files_.size() < 2 * files_kept_ + 1000) return;
-  std::erase_if(files_, is_gone);
+  std::erase_if(files_, [](const auto& entry) {
+    return std::ranges::all_of(entry.second, &std::weak_ptr<const LakeFile>::expired);
+  });
   files_kept_ = files_.size();
+}
+
+void LakeShelf::Know(const LakeFilePtr& file) {
+  auto& known = files_[file->name];
+  std::erase_if(known, [&](const std::weak_ptr<const LakeFile>& other) {
+    const LakeFilePtr held = other.lock();
+    return !held || held == file;
+  });
+  known.push_back(file);
 }
 
 LakeListPtr LakeShelf::Put(LakeList list) {
@@ -50,7 +61,7 @@ LakeListPtr LakeShelf::Put(LakeList list) {
   list.token = "l" + std::to_string(++last_);
   auto kept = std::make_shared<const LakeList>(std::move(list));
   lists_[kept->token] = kept;
-  for (const LakeFilePtr& file : kept->data) files_[file->name] = file;
+  for (const LakeFilePtr& file : kept->data) Know(file);
   return kept;
 }
 
@@ -78,7 +89,10 @@ LakeFilePtr LakeShelf::Find(const std::string& path) const {
   if (path.starts_with(kFolder)) {
     const std::lock_guard lock(mutex_);
     const auto found = files_.find(path.substr(kFolder.size()));
-    return found == files_.end() ? nullptr : found->second.lock();
+    if (found == files_.end()) return nullptr;
+    for (const auto& file : std::views::reverse(found->second))
+      if (LakeFilePtr held = file.lock()) return held;
+    return nullptr;
   }
   const LakeListPtr list = ListOf(path.substr(0, path.find('/')));
   if (!list || !list->deleted || path != DeletedPath(*list)) return nullptr;

@@ -75,11 +75,13 @@ class LakeShelf {
 
  private:
   void Forget();
+  void Know(const LakeFilePtr& file);
 
   mutable std::mutex mutex_;
   uint64_t last_ = 0;
-  std::map<std::string, std::weak_ptr<const LakeList>> lists_;            // by token
-  std::unordered_map<std::string, std::weak_ptr<const LakeFile>> files_;  // by name
+  std::map<std::string, std::weak_ptr<const LakeList>> lists_;  // by token
+  // By name; the last that is still held counts. What was forgotten and read anew is listed twice.
+  std::unordered_map<std::string, std::vector<std::weak_ptr<const LakeFile>>> files_;
   size_t files_kept_ = 0;  // after the last time that those that are gone were forgotten
 };
 

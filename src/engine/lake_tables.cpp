@@ -166,6 +166,7 @@ LakeTables::Files LakeTables::FilesOf(const lake::ManifestLine& line) {
   }
   auto read = std::make_shared<const std::vector<Listed>>(std::move(listed));
   const std::lock_guard lock(mutex_);
+  if (Files known = manifests_read_.Find(line.path)) return known;
   manifests_read_.Keep(line.path, read, weight);
   return read;
 }
