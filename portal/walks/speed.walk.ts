@@ -9,6 +9,7 @@ import { expect, test, Weft } from './weft';
 
 // Is it quick? One line a figure, each with its bound; only with SPEED=1, on a machine that does nothing else.
 test.skip(!process.env.SPEED, 'SPEED=1 measures');
+test.use({ trace: 'off' }); // a trace takes a picture of every frame
 
 const rounds = 5; // the best of so many: the machine may do other things, too
 

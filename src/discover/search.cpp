@@ -90,7 +90,6 @@ bool Fits(const Item& item, const SearchRequest& request) {
 // What a product or contract is to the caller, by its tables: it may be read when all of those may
 // that are not hidden, and is as the worst of them.
 struct Standing {
-  bool discover = false;
   const mesh::TableSlot* closed = nullptr;  // the last that may not be read
   std::optional<quality::State> state;      // nothing: it has no tables
 };
@@ -107,6 +106,10 @@ class Searcher {
         now_(guard.Now()) {}
 
   bool Admits(const store::SearchHit& hit) {
+    if (hit.table.domain.empty() && HasTables(hit.id.kind)) {
+      const mesh::EntryPtr entry = snapshot_->FindEntry(hit.id);
+      return entry && MayKnowOf(*entry);
+    }
     if (hit.table.domain.empty()) return Known(hit.id) != nullptr;
     const mesh::SlotPtr slot = snapshot_->FindSlot(hit.table);
     return slot && sight_.Of(hit.table, *slot).discover;
@@ -156,7 +159,7 @@ class Searcher {
               .tags = TagsOf(*resource),
               .owner = OwnerOf(*resource, *snapshot_)};
     if (HasTables(hit.id.kind)) {
-      const Standing& standing = StandingOf(*snapshot_->FindEntry(hit.id));
+      const Standing standing = StandingOf(*snapshot_->FindEntry(hit.id));
       item.closed = standing.closed;
       item.state = standing.state;
     }
@@ -170,25 +173,34 @@ class Searcher {
   mesh::ResourcePtr Known(const mesh::ResourceId& id) {
     const mesh::EntryPtr entry = snapshot_->FindEntry(id);
     if (!entry) return nullptr;
-    if (HasTables(id.kind)) return StandingOf(*entry).discover ? entry->Get() : nullptr;
+    if (HasTables(id.kind)) return MayKnowOf(*entry) ? entry->Get() : nullptr;
     mesh::ResourcePtr resource = entry->Get();
     return MayKnow(guard_, caller_, *resource, snapshot_) ? resource : nullptr;
   }
 
-  const Standing& StandingOf(const mesh::Entry& entry) {
-    const auto [known, is_new] = standings_.try_emplace(&entry);
-    Standing& standing = known->second;
-    if (!is_new) return standing;
-    const std::vector<product::Placed> tables = product::SlotsOf(entry, *snapshot_);
-    standing.discover = tables.empty();
-    for (const product::Placed& table : tables) Add(table, standing);
+  // Products and contracts, by their tables.
+  bool MayKnowOf(const mesh::Entry& entry) {
+    const auto [known, is_new] = known_.try_emplace(&entry);
+    if (is_new)
+      known->second =
+          product::AnySlotOrNone(entry, *snapshot_, [this](const product::Placed& table) {
+            return sight_.Of(table.id, *table.slot).discover;
+          });
+    return known->second;
+  }
+
+  Standing StandingOf(const mesh::Entry& entry) {
+    Standing standing;
+    product::VisitSlots(entry, *snapshot_, [&](const product::Placed& table) {
+      Add(table, standing);
+      return true;
+    });
     return standing;
   }
 
   void Add(const product::Placed& table, Standing& standing) {
     const audit::Sight::Seen seen = sight_.Of(table.id, *table.slot);
     if (!seen.discover) return;
-    standing.discover = true;
     if (!seen.read) standing.closed = table.slot.get();
     if (states_ == nullptr) return;
     const quality::State state = states_->StateOf(table.id, *table.slot, now_);
@@ -201,7 +213,7 @@ class Searcher {
   const quality::States* states_;
   audit::Sight sight_;
   const Time now_;
-  std::unordered_map<const mesh::Entry*, Standing> standings_;  // of products and contracts
+  std::unordered_map<const mesh::Entry*, bool> known_;  // products and contracts
 };
 
 // How many of all that was found have each kind, domain, tag, owner and state, or may be read:

@@ -25,12 +25,10 @@ bool MayKnowTables(const audit::Guard& guard, const mesh::Caller& caller,
     return guard.Decide(caller, mesh::Action::kDiscover, table, snapshot).discover;
   };
   const mesh::EntryPtr entry = snapshot->FindEntry(resource.id);
-  if (entry && entry->version == resource.version) {  // the first table mostly tells
-    const std::vector<product::Placed> tables = product::SlotsOf(*entry, *snapshot);
-    return tables.empty() || std::ranges::any_of(tables, [&](const product::Placed& table) {
-             return is_known(*table.slot->Get());
-           });
-  }
+  if (entry && entry->version == resource.version)  // the first table mostly tells
+    return product::AnySlotOrNone(*entry, *snapshot, [&](const product::Placed& table) {
+      return is_known(*table.slot->Get());
+    });
   const std::vector<mesh::TablePtr> tables = product::TablesOf(resource, *snapshot);
   return tables.empty() ||
          std::ranges::any_of(tables, [&](const auto& table) { return is_known(*table); });

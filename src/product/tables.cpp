@@ -26,13 +26,14 @@ Placed FindSlotOf(const std::string& contract_id, const std::string& name,
   return {};
 }
 
-void AddSlots(const mesh::Entry& contract, const mesh::Snapshot& snapshot,
-              std::vector<Placed>& slots) {
+bool VisitSlotsOf(const mesh::Entry& contract, const mesh::Snapshot& snapshot,
+                  const VisitPlaced& visit) {
   const auto node = snapshot.domains.find(contract.outline.domain);
-  if (node == snapshot.domains.end()) return;
-  for (const std::string& name : contract.outline.tables)
-    if (Placed placed = FindSlotOf(contract.id.name, Lower(name), *node->second); placed.slot)
-      slots.push_back(std::move(placed));
+  if (node == snapshot.domains.end()) return true;
+  return std::ranges::all_of(contract.outline.tables, [&](const std::string& name) {
+    const Placed placed = FindSlotOf(contract.id.name, Lower(name), *node->second);
+    return !placed.slot || visit(placed);
+  });
 }
 
 }  // namespace
@@ -68,13 +69,32 @@ std::vector<mesh::TablePtr> TablesOf(const mesh::Resource& resource,
   return {};
 }
 
+void VisitSlots(const mesh::Entry& entry, const mesh::Snapshot& snapshot,
+                const VisitPlaced& visit) {
+  if (entry.id.kind == mesh::Kind::kContract && !VisitSlotsOf(entry, snapshot, visit)) return;
+  for (const std::string& id : entry.outline.contracts) {
+    const mesh::EntryPtr contract = snapshot.FindEntry({mesh::Kind::kContract, id});
+    if (contract && !VisitSlotsOf(*contract, snapshot, visit)) return;
+  }
+}
+
 std::vector<Placed> SlotsOf(const mesh::Entry& entry, const mesh::Snapshot& snapshot) {
   std::vector<Placed> slots;
-  if (entry.id.kind == mesh::Kind::kContract) AddSlots(entry, snapshot, slots);
-  for (const std::string& id : entry.outline.contracts)
-    if (const mesh::EntryPtr contract = snapshot.FindEntry({mesh::Kind::kContract, id}))
-      AddSlots(*contract, snapshot, slots);
+  VisitSlots(entry, snapshot, [&](const Placed& placed) {
+    slots.push_back(placed);
+    return true;
+  });
   return slots;
+}
+
+bool AnySlotOrNone(const mesh::Entry& entry, const mesh::Snapshot& snapshot,
+                   const std::function<bool(const Placed&)>& fits) {
+  bool any_or_none = true;
+  VisitSlots(entry, snapshot, [&](const Placed& placed) {
+    any_or_none = fits(placed);
+    return !any_or_none;
+  });
+  return any_or_none;
 }
 
 std::vector<mesh::TablePtr> TablesOfProduct(const std::string& product,

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,13 @@ struct Placed {
   mesh::TableId id;
   mesh::SlotPtr slot;
 };
+using VisitPlaced = std::function<bool(const Placed&)>;  // false: enough
 // The same of a contract's or a product's entry, without bringing anything back.
+void VisitSlots(const mesh::Entry& entry, const mesh::Snapshot& snapshot, const VisitPlaced& visit);
 std::vector<Placed> SlotsOf(const mesh::Entry& entry, const mesh::Snapshot& snapshot);
+// One of them fits, or there are none.
+bool AnySlotOrNone(const mesh::Entry& entry, const mesh::Snapshot& snapshot,
+                   const std::function<bool(const Placed&)>& fits);
 
 // The same for all majors of a product by its full name.
 std::vector<mesh::TablePtr> TablesOfProduct(const std::string& product,
