@@ -54,6 +54,10 @@ test('scenario 1: the first event, and the reports within a second', async ({ br
     const lines = readFileSync(await file.path(), 'utf8').trim().split('\n');
     expect(lines).toHaveLength(2);
     expect(lines[1]).toContain('103.4');
+    await manager.getByRole('button', { name: 'Export' }).click();
+    const [book] = await Promise.all([manager.waitForEvent('download'), manager.getByRole('menuitem', { name: 'Excel' }).click()]);
+    expect(book.suggestedFilename()).toMatch(/\.xlsx$/);
+    expect(readFileSync(await book.path()).subarray(0, 2).toString()).toBe('PK');
   });
 
   await test.step('a marketer sees the same, customers hashed', async () => {

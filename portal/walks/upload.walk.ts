@@ -59,7 +59,9 @@ test('rows are dropped onto a table, looked at, and sent; a bad row is named', a
   await test.step('looked at, in the way that is chosen, then sent', async () => {
     await drop(curator, 'february.csv', 'gate,terminal,opened\nC3,2,2013-02-01\n');
     await expect(dialog.getByRole('status')).toContainText('Its 1 row keep');
-    await dialog.getByLabel('The rows that are there').selectOption('append');
+    const ways = dialog.getByLabel('The rows that are there');
+    await expect(ways.getByRole('option')).toHaveText(['replace them', 'keep them, and add these']); // it has no key
+    await ways.selectOption('append');
     await expect(dialog.getByRole('status')).toContainText('are added to those that are there');
     await dialog.getByRole('button', { name: 'Send 1 row' }).click();
     const sent = curator.getByRole('dialog', { name: '1 row sent' });
@@ -81,10 +83,23 @@ test('rows are dropped onto a table, looked at, and sent; a bad row is named', a
     await expect(dialog).toHaveCount(0);
   });
 
-  await test.step('a mode that the contract does not allow is refused, with those that it does', async () => {
-    await drop(curator, 'february.csv', 'gate,terminal,opened\nC3,2,2013-02-01\n');
-    await dialog.getByLabel('The rows that are there').selectOption('merge');
-    await expect(dialog.getByRole('alert')).toContainText('does not allow mode=merge');
+  await test.step('how far it is on a slow line; stopped, and sent again', async () => {
+    const line = await curator.context().newCDPSession(curator);
+    const slow = (bytes: number) => line.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: bytes });
+    const lines = Array.from({ length: 40_000 }, (_, i) => `G${i},${i % 9},2013-04-01\n`);
+    await drop(curator, 'april.csv', `gate,terminal,opened\n${lines.join('')}`);
+    await dialog.getByLabel('The rows that are there').selectOption('append');
+    await slow(200_000);
+    await dialog.getByRole('button', { name: 'Send 40,000 rows' }).click();
+    await expect(dialog.getByRole('progressbar', { name: 'Sending' })).toBeVisible();
+    await expect(dialog.getByRole('status')).toContainText(/Sending: .* of /);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(dialog.getByRole('status').last()).toContainText('Stopped.');
+    await slow(-1);
+    await dialog.getByRole('button', { name: 'Send 40,000 rows' }).click();
+    await expect(curator.getByRole('dialog', { name: '40,000 rows sent' })).toBeVisible();
+    const answer = await weft.call('curator', 'POST', '/api/v1/query', { sql: `SELECT count(*) FROM ${table}` });
+    expect(answer.rows).toEqual([[40003]]);
   });
 });
 

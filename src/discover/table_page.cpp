@@ -5,6 +5,7 @@
 #include "discover/access_view.hpp"
 #include "discover/discover.hpp"
 #include "mesh/owners.hpp"
+#include "mesh/upload_rule.hpp"
 
 namespace weft::discover {
 namespace {
@@ -86,6 +87,16 @@ std::string SourceOf(const mesh::Table& table) {
   return table.server ? "file" : "none";
 }
 
+// How files change its rows, the first when nothing is said; none when its rows are made.
+Json UploadJson(const mesh::Table& table, const mesh::Snapshot& snapshot) {
+  Json modes = Json::array();
+  const mesh::EntryPtr contract = snapshot.FindEntry({mesh::Kind::kContract, table.contract_id});
+  if (SourceOf(table) != "none" || !contract) return modes;
+  const mesh::UploadRule rule = mesh::UploadRuleOf(*contract->Get(), table.contract.name);
+  for (const mesh::UploadMode mode : rule.modes) modes.push_back(Name(mode));
+  return modes;
+}
+
 Json TagsOf(const mesh::Table& table) {
   std::vector<std::string> tags = table.product_tags;
   tags.insert(tags.end(), table.contract.tags.begin(), table.contract.tags.end());
@@ -124,6 +135,7 @@ Json TablePage(const audit::Guard& guard, const mesh::Caller& caller, const mesh
             {"support", found.support}}},
           {"tags", TagsOf(found)},
           {"data", SourceOf(found)},
+          {"upload", UploadJson(found, *snapshot)},
           {"columns", columns},
           {"quality", quality},
           {"sla", contract ? SlaJson(*contract, found.contract.name) : Json::array()},

@@ -1017,6 +1017,7 @@ export interface Table {
   owner: { team: string; people: Array<string>; departed: boolean; support: string };
   tags: Array<string>;
   data: 'sql' | 'file' | 'none';
+  upload: Array<'replace' | 'append' | 'merge'>;
   columns: Array<Column>;
   quality: Array<QualityRule>;
   sla: Array<Sla>;

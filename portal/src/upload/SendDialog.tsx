@@ -13,12 +13,12 @@ import { type Mode, newKey, put } from './sending';
 
 // What a file would do to a table, before it does; then its way there, and what became of it.
 
-const modes: { value: Mode | ''; text: string }[] = [
-  { value: '', text: 'as the contract says' },
+const ways: { value: Mode; text: string }[] = [
   { value: 'replace', text: 'replace them' },
   { value: 'append', text: 'keep them, and add these' },
   { value: 'merge', text: 'replace those with the same key, and add the others' },
 ];
+const asSaid = { value: '' as const, text: 'as the contract says' };
 const become: Record<Mode, string> = {
   replace: 'take the place of all that are there',
   append: 'are added to those that are there',
@@ -28,6 +28,7 @@ const changes: Operation[] = ['getTable', 'listSnapshots', 'search', 'listCosts'
 
 interface Props {
   table: string;
+  modes?: Mode[]; // that its contract allows, the first when nothing is chosen; not known of a new one
   file: File;
   close: () => void;
 }
@@ -60,8 +61,8 @@ function useSend({ table, file }: Props, mode: Mode | '', key: string) {
 }
 
 export function SendDialog(props: Props) {
-  const { table, file, close } = props;
-  const [mode, setMode] = useState<Mode | ''>('');
+  const { table, modes, file, close } = props;
+  const [mode, setMode] = useState<Mode | ''>(modes?.[0] ?? '');
   const [key] = useState(newKey);
   const { looked, sofar } = useLook(props, mode, key);
   const { sent, sofar: onItsWay, stop } = useSend(props, mode, key);
@@ -69,6 +70,7 @@ export function SendDialog(props: Props) {
   if (sent.data) return <Sent answer={sent.data} close={close} />;
   const isNew = Boolean(looked.data?.drafted);
   const isThere = !(looked.error instanceof Problem && looked.error.status === 404);
+  const options = modes ? ways.filter(({ value }) => modes.includes(value)) : [asSaid, ...ways];
   const isStopped = sent.error instanceof DOMException;
   return (
     <Dialog title={`Rows for ${table}`} close={end} wide={isNew}>
@@ -82,8 +84,8 @@ export function SendDialog(props: Props) {
         <p>
           <code>{file.name}</code>, {size(file.size)}
         </p>
-        {isThere && !isNew && (
-          <Choice label="The rows that are there" value={mode} onChange={(next) => setMode(next as Mode | '')} options={modes} />
+        {isThere && !isNew && options.length > 1 && (
+          <Choice label="The rows that are there" value={mode} onChange={(next) => setMode(next as Mode | '')} options={options} />
         )}
         {sent.isPending ? (
           <OnItsWay what="Sending" bytes={onItsWay} of={file.size} />

@@ -12,7 +12,7 @@ export function SendRows({ table }: { table: Table }) {
   const me = useMe();
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File>();
-  const may = isOwnerOf(me, table.domain) && table.data !== 'sql' && table.data !== 'file';
+  const may = isOwnerOf(me, table.domain) && table.upload.length > 0;
   const over = useDrop(setFile, may);
   useCommands(useMemo(() => (may ? [{ text: `Send rows to ${table.name}`, run: () => input.current?.click() }] : []), [may, table.name]));
   if (!may) return null;
@@ -34,7 +34,7 @@ export function SendRows({ table }: { table: Table }) {
         }}
       />
       {over && <DropHere>Let go: its rows are for {table.name}</DropHere>}
-      {file && <SendDialog table={table.name} file={file} close={() => setFile(undefined)} />}
+      {file && <SendDialog table={table.name} modes={table.upload} file={file} close={() => setFile(undefined)} />}
     </>
   );
 }

@@ -239,6 +239,8 @@ void AddTable(Named& all) {
                                 {"support", Text()}})},
               {"tags", Texts()},
               {"data", OneOf({"sql", "file", "none"}), "where its rows come from"},
+              {"upload", ListOf(OneOf({"replace", "append", "merge"})),
+               "what files may do to its rows, the first when nothing is said"},
               {"columns", ListOf(Ref("Column"))},
               {"quality", ListOf(Ref("QualityRule"))},
               {"sla", ListOf(Ref("Sla"))},
