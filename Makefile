@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -o pipefail -c
 
 ctest_options := --output-on-failure --parallel $(shell nproc)
-fast := --label-exclude '^(slow|peers|portal|speed)$$'
+fast := --label-exclude '^(slow|peers|portal|journeys|speed)$$'
 sources = $(shell git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp')
 
 .PHONY: build all setup configure test test-ci test-all test-peers test-portal test-speed test-asan test-tsan demo bench format tidy update fuzz install clean
@@ -26,13 +26,13 @@ configure: setup
 test: all
 	@ctest --test-dir build $(ctest_options) $(fast)
 
-# The fast suite and the walks through the portal, as one.
+# The fast suite and what people do most in the portal, as one.
 test-ci: all
 	@scripts/setup base portal walks
-	@ctest --test-dir build $(ctest_options) --label-exclude '^(slow|peers|speed)$$'
+	@ctest --test-dir build $(ctest_options) --label-exclude '^(slow|peers|portal|speed)$$'
 
 test-all: all
-	@ctest --test-dir build $(ctest_options) --label-exclude '^(peers|portal|speed)$$'
+	@ctest --test-dir build $(ctest_options) --label-exclude '^(peers|portal|journeys|speed)$$'
 
 # Weft beside other people's tools.
 test-peers: all

@@ -38,8 +38,12 @@ add_test(NAME portal_types WORKING_DIRECTORY ${portal_source}
   COMMAND ${CMAKE_SOURCE_DIR}/.deps/bin/node node_modules/typescript/bin/tsc)
 add_test(NAME portal_walks WORKING_DIRECTORY ${portal_source}
   COMMAND ${CMAKE_SOURCE_DIR}/.deps/bin/node node_modules/@playwright/test/cli.js test --config walks)
+add_test(NAME portal_journeys WORKING_DIRECTORY ${portal_source}
+  COMMAND ${CMAKE_SOURCE_DIR}/.deps/bin/node node_modules/@playwright/test/cli.js test --config walks --retries 1
+    signin discover access ask publish)
 add_test(NAME portal_speed WORKING_DIRECTORY ${portal_source}
   COMMAND ${CMAKE_SOURCE_DIR}/.deps/bin/node node_modules/@playwright/test/cli.js test --config walks --workers 1 speed)
-set_tests_properties(portal_types portal_unit portal_walks portal_speed PROPERTIES ENVIRONMENT "${portal_environment}")
+set_tests_properties(portal_types portal_unit portal_walks portal_journeys portal_speed PROPERTIES ENVIRONMENT "${portal_environment}")
 set_tests_properties(portal_walks PROPERTIES LABELS portal TIMEOUT 1800 RUN_SERIAL ON)
+set_tests_properties(portal_journeys PROPERTIES LABELS journeys TIMEOUT 900 RUN_SERIAL ON)
 set_tests_properties(portal_speed PROPERTIES LABELS speed TIMEOUT 1800 RUN_SERIAL ON)
