@@ -37,7 +37,7 @@ struct Events::Impl {
              .segment_bytes_max = options.segment_bytes_max,
              .reserves = true,
              .disk = options.disk}),
-        senders(options.limits),
+        senders(options.limits, with),
         pseudonyms(options.hash_key),
         uuids_max(options.uuids_max),
         window(options.uuids_max),
@@ -268,12 +268,12 @@ Events::~Events() = default;
 EventsAnswer Events::Take(const SentEvents& sent) {
   const Time now = impl_->clock.Now();
   auto lease =
-      impl_->senders.Enter(sent.sender.user + " " + sent.sender.token_id, sent.body.size(), now);
+      impl_->senders.Enter(sent.sender.user + " " + sent.sender.token_id, sent.body.size());
   // What is replayed was hashed when it came.
   const bool hashes = sent.table && sent.replays.empty();
   Taking taking(sent, now, hashes ? impl_->pseudonyms.Of(*sent.table, *sent.snapshot) : nullptr);
   taking.Read();
-  lease.Count(taking.count(), now);
+  lease.Count(taking.count());
   if (sent.dry_run)
     taking.Compare(impl_->window);
   else

@@ -70,8 +70,8 @@ class Events {
   Events(const std::filesystem::path& folder, const Clock& clock, EventsOptions options = {});
   ~Events();
 
-  // What it answers is durable. Throws Error{kInvalid} for a body that is no JSON, {kExhausted}
-  // when more comes than the disk takes or this sender may send, journal::DiskFull when the disk is
+  // What it answers is durable. Throws Error{kInvalid} for a body that is no JSON, Busy when
+  // more comes than the disk takes or this sender may send, journal::DiskFull when the disk is
   // full: nothing of the request is kept then.
   EventsAnswer Take(const SentEvents& sent);
   // Of the newest events, what this caller may send for. Nothing: not known.

@@ -3,6 +3,7 @@
 #include <mutex>
 #include <string>
 
+#include "base/busy.hpp"
 #include "base/clock.hpp"
 
 // How much each sender may have under way at once, and how fast they may send, so that memory is
@@ -18,7 +19,8 @@ struct SenderLimits {
 
 class Senders {
  public:
-  explicit Senders(SenderLimits limits) : limits_(limits) {}
+  // The clock outlives it.
+  Senders(SenderLimits limits, const Clock& clock) : limits_(limits), clock_(clock) {}
 
   // A request that is under way. The senders outlive it.
   class Lease {
@@ -30,16 +32,16 @@ class Senders {
     Lease& operator=(const Lease&) = delete;
 
     // It holds so many events. They count once they are known, so a request too many gets in.
-    void Count(size_t events, Time now) { senders_.Count(sender_, events, now); }
+    void Count(size_t events) { senders_.Count(sender_, events); }
 
    private:
     Senders& senders_;
     const std::string sender_;
     const size_t bytes_;
   };
-  // Throws Error{kExhausted} before anything is done. One sender may have half of all bytes; a body
-  // fits where there is no other.
-  Lease Enter(const std::string& sender, size_t bytes, Time now);
+  // Throws Busy before anything is done: when the sender's debt is paid, or what is under way will
+  // have left room. One sender may have half of all bytes; a body fits where there is no other.
+  Lease Enter(const std::string& sender, size_t bytes);
 
   size_t bytes() const;  // that are being worked on
 
@@ -50,12 +52,16 @@ class Senders {
     Time seen{};
   };
   void Leave(const std::string& sender, size_t bytes);
-  void Count(const std::string& sender, size_t events, Time now);
-  double DebtOf(const Sender& sender, Time now) const;
+  void Count(const std::string& sender, size_t events);
+  double DebtOf(const Sender& sender) const;
+  Outflow::Seconds Now() const { return clock_.Now().time_since_epoch(); }
+  void RefuseTooMuch(const Sender& sender, size_t bytes) const;
 
   const SenderLimits limits_;
+  const Clock& clock_;
   mutable std::mutex mutex_;  // guards all below
   size_t bytes_ = 0;
+  Outflow done_;                           // in bytes
   std::map<std::string, Sender> senders_;  // with something under way, or in debt
 };
 

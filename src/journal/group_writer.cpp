@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-#include "base/error.hpp"
+#include "base/busy.hpp"
 
 namespace weft::journal {
 namespace {
@@ -20,6 +20,8 @@ struct Part {
   std::exception_ptr fault = nullptr;
   bool is_done = false;
 };
+
+Outflow::Seconds Now() { return std::chrono::steady_clock::now().time_since_epoch(); }
 
 size_t BytesOf(GroupWriter::Batch records) {
   size_t bytes = 0;
@@ -44,6 +46,7 @@ struct GroupWriter::Impl {
   std::mutex mutex;  // guards all below, and the parts that wait
   std::deque<Part*> waiting;
   size_t waiting_bytes = 0;
+  Outflow written;  // in bytes
   bool is_closing = false;
   std::condition_variable came, went;
   std::thread writer;
@@ -92,7 +95,10 @@ void GroupWriter::Impl::Run() {
     lock.unlock();
     WriteTurn(parts);
     lock.lock();
-    for (Part* part : parts) part->is_done = true;
+    for (Part* part : parts) {
+      part->is_done = true;
+      written.Went(part->bytes, Now());
+    }
     went.notify_all();
   }
 }
@@ -115,10 +121,9 @@ uint64_t GroupWriter::Append(Batch records) {
   for (const std::string_view record : records) CheckRecordSize(record);
   Part part{.records = records, .bytes = BytesOf(records)};
   std::unique_lock lock(impl_->mutex);
-  const bool fits = impl_->waiting_bytes + part.bytes <= impl_->options.waiting_bytes_max;
-  if (!fits && !impl_->waiting.empty())
-    throw Error(ErrorKind::kExhausted, "more is sent than the disk takes",
-                "Send it again in a second.");
+  const size_t bytes = impl_->waiting_bytes + part.bytes, most = impl_->options.waiting_bytes_max;
+  if (bytes > most && !impl_->waiting.empty())
+    throw Busy("more is sent than the disk takes", impl_->written.TimeFor(bytes - most, Now()));
   impl_->waiting.push_back(&part);
   impl_->waiting_bytes += part.bytes;
   impl_->came.notify_one();

@@ -28,8 +28,9 @@ class GroupWriter {
   ~GroupWriter();  // nobody may wait any more
 
   // Appends all of a batch, side by side, or none of it. Durable on return; answers the first
-  // record's offset. An empty one waits for what came before it. Throws Error{kExhausted} when too
-  // much waits, and what AppendAll throws: nothing of the batch is in the log then.
+  // record's offset. An empty one waits for what came before it. Throws Busy when too much waits,
+  // with the time in which the disk will have taken enough, and what AppendAll throws: nothing of
+  // the batch is in the log then.
   uint64_t Append(Batch records);
 
  private:

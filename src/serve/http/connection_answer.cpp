@@ -21,7 +21,10 @@ void SetCommonHeaders(Message& message, const Response& response, const Call& ca
   message.set(http::field::server, "weft");
   message.set("X-Content-Type-Options", "nosniff");
   if (!call.request_id.empty()) message.set("X-Request-Id", call.request_id);
-  if (match.route && match.route->from_anywhere) message.set("Access-Control-Allow-Origin", "*");
+  if (match.route && match.route->from_anywhere) {
+    message.set("Access-Control-Allow-Origin", "*");
+    message.set("Access-Control-Expose-Headers", "Retry-After");
+  }
   bool caches = false;
   for (const auto& [name, value] : response.headers) {
     if (name == "Set-Cookie")

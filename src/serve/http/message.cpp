@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "base/busy.hpp"
 #include "base/json.hpp"
 #include "serve/errors.hpp"
 #include "serve/iceberg/problem.hpp"
@@ -98,7 +99,10 @@ Response ProblemOf(const Error& error, const std::string& request_id, int status
       Response::Text(Dump(problem) + "\n", "application/problem+json", row.http_status);
   if (error.kind() == ErrorKind::kUnauthenticated)
     response.With("WWW-Authenticate", "Bearer realm=\"weft\"");
-  if (error.kind() == ErrorKind::kExhausted) response.With("Retry-After", "1");
+  if (error.kind() == ErrorKind::kExhausted) {
+    const auto* busy = dynamic_cast<const Busy*>(&error);
+    response.With("Retry-After", std::to_string(busy ? busy->seconds() : 1));
+  }
   return response;
 }
 
