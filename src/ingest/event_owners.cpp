@@ -13,6 +13,10 @@ std::optional<std::string> DomainOfScope(const mesh::Caller& caller) {
 
 }  // namespace
 
+bool EventOwners::OnlySends(const mesh::Caller& caller) {
+  return DomainOfScope(caller).has_value();
+}
+
 bool EventOwners::MaySend(const mesh::Caller& caller, const std::string& domain) {
   const auto only = DomainOfScope(caller);
   if (only ? *only != domain : caller.scope != "all") return false;

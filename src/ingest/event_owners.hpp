@@ -27,6 +27,8 @@ class EventOwners {
   std::string Home() const { return HomeOf(sender_); }
   static std::string HomeOf(const mesh::Caller& sender);
 
+  // True when this caller's token can do nothing else.
+  static bool OnlySends(const mesh::Caller& caller);
   // True when this caller may send events of this domain, whatever the domain says.
   static bool MaySend(const mesh::Caller& caller, const std::string& domain);
 

@@ -2111,17 +2111,17 @@ export interface Operations {
     body: unknown;
     answer: EventsAnswer;
   };
-  replayRejected: {
-    path: { table: string };
-    query: { dry_run?: '1' | '0' | 'true' | 'false' };
-    body: ReplayBody;
-    answer: ReplayAnswer;
-  };
   getEventReceipt: {
     path: { uuid: string };
     query: {};
     body: undefined;
     answer: EventReceipt;
+  };
+  replayRejected: {
+    path: { table: string };
+    query: { dry_run?: '1' | '0' | 'true' | 'false' };
+    body: ReplayBody;
+    answer: ReplayAnswer;
   };
   getPlannedEvents: {
     path: { domain: string };
@@ -2661,8 +2661,8 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   sendMeasurements: ['POST', '/mp/collect'],
   sendEvents: ['POST', '/api/v1/events'],
   sendTableEvents: ['POST', '/api/v1/tables/{table}/events'],
-  replayRejected: ['POST', '/api/v1/tables/{table}/rejected/replay'],
   getEventReceipt: ['GET', '/api/v1/events/{uuid}'],
+  replayRejected: ['POST', '/api/v1/tables/{table}/rejected/replay'],
   getPlannedEvents: ['GET', '/api/v1/tracking_plans/{domain}/events'],
   requestAccess: ['POST', '/api/v1/requests'],
   shareTable: ['POST', '/api/v1/tables/{table}/share'],

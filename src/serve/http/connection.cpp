@@ -8,6 +8,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "serve/http/connection_context.hpp"
+#include "serve/http/sender_door.hpp"
 
 namespace weft::serve {
 namespace asio = boost::asio;
@@ -27,6 +28,11 @@ void BelieveProxy(Call& call) {
   const std::string_view last = Trim(std::string_view(chain).substr(chain.rfind(',') + 1));
   if (!last.empty()) call.address = std::string(last.substr(0, 64));
   call.is_secure = call.is_secure || Lower(call.Header("x-forwarded-proto")) == "https";
+}
+
+void LetIn(const Doorkeeper& doorkeeper, const Route& route, Call& call) {
+  call.caller = doorkeeper.authenticate(call);
+  RequireRoomFor(call.caller, route);
 }
 
 // What a handler, or anything on a lane, ended with.
@@ -190,7 +196,7 @@ void Connection::AuthenticateThenReadBody() {
   RunOnLane(context_.lanes.meta, [self = shared_from_this()] {
     std::optional<Response> refusal;
     try {
-      self->call_.caller = self->context_.doorkeeper.authenticate(self->call_);
+      LetIn(self->context_.doorkeeper, *self->match_.route, self->call_);
       self->known_ = true;
     } catch (const Error& error) {
       refusal = ProblemOf(error, self->call_);
@@ -301,7 +307,7 @@ void Connection::Handle() {
     Response response;
     try {
       if (!self->known_ && self->match_.route->access != Access::kPublic)
-        self->call_.caller = self->context_.doorkeeper.authenticate(self->call_);
+        LetIn(self->context_.doorkeeper, *self->match_.route, self->call_);
       if (self->match_.route->access == Access::kAdmin && !self->call_.caller.is_admin)
         self->RefuseStranger();
       response = RunHandler(*self->match_.route, self->call_);

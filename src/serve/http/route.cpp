@@ -162,10 +162,8 @@ bool TakesBody(const Route& route, std::string_view content_type) {
 std::vector<int> ErrorsOf(const Route& route) {
   std::set<int> statuses(route.errors.begin(), route.errors.end());
   statuses.insert({400, 429, 500, 503});
-  if (route.access != Access::kPublic) statuses.insert(401);
-  if (route.access == Access::kAdmin) statuses.insert(403);
-  if (route.access != Access::kPublic && route.method != "GET")
-    statuses.insert(403);  // a cookie that another site sent
+  // 403: a token that can only send, a cookie that another site sent.
+  if (route.access != Access::kPublic) statuses.insert({401, 403});
   if (CaptureCount(route) > 0) statuses.insert(404);
   if (!route.bodies.empty()) statuses.insert({413, 415});
   return {statuses.begin(), statuses.end()};

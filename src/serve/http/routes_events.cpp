@@ -181,6 +181,7 @@ Route ReceiptRoute(const EventDoor& door) {
                        schema::Ref("EventReceipt")}},
           .handle = [door](const Call& call) { return ShowReceipt(door, call); }};
 }
+          .from_anywhere = true,
 
 }  // namespace
 
@@ -216,7 +217,7 @@ Response TakeEvents(const EventDoor& door, const Call& call, const mesh::Caller&
 
 namespace {
 
-// What a browser asks before it sends from a page of another site.
+// What a browser asks before a page of another site may.
 Route PreflightOf(const Route& route) {
   return {.method = "OPTIONS",
           .pattern = route.pattern,
@@ -229,9 +230,9 @@ Route PreflightOf(const Route& route) {
           .answers = {{204, "These methods and headers", "", {}}},
           .from_anywhere = true,
           .is_of_others = true,
-          .handle = [](const Call&) {
+          .handle = [method = route.method](const Call&) {
             Response response = Response::Text("", "", 204);
-            response.With("Access-Control-Allow-Methods", "POST")
+            response.With("Access-Control-Allow-Methods", method)
                 .With("Access-Control-Allow-Headers",
                       "authorization, content-type, content-encoding, ce-id, ce-source, ce-type, "
                       "ce-specversion, ce-time, ce-subject")
@@ -244,12 +245,11 @@ Route PreflightOf(const Route& route) {
 
 std::vector<Route> EventRoutes(const EventDoor& door) {
   std::vector<Route> routes = DialectRoutes(door);
-  for (Route& route : std::vector<Route>{TakeRoute(door), TakeRowsRoute(door)})
+  for (Route& route : std::vector<Route>{TakeRoute(door), TakeRowsRoute(door), ReceiptRoute(door)})
     routes.push_back(std::move(route));
   for (size_t i = 0, count = routes.size(); i < count; ++i)
     routes.push_back(PreflightOf(routes[i]));
   routes.push_back(ReplayRoute(door));
-  routes.push_back(ReceiptRoute(door));
   return routes;
 }
 
