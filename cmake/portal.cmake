@@ -3,7 +3,8 @@
 # space, so that this runs under `ulimit -v` as well.
 set(portal_source ${CMAKE_SOURCE_DIR}/portal)
 set(portal_out ${CMAKE_BINARY_DIR}/portal)
-file(GLOB_RECURSE portal_files CONFIGURE_DEPENDS ${portal_source}/src/* ${portal_source}/public/*)
+file(GLOB_RECURSE portal_files CONFIGURE_DEPENDS ${portal_source}/src/*
+  ${portal_source}/public/* ${portal_source}/sdk/*)
 foreach(file index.html build.mjs vite.config.ts tsconfig.json package.json package-lock.json)
   list(APPEND portal_files ${portal_source}/${file})
 endforeach()

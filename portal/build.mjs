@@ -1,5 +1,5 @@
-// node build.mjs OUT: builds into OUT/dist, and packs that into OUT/portal.pack, which the binary holds: a
-// line of JSON that lists the files, then their bytes, gzipped. Types are checked by a test, not here: those
+// node build.mjs OUT: builds into OUT/dist, with /weft.js beside the portal, and packs that into OUT/portal.pack,
+// which the binary holds: a line of JSON that lists the files, then their bytes, gzipped. Types are checked by a test, not here: those
 // of the API are written by what this becomes a part of.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -18,6 +18,17 @@ const types = {
 const out = path.resolve(process.argv[2] ?? 'dist');
 const dist = path.join(out, 'dist');
 await build({ logLevel: 'warn', build: { outDir: dist, emptyOutDir: true } });
+await build({
+  configFile: false,
+  publicDir: false,
+  logLevel: 'warn',
+  build: {
+    target: 'es2022',
+    outDir: dist,
+    emptyOutDir: false,
+    lib: { entry: 'sdk/weft.ts', formats: ['iife'], name: 'none', fileName: () => 'weft.js' },
+  },
+});
 
 const files = readdirSync(dist, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())

@@ -10,10 +10,11 @@ const binary = process.env.WALKS_BINARY ?? path.resolve(import.meta.dirname, '..
 // One real Weft, on a free port and a home of its own: with the demo mesh, as each file of walks has it, or another.
 export class Weft {
   private constructor(
-    private readonly process: ChildProcess,
+    private process: ChildProcess,
     readonly home: string,
     readonly url: string,
     readonly said: string,
+    private readonly verb: string[],
   ) {}
 
   static start(): Promise<Weft> {
@@ -23,17 +24,35 @@ export class Weft {
   // With the mesh of a folder, applied; its admin is the one user with a token.
   static async serve(folder: string, flags: string[] = []): Promise<Weft> {
     const weft = await Weft.run((home) => ['serve', '--home', home, '--mesh', folder, ...flags], 'admin.token');
-    const isReady = () => fetch(`${weft.url}/readyz`).then(({ ok }) => ok, () => false);
+    await weft.ready();
+    return weft;
+  }
+
+  // kill -9; its home stays.
+  async kill() {
+    const ended = once(this.process, 'exit');
+    this.process.kill('SIGKILL');
+    await ended;
+  }
+
+  // Once more, at the same address, on what is in its home.
+  async again() {
+    this.process = spawn(binary, [...this.verb, '--listen', new URL(this.url).host], { stdio: ['ignore', 'ignore', 'inherit'] });
+    await this.ready();
+  }
+
+  private async ready() {
+    const isReady = () => fetch(`${this.url}/readyz`).then(({ ok }) => ok, () => false);
     while (!(await isReady())) {
-      if (weft.process.exitCode !== null) throw new Error('weft serve ended');
+      if (this.process.exitCode !== null) throw new Error('weft serve ended');
       await new Promise((again) => setTimeout(again, 200));
     }
-    return weft;
   }
 
   private static async run(verb: (home: string) => string[], whole: string): Promise<Weft> {
     const home = mkdtempSync(path.join(tmpdir(), 'weft-walk-'));
-    const child = spawn(binary, [...verb(home), '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const words = verb(home);
+    const child = spawn(binary, [...words, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] });
     let said = '';
     for await (const piece of child.stdout) {
       said += piece;
@@ -41,7 +60,7 @@ export class Weft {
     }
     const url = /(?:is up:|serves at) (\S+)/.exec(said)?.[1];
     if (!url) throw new Error(`weft did not start: ${said}`);
-    return new Weft(child, home, url, said);
+    return new Weft(child, home, url, said, words);
   }
 
   async stop() {

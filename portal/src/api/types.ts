@@ -2099,6 +2099,12 @@ export interface Operations {
     body: unknown;
     answer: EventsAnswer;
   };
+  sendBeacon: {
+    path: {};
+    query: { token?: string; dry_run?: '1' | '0' | 'true' | 'false' };
+    body: unknown;
+    answer: EventsAnswer;
+  };
   sendEvents: {
     path: {};
     query: { dry_run?: '1' | '0' | 'true' | 'false' };
@@ -2513,6 +2519,12 @@ export interface Operations {
     body: undefined;
     answer: Verified;
   };
+  getBrowserScript: {
+    path: {};
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
   getPortal: {
     path: {};
     query: {};
@@ -2659,6 +2671,7 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   sendSegmentTrack: ['POST', '/v1/track'],
   sendSegmentBatch: ['POST', '/v1/batch'],
   sendMeasurements: ['POST', '/mp/collect'],
+  sendBeacon: ['POST', '/api/v1/beacon'],
   sendEvents: ['POST', '/api/v1/events'],
   sendTableEvents: ['POST', '/api/v1/tables/{table}/events'],
   getEventReceipt: ['GET', '/api/v1/events/{uuid}'],
@@ -2728,6 +2741,7 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   getDoctor: ['GET', '/api/v1/doctor'],
   listAudit: ['GET', '/api/v1/audit'],
   verifyAudit: ['GET', '/api/v1/audit/verify'],
+  getBrowserScript: ['GET', '/weft.js'],
   getPortal: ['GET', '/'],
   getOpenApi: ['GET', '/openapi.json'],
 };

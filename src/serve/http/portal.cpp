@@ -19,6 +19,7 @@ constexpr std::string_view kFirstPage = "/index.html";
 constexpr const char* kContentSecurityPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+constexpr const char* kScript = "/weft.js";
 constexpr int kGzipWindow = 15 + 16;
 
 bool Takes(const Call& call, const std::string& header, std::string_view what) {
@@ -42,6 +43,31 @@ std::string Unzipped(std::string_view gzip) {
   inflateEnd(&zip);
   if (state != Z_STREAM_END) throw Error(ErrorKind::kInternal, "the portal's files are broken");
   return text;
+}
+
+// Also on pages that take nothing of other sites unless it says so. After an upgrade, a browser
+// may have the old one for an hour.
+Route ScriptRoute(const std::shared_ptr<const Portal>& portal) {
+  return {.method = "GET",
+          .pattern = kScript,
+          .id = "getBrowserScript",
+          .summary = "The script with which pages of other sites send tracking events",
+          .tag = "events",
+          .access = Access::kPublic,
+          .takes_other_parameters = true,
+          .answers = {{200,
+                       "The script",
+                       "text/javascript; charset=utf-8",
+                       schema::Text(),
+                       {{"ETag", "its version"}}},
+                      {304, "The script that you have", "", Json()}},
+          .from_anywhere = true,
+          .handle = [portal](const Call& call) {
+            Response script = portal->Answer(call);
+            script.With("Cross-Origin-Resource-Policy", "cross-origin")
+                .With("Cache-Control", "public, max-age=3600");
+            return script;
+          }};
 }
 
 }  // namespace
@@ -97,6 +123,7 @@ Response Portal::Answer(const Call& call) const {
 std::vector<Route> PortalRoutes() {
   const auto portal = std::make_shared<const Portal>(PortalPack());
   return {
+      ScriptRoute(portal),
       {.method = "GET",
        .pattern = "/",
        .id = "getPortal",

@@ -87,6 +87,14 @@ TEST_F(PortalTest, LetsNothingButItsOwnFilesRun) {
   EXPECT_NE(policy.find("frame-ancestors 'none'"), std::string::npos);
 }
 
+TEST_F(PortalTest, GivesOtherSitesAScriptOfAtMostThreeKilobytes) {
+  Call call;
+  call.path = "/weft.js";
+  const Response script = Portal(PortalPack()).Answer(call);
+  EXPECT_TRUE(HeaderOf(script, "Content-Type").starts_with("text/javascript"));
+  EXPECT_LE(script.body.size(), 3'000u) << "not compressed";
+}
+
 TEST_F(PortalTest, RefusesAPackThatIsCutOff) {
   const std::string cut = pack_.substr(0, pack_.size() - 1);
   EXPECT_THROW(Portal{cut}, Error);

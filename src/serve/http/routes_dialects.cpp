@@ -1,6 +1,8 @@
 #include <array>
+#include <optional>
 
 #include "base/digest.hpp"
+#include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "ingest/dialects.hpp"
@@ -9,7 +11,7 @@
 #include "serve/http/routes_events.hpp"
 #include "serve/http/schema.hpp"
 
-// Events as other tools send them, at the addresses that these tools know.
+// Events as other tools send them, at the addresses that these tools know, and as /weft.js does.
 namespace weft::serve {
 namespace {
 
@@ -17,9 +19,9 @@ struct DialectRoute {
   const char* pattern;
   const char* id;
   const char* summary;
-  ingest::Dialect dialect;
-  const char* token_parameter;  // of the query; empty: none
-  const char* token_member;     // of the body; empty: none
+  std::optional<ingest::Dialect> dialect;  // none: the standard schema's own words
+  const char* token_parameter;             // of the query; empty: none
+  const char* token_member;                // of the body; empty: none
 };
 constexpr std::array kRoutes{
     DialectRoute{"/v1/track", "sendSegmentTrack", "One event as Segment's libraries send it",
@@ -29,6 +31,10 @@ constexpr std::array kRoutes{
     DialectRoute{"/mp/collect", "sendMeasurements",
                  "Events of the Google Analytics 4 Measurement Protocol", ingest::Dialect::kGa4,
                  "api_secret", ""},
+    DialectRoute{"/api/v1/beacon", "sendBeacon",
+                 "Tracking events, one a line, as a browser can send them while its page closes "
+                 "(/weft.js): with the token, which can only send, in the address",
+                 std::nullopt, "token", ""},
 };
 
 // "Basic base64(token:)", as Segment's libraries send it; else what the header says.
@@ -50,12 +56,24 @@ std::string TokenOf(const DialectRoute& row, const Call& call, std::string_view 
   return read.is_object() ? read.value(row.token_member, std::string()) : std::string();
 }
 
+// What a page of a browser holds, everybody may read.
+void RequireOnlySends(const mesh::Caller& sender) {
+  if (ingest::EventOwners::OnlySends(sender)) return;
+  throw Error(ErrorKind::kForbidden, "this token can do more than send events",
+              "Whoever sees the page has its token: make one with "
+              "`weft token create --scope events:DOMAIN`, and revoke this one.");
+}
+
 // Who sends may be told by the body alone, which is unpacked first.
 Response Take(const DialectRoute& row, const EventDoor& door, const Call& call) {
   const auto body = ingest::Unpacked(call.body, call.Header("content-encoding"), kUnpackedBytesMax);
   const mesh::Caller sender = door.authenticate(TokenOf(row, call, body.value_or("")), call);
+  if (!row.dialect) {
+    RequireOnlySends(sender);
+    return TakeEvents(door, call, sender);
+  }
   return TakeEvents(door, call, sender, [&](std::string_view sent) {
-    return ingest::Translated({.dialect = row.dialect,
+    return ingest::Translated({.dialect = *row.dialect,
                                .body = sent,
                                .headers = nullptr,
                                .received = door.clock.Now(),
@@ -74,7 +92,7 @@ std::vector<Route> DialectRoutes(const EventDoor& door) {
                 .access = Access::kPublic,
                 .takes_other_parameters = true,
                 .bodies = {{"text/plain", schema::Text()}},
-                .errors = {401},
+                .errors = row.dialect ? std::vector{401} : std::vector{401, 403},
                 .handle = [row, door](const Call& call) { return Take(row, door, call); }};
     if (*row.token_parameter)
       route.parameters.push_back(

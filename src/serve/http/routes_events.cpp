@@ -15,13 +15,15 @@ namespace {
 
 constexpr size_t kSentBytesMax = 4 << 20;  // as it comes over the wire
 constexpr const char* kLines = "application/x-ndjson";
+constexpr std::string_view kText = "text/plain";  // a browser need not ask before it sends it
 constexpr const char* kCloudEvents = "application/cloudevents+json";
 constexpr const char* kCloudEventsBatch = "application/cloudevents-batch+json";
 constexpr std::string_view kCloudEventsAll = "application/cloudevents";
 
 ingest::EventForm FormOf(const Call& call) {
   const std::string type = Lower(call.Header("content-type"));
-  return type.starts_with(kLines) ? ingest::EventForm::kNdjson : ingest::EventForm::kJson;
+  return type.starts_with(kLines) || type.starts_with(kText) ? ingest::EventForm::kNdjson
+                                                             : ingest::EventForm::kJson;
 }
 
 Json ReasonJson(const ingest::Reason& reason) {
@@ -179,9 +181,9 @@ Route ReceiptRoute(const EventDoor& door) {
                           "its event_uuid", true}},
           .answers = {{200, "Accepted or rejected, and when", "application/json",
                        schema::Ref("EventReceipt")}},
+          .from_anywhere = true,
           .handle = [door](const Call& call) { return ShowReceipt(door, call); }};
 }
-          .from_anywhere = true,
 
 }  // namespace
 
@@ -206,11 +208,11 @@ Route SendRoute(Route route) {
 Response TakeEvents(const EventDoor& door, const Call& call, const mesh::Caller& sender,
                     const MadeBody& made) {
   return Taken(call, [&](std::string_view body) {
-    const std::string lines = made(body);
+    const std::string lines = made ? made(body) : std::string();
     return door.events.Take({.sender = sender,
                              .snapshot = door.registry.Now(),
-                             .body = lines,
-                             .form = ingest::EventForm::kNdjson,
+                             .body = made ? lines : body,
+                             .form = made ? ingest::EventForm::kNdjson : FormOf(call),
                              .dry_run = call.Flag("dry_run")});
   });
 }

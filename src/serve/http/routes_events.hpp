@@ -38,9 +38,10 @@ std::vector<Route> DialectRoutes(const EventDoor& door);
 
 // What all ways to send events share.
 Route SendRoute(Route route);
-// The body as `made` makes it of what was unpacked: standard events.
+// The body as `made` makes it of what was unpacked: standard events, one a line. Without `made`, it
+// is as it came.
 using MadeBody = std::function<std::string(std::string_view body)>;
 Response TakeEvents(const EventDoor& door, const Call& call, const mesh::Caller& sender,
-                    const MadeBody& made);
+                    const MadeBody& made = {});
 
 }  // namespace weft::serve
