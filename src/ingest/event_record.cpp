@@ -28,8 +28,10 @@ constexpr uint64_t kHasOrderValue = 1, kHasValue = 2, kReplays = 4, kAllFlags = 
 
 // Little-endian, whatever the machine.
 void Put(uint64_t value, size_t bytes, std::string& out) {
-  for (size_t byte = 0; byte < bytes; ++byte)
-    out += static_cast<char>((value >> (8 * byte)) & 0xff);
+  char text[sizeof value];
+  for (size_t byte = 0; byte < sizeof value; ++byte)
+    text[byte] = static_cast<char>((value >> (8 * byte)) & 0xff);
+  out.append(text, bytes);
 }
 
 void PutAmount(const std::optional<Amount>& amount, std::string& out) {

@@ -1,48 +1,44 @@
 #include "ingest/event_window.hpp"
 
+#include <string>
+
 namespace weft::ingest {
 
-bool EventWindow::Begin(const std::string& key) {
-  const std::lock_guard lock(mutex_);
-  const auto [found, is_new] = places_.try_emplace(key);
+EventWindow::Key EventWindow::KeyOf(std::string_view owner, std::string_view uuid) const {
+  std::string text;
+  text.reserve(owner.size() + 1 + uuid.size());
+  return SipHash(secret_, text.append(owner).append(1, ' ').append(uuid));
+}
+
+bool EventWindow::Hold::Begin(const Key& key) {
+  const auto [found, is_new] = window_.places_.try_emplace(key);
   if (is_new) return true;
   if (!found->second || !found->second->refused) return false;
   found->second.reset();
   return true;
 }
 
-void EventWindow::Stored(const std::string& key, uint64_t offset) {
-  const std::lock_guard lock(mutex_);
-  Keep(key, {offset, false});
-  settled_.notify_all();
-}
-
-void EventWindow::Refused(const std::string& key, uint64_t offset) {
-  const std::lock_guard lock(mutex_);
-  const auto [found, is_new] = places_.try_emplace(key);
+void EventWindow::Hold::Refused(const Key& key, uint64_t offset) {
+  const auto [found, is_new] = window_.places_.try_emplace(key);
   if (is_new || (found->second && found->second->refused)) Keep(key, {offset, true});
 }
 
 // A key that was refused and then stored is there twice: the older entry takes nothing along.
-void EventWindow::Keep(const std::string& key, Place place) {
-  places_[key] = place;
-  by_age_.emplace_back(key, place.offset);
-  while (by_age_.size() > count_max_) {
-    const auto& [oldest, offset] = by_age_.front();
-    const auto found = places_.find(oldest);
-    if (found != places_.end() && found->second && found->second->offset == offset)
-      places_.erase(found);
-    by_age_.pop_front();
+void EventWindow::Hold::Keep(const Key& key, Place place) {
+  auto& places = window_.places_;
+  auto& by_age = window_.by_age_;
+  places[key] = place;
+  by_age.emplace_back(key, place.offset);
+  while (by_age.size() > window_.count_max_) {
+    const auto& [oldest, offset] = by_age.front();
+    const auto found = places.find(oldest);
+    if (found != places.end() && found->second && found->second->offset == offset)
+      places.erase(found);
+    by_age.pop_front();
   }
 }
 
-void EventWindow::Failed(const std::string& key) {
-  const std::lock_guard lock(mutex_);
-  places_.erase(key);
-  settled_.notify_all();
-}
-
-bool EventWindow::Wait(const std::string& key) {
+bool EventWindow::Wait(const Key& key) {
   std::unique_lock lock(mutex_);
   auto found = places_.find(key);
   settled_.wait(lock, [&] {
@@ -52,7 +48,7 @@ bool EventWindow::Wait(const std::string& key) {
   return found != places_.end() && !found->second->refused;
 }
 
-std::optional<EventWindow::Place> EventWindow::Find(const std::string& key) const {
+std::optional<EventWindow::Place> EventWindow::Find(const Key& key) const {
   const std::lock_guard lock(mutex_);
   const auto found = places_.find(key);
   return found == places_.end() ? std::nullopt : found->second;

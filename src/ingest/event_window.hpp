@@ -4,9 +4,10 @@
 #include <deque>
 #include <mutex>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <unordered_map>
+
+#include "base/sip_hash.hpp"
 
 // The newest events' uuids and where their records lie: what is sent twice is stored once. Any
 // thread.
@@ -16,36 +17,50 @@ class EventWindow {
  public:
   explicit EventWindow(size_t count_max = 250'000) : count_max_(count_max) {}
 
+  // Of a uuid, which is its owner's, or its table's, alone.
+  using Key = SipDigest;
+  Key KeyOf(std::string_view owner, std::string_view uuid) const;
+
   struct Place {
     uint64_t offset = 0;
     bool refused = false;
   };
 
-  // True when the event is new here and this caller is to store it, then say so with Stored or
-  // Failed. False when it is stored, or another caller is about to: Wait tells. An event that was
-  // refused is new again.
-  bool Begin(const std::string& key);
-  void Stored(const std::string& key, uint64_t offset);
-  void Failed(const std::string& key);
-  // It was refused and kept; what is stored under this key stays.
-  void Refused(const std::string& key, uint64_t offset);
-  // True once it is stored; false when it failed and is anybody's to begin again.
-  bool Wait(const std::string& key);
-  std::optional<Place> Find(const std::string& key) const;
+  // What changes it, for as many events as one has: nobody else looks meanwhile, so it is short.
+  class Hold {
+   public:
+    explicit Hold(EventWindow& window) : window_(window), lock_(window.mutex_) {}
+    ~Hold() { window_.settled_.notify_all(); }
+    Hold(const Hold&) = delete;
+    Hold& operator=(const Hold&) = delete;
 
-  // A uuid is its owner's alone.
-  static std::string KeyOf(std::string_view domain, std::string_view uuid) {
-    return std::string(domain) + " " + std::string(uuid);
-  }
+    // True when the event is new here and this caller is to store it, then say so with Stored or
+    // Failed. False when it is stored, or another caller is about to: Wait tells. An event that was
+    // refused is new again.
+    bool Begin(const Key& key);
+    void Stored(const Key& key, uint64_t offset) { Keep(key, {offset, false}); }
+    void Failed(const Key& key) { window_.places_.erase(key); }
+    // It was refused and kept; what is stored under this key stays.
+    void Refused(const Key& key, uint64_t offset);
+
+   private:
+    void Keep(const Key& key, Place place);
+
+    EventWindow& window_;
+    const std::lock_guard<std::mutex> lock_;
+  };
+
+  // True once it is stored; false when it failed and is anybody's to begin again.
+  bool Wait(const Key& key);
+  std::optional<Place> Find(const Key& key) const;
 
  private:
-  void Keep(const std::string& key, Place place);
-
   const size_t count_max_;
+  const SipKey secret_ = RandomSipKey();
   mutable std::mutex mutex_;  // guards all below
   std::condition_variable settled_;
-  std::unordered_map<std::string, std::optional<Place>> places_;  // nothing: under way
-  std::deque<std::pair<std::string, uint64_t>> by_age_;           // with their offsets
+  std::unordered_map<Key, std::optional<Place>, SipDigestHash> places_;  // nothing: under way
+  std::deque<std::pair<Key, uint64_t>> by_age_;                          // with their offsets
 };
 
 }  // namespace weft::ingest

@@ -22,10 +22,10 @@ std::string_view Kept(std::string_view text) {
   return text.substr(0, Utf8Prefix(text));
 }
 
-// A uuid is its owner's, or its table's, alone; empty: it has none.
-std::string KeyOf(const EventRecord& record) {
-  if (record.event.uuid.empty()) return {};
-  return EventWindow::KeyOf(record.table.empty() ? record.domain : record.table, record.event.uuid);
+// Nothing: it has no uuid.
+std::optional<EventWindow::Key> KeyOf(const EventWindow& window, const EventRecord& record) {
+  if (record.event.uuid.empty()) return std::nullopt;
+  return window.KeyOf(record.table.empty() ? record.domain : record.table, record.event.uuid);
 }
 
 }  // namespace
@@ -59,15 +59,16 @@ struct Events::Impl {
 // The window as it was when the last process ended.
 void Events::Impl::Remember() {
   const uint64_t next = log.next_offset();
+  EventWindow::Hold hold(window);
   log.Read(next - std::min<uint64_t>(uuids_max, next),
-           [this](uint64_t offset, std::string_view bytes) {
+           [&](uint64_t offset, std::string_view bytes) {
              const auto record = DecodeEvent(bytes);
-             if (!record || record->event.uuid.empty()) return true;
-             const std::string key = KeyOf(*record);
+             const auto key = record ? KeyOf(window, *record) : std::nullopt;
+             if (!key) return true;
              if (IsRefused(record->kind))
-               window.Refused(key, offset);
+               hold.Refused(*key, offset);
              else
-               window.Stored(key, offset);
+               hold.Stored(*key, offset);
              return true;
            });
 }
@@ -77,9 +78,10 @@ namespace {
 // One request: its events are read and judged, then stored.
 class Taking {
  public:
-  Taking(const SentEvents& sent, Time now, PseudonymsPtr hashed)
+  Taking(const SentEvents& sent, Time now, EventWindow& window, PseudonymsPtr hashed)
       : sent_(sent),
         now_(now),
+        window_(window),
         hashed_(std::move(hashed)),
         owners_(sent.sender, *sent.snapshot),
         plans_(*sent.snapshot) {}
@@ -104,16 +106,16 @@ class Taking {
   size_t count() const { return count_; }
 
   // Own ones first, then those that others are about to store: so nobody waits for one who waits.
-  void Store(EventWindow& window, journal::GroupWriter& writer) {
+  void Store(journal::GroupWriter& writer) {
     std::vector<size_t> left(records_.size());
     for (size_t i = 0; i < left.size(); ++i) left[i] = i;
     for (bool is_first = true; !left.empty(); is_first = false) {
       std::vector<size_t> own, others;
-      for (const size_t i : left) (IsOwn(window, records_[i]) ? own : others).push_back(i);
-      StoreOwn(window, writer, own, is_first);
+      Part(left, own, others);
+      StoreOwn(writer, own, is_first);
       left.clear();
       for (const size_t i : others) {
-        if (window.Wait(records_[i].key))
+        if (window_.Wait(*records_[i].key))
           ++answer_.duplicates;
         else
           left.push_back(i);
@@ -122,10 +124,10 @@ class Taking {
   }
 
   // What Store would count, without it.
-  void Compare(const EventWindow& window) {
+  void Compare() {
     for (const Record& record : records_) {
-      if (record.refused || record.key.empty()) continue;
-      const auto place = window.Find(record.key);
+      if (record.refused || !record.key) continue;
+      const auto place = window_.Find(*record.key);
       if (place && !place->refused) ++answer_.duplicates;
     }
   }
@@ -134,9 +136,9 @@ class Taking {
 
  private:
   struct Record {
-    size_t index = 0;           // in the request
-    size_t begin = 0, end = 0;  // in bytes_
-    std::string key;            // empty: without a uuid
+    size_t index = 0;                     // in the request
+    size_t begin = 0, end = 0;            // in bytes_
+    std::optional<EventWindow::Key> key;  // nothing: without a uuid
     bool refused = false;
   };
 
@@ -180,7 +182,7 @@ class Taking {
       bytes_.resize(begin);
       return false;
     }
-    records_.push_back({count_, begin, bytes_.size(), KeyOf(record), false});
+    records_.push_back({count_, begin, bytes_.size(), KeyOf(window_, record), false});
     ++answer_.accepted;
     return true;
   }
@@ -192,7 +194,7 @@ class Taking {
     const size_t begin = bytes_.size();
     record.reasons = why;
     Encode(record);
-    records_.push_back({count_, begin, bytes_.size(), KeyOf(record), true});
+    records_.push_back({count_, begin, bytes_.size(), KeyOf(window_, record), true});
   }
 
   void Encode(EventRecord record) {
@@ -202,10 +204,9 @@ class Taking {
   }
 
   // What others failed to store, and then we, is told by itself: the rest of the request is there.
-  void StoreOwn(EventWindow& window, journal::GroupWriter& writer, const std::vector<size_t>& own,
-                bool is_first) {
+  void StoreOwn(journal::GroupWriter& writer, const std::vector<size_t>& own, bool is_first) {
     try {
-      Append(window, writer, own);
+      Append(writer, own);
     } catch (const Error& error) {
       if (is_first) throw;
       for (const size_t i : own) {
@@ -215,11 +216,16 @@ class Taking {
     }
   }
 
-  static bool IsOwn(EventWindow& window, const Record& record) {
-    return record.refused || record.key.empty() || window.Begin(record.key);
+  void Part(const std::vector<size_t>& all, std::vector<size_t>& own, std::vector<size_t>& others) {
+    EventWindow::Hold hold(window_);
+    for (const size_t i : all) {
+      const Record& record = records_[i];
+      const bool is_own = record.refused || !record.key || hold.Begin(*record.key);
+      (is_own ? own : others).push_back(i);
+    }
   }
 
-  void Append(EventWindow& window, journal::GroupWriter& writer, const std::vector<size_t>& own) {
+  void Append(journal::GroupWriter& writer, const std::vector<size_t>& own) {
     if (own.empty()) return;
     std::vector<std::string_view> views;
     for (const size_t i : own)
@@ -227,24 +233,27 @@ class Taking {
           std::string_view(bytes_).substr(records_[i].begin, records_[i].end - records_[i].begin));
     try {
       uint64_t offset = writer.Append(views);
-      for (const size_t i : own) Settle(window, records_[i], offset++);
+      EventWindow::Hold hold(window_);
+      for (const size_t i : own) Settle(hold, records_[i], offset++);
     } catch (...) {
+      EventWindow::Hold hold(window_);
       for (const size_t i : own)
-        if (!records_[i].refused && !records_[i].key.empty()) window.Failed(records_[i].key);
+        if (!records_[i].refused && records_[i].key) hold.Failed(*records_[i].key);
       throw;
     }
   }
 
-  static void Settle(EventWindow& window, const Record& record, uint64_t offset) {
-    if (record.key.empty()) return;
+  static void Settle(EventWindow::Hold& hold, const Record& record, uint64_t offset) {
+    if (!record.key) return;
     if (record.refused)
-      window.Refused(record.key, offset);
+      hold.Refused(*record.key, offset);
     else
-      window.Stored(record.key, offset);
+      hold.Stored(*record.key, offset);
   }
 
   const SentEvents& sent_;
   const Time now_;
+  EventWindow& window_;
   const PseudonymsPtr hashed_;  // null: nothing is
   size_t count_ = 0;            // of events, so far
   EventOwners owners_;
@@ -271,28 +280,28 @@ EventsAnswer Events::Take(const SentEvents& sent) {
       impl_->senders.Enter(sent.sender.user + " " + sent.sender.token_id, sent.body.size());
   // What is replayed was hashed when it came.
   const bool hashes = sent.table && sent.replays.empty();
-  Taking taking(sent, now, hashes ? impl_->pseudonyms.Of(*sent.table, *sent.snapshot) : nullptr);
+  Taking taking(sent, now, impl_->window,
+                hashes ? impl_->pseudonyms.Of(*sent.table, *sent.snapshot) : nullptr);
   taking.Read();
   lease.Count(taking.count());
   if (sent.dry_run)
-    taking.Compare(impl_->window);
+    taking.Compare();
   else
-    taking.Store(impl_->window, impl_->writer);
+    taking.Store(impl_->writer);
   return taking.Answer();
 }
 
 namespace {
 
-// Under which uuids of this domain are known: its own, and those of each of its tables.
-std::vector<std::string> KeysOf(const std::string& domain, const mesh::DomainNode& node,
-                                const std::string& uuid) {
-  std::vector<std::string> keys{EventWindow::KeyOf(domain, uuid)};
+// Whose uuids those of this domain are: its own, and those of each of its tables.
+std::vector<std::string> OwnersIn(const std::string& domain, const mesh::DomainNode& node) {
+  std::vector<std::string> owners{domain};
   for (const auto& [_, slot] : node.tables) {
     if (!slot->has_kept()) continue;
     if (const mesh::TablePtr table = slot->Get(); mesh::TakesEvents(*table))
-      keys.push_back(EventWindow::KeyOf(mesh::EventKeyOf(*table), uuid));
+      owners.push_back(mesh::EventKeyOf(*table));
   }
-  return keys;
+  return owners;
 }
 
 EventReceipt ReceiptOf(const std::string& uuid, uint64_t offset, const EventRecord& record) {
@@ -309,9 +318,9 @@ std::optional<EventReceipt> Events::Find(const mesh::Caller& caller, const mesh:
   std::optional<EventReceipt> receipt;
   for (const auto& [domain, node] : snapshot.domains) {
     if (!EventOwners::MaySend(caller, domain)) continue;
-    const std::vector<std::string> keys = KeysOf(domain, *node, uuid);
-    for (const std::string& key : keys) {
-      const auto place = impl_->window.Find(key);
+    const std::vector<std::string> owners = OwnersIn(domain, *node);
+    for (const std::string& owner : owners) {
+      const auto place = impl_->window.Find(impl_->window.KeyOf(owner, uuid));
       if (!place) continue;
       impl_->log.Read(place->offset, [&](uint64_t offset, std::string_view bytes) {
         const auto record = DecodeEvent(bytes);

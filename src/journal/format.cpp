@@ -17,8 +17,10 @@ constexpr std::string_view kExtension = ".log";
 // Little-endian, whatever the machine.
 template <typename Unsigned>
 void Put(Unsigned value, std::string& out) {
+  char text[sizeof value];
   for (size_t byte = 0; byte < sizeof value; ++byte)
-    out += static_cast<char>((value >> (8 * byte)) & 0xff);
+    text[byte] = static_cast<char>((value >> (8 * byte)) & 0xff);
+  out.append(text, sizeof value);
 }
 
 template <typename Unsigned>
