@@ -84,23 +84,32 @@ struct Guard::RuleCache {
     mesh::Action action{};
     Time at{};
   };
-  // Of a table that is what others are together, those decide where nothing else allows it.
+  // Of a table that is what others are together, those decide where nothing else allows it, and
+  // bind whoever is allowed.
   mesh::Decision Decide(const Asked& asked, const mesh::Table& table,
                         const policy::TableRules& rules, const mesh::SnapshotPtr& in) {
-    const bool admin_may_read = in->AdminMayRead();
     mesh::Decision whole =
-        policy::Decide(asked.caller, asked.action, table, rules, admin_may_read, asked.at);
-    const auto name = whole.read || !whole.discover ? std::nullopt : policy::PartsOf(table);
+        policy::Decide(asked.caller, asked.action, table, rules, in->AdminMayRead(), asked.at);
+    const bool is_looked_at = whole.read && asked.action == mesh::Action::kDiscover;
+    const auto name = is_looked_at || !whole.discover ? std::nullopt : policy::PartsOf(table);
     if (!name) return whole;
     std::vector<policy::PartOf> parts;
     for (const auto& [domain, node] : in->domains) {
       const auto slot = node->tables.find(std::string(*name));
       if (domain == table.id.domain || slot == node->tables.end()) continue;
       const mesh::TablePtr own = slot->second->Get();
-      parts.push_back({domain, policy::Decide(asked.caller, mesh::Action::kRead, *own,
-                                              *Of(*own, in), admin_may_read, asked.at)});
+      parts.push_back({domain, OfPart(asked, *own, in, whole.read)});
     }
-    return policy::DecideOfParts(asked.caller, table, rules, parts, asked.at);
+    if (!whole.read) return policy::DecideOfParts(asked.caller, table, rules, parts, asked.at);
+    return policy::BoundByParts(asked.caller, table, rules, std::move(whole), parts);
+  }
+
+  mesh::Decision OfPart(const Asked& asked, const mesh::Table& part, const mesh::SnapshotPtr& in,
+                        bool reads_whole) {
+    const RulesPtr rules = Of(part, in);
+    if (reads_whole) return policy::BoundsOf(asked.caller, part, *rules, asked.at);
+    return policy::Decide(asked.caller, mesh::Action::kRead, part, *rules, in->AdminMayRead(),
+                          asked.at);
   }
 
   const store::Registry& registry;

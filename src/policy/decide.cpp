@@ -28,7 +28,7 @@ std::string_view BuiltInRight(const mesh::Caller& caller, const Who& who, bool a
   return caller.is_admin && admin_may_read ? "admin" : "";
 }
 
-constexpr std::string_view kOwnerColumn = "data_owner";
+constexpr std::string_view kOwnerColumn = "data_owner", kPlaceColumn = "position";
 
 ExpressionPtr Named(Expression::Type type, std::string_view name) {
   auto expression = std::make_shared<Expression>();
@@ -76,7 +76,8 @@ class Judge {
 
   Decision ReadOfParts(std::span<const PartOf> parts) {
     decision_ = Read(false);
-    if (decision_.read || !decision_.discover || matches_.Meets(rules_.denies))
+    if (decision_.read || !decision_.discover || matches_.Meets(rules_.denies) ||
+        !table_.Find(kOwnerColumn))
       return std::move(decision_);
     std::vector<const PartOf*> readable;
     for (const PartOf& part : parts)
@@ -86,6 +87,34 @@ class Judge {
     if (refused.valid_until) EndBy(*refused.valid_until);
     Restrict();
     AddParts(readable);
+    return std::move(decision_);
+  }
+
+  Decision Bounds() {
+    decision_.discover = caller_.is_admin || !matches_.Meets(rules_.hides);
+    decision_.read = decision_.discover && !matches_.Meets(rules_.denies);
+    const Bits refusing = matches_ & (decision_.discover ? rules_.denies : rules_.hides);
+    Explain(refusing, decision_.discover ? "denies" : "hides the table");
+    LimitInTime(refusing);
+    if (decision_.read) Restrict();
+    return std::move(decision_);
+  }
+
+  Decision ReadBound(Decision decision, std::span<const PartOf> parts) {
+    decision_ = std::move(decision);
+    std::vector<ExpressionPtr> rows, bound{Named(Expression::Type::kColumn, kOwnerColumn)};
+    for (const PartOf& part : parts) {
+      Note(part);
+      const bool is_left = part.decision.read && FitsWhole(part.decision);
+      if (is_left && part.decision.filters.empty()) continue;
+      bound.push_back(Text(part.domain));
+      if (is_left) rows.push_back(RowsOf(Text(part.domain), part.decision));
+    }
+    if (bound.size() == 1) return std::move(decision_);
+    if (!table_.Find(kOwnerColumn)) return RefusedFor(*bound[1]);
+    rows.push_back(Operation(Operator::kNotIn, bound));
+    rows.push_back(Operation(Operator::kIsNull, {bound[0]}));
+    decision_.filters.push_back(Operation(Operator::kOr, std::move(rows)));
     return std::move(decision_);
   }
 
@@ -243,13 +272,19 @@ class Judge {
     decision_.valid_until = std::min(decision_.valid_until.value_or(time), time);
   }
 
-  // A report may lack what a part's filter asks about.
-  bool FitsWhole(const Decision& part) const {
-    return std::ranges::all_of(part.filters, [&](const ExpressionPtr& filter) {
-      return std::ranges::all_of(mesh::ColumnsOf(*filter), [&](const std::string& column) {
-        return table_.Find(column) != nullptr;
-      });
+  // A report may lack what a part's filter asks about, or have added it up: what is one event's
+  // there are words, by which it is grouped.
+  bool FitsWhole(const Expression& of_part) const {
+    const bool has_each = table_.Find(kPlaceColumn) != nullptr;
+    const std::vector<std::string> names = mesh::ColumnsOf(of_part);
+    return std::ranges::all_of(names, [&](const std::string& name) {
+      const mesh::Column* column = table_.Find(name);
+      return column && (has_each || column->type.base == mesh::ColumnType::Base::kText);
     });
+  }
+  bool FitsWhole(const Decision& part) const {
+    return std::ranges::all_of(part.filters,
+                               [&](const ExpressionPtr& filter) { return FitsWhole(*filter); });
   }
 
   void AddParts(const std::vector<const PartOf*>& parts) {
@@ -270,6 +305,30 @@ class Judge {
                                                  : Operation(Operator::kOr, std::move(rows)));
   }
 
+  // What a part's rules say that is no matter of rows, and how long it holds.
+  void Note(const PartOf& part) {
+    for (Reason why : part.decision.why) {
+      why.effect += " in " + part.domain + "." + std::string(*PartsOf(table_));
+      decision_.why.push_back(std::move(why));
+    }
+    if (part.decision.valid_until) EndBy(*part.decision.valid_until);
+    for (const auto& [column, mask] : part.decision.masks) Tighten(column, mask);
+  }
+
+  // It adds up rows of all domains, and those of this one are not all for the caller.
+  Decision RefusedFor(const Expression& domain) {
+    decision_.read = false;
+    const std::string part =
+        std::get<std::string>(domain.literal) + "." + std::string(*PartsOf(table_));
+    decision_.refusal = RefusalOf(caller_, table_, *rules_.keeps,
+                                  "it adds up rows that rules of " + part + " keep from you, ");
+    const mesh::TableId by_domain{table_.id.domain, table_.id.name + "_by_domain"};
+    decision_.next_step = rules_.keeps->FindTable(by_domain)
+                              ? "read " + ToString(by_domain) + ", which leaves them out"
+                              : WhomToAsk(table_, *rules_.keeps);
+    return std::move(decision_);
+  }
+
   static ExpressionPtr RowsOf(ExpressionPtr owner, const Decision& part) {
     std::vector<ExpressionPtr> all = part.filters;
     all.push_back(Operation(Operator::kEqual,
@@ -277,8 +336,9 @@ class Judge {
     return Operation(Operator::kAnd, std::move(all));
   }
 
-  void Tighten(const std::string& column, const Mask& mask) {
+  void Tighten(const std::string& column, Mask mask) {
     if (table_.Find(column) == nullptr) return;
+    if (mask.expression && !FitsWhole(*mask.expression)) mask = {Mask::Type::kNull, nullptr};
     const auto [known, is_new] = decision_.masks.try_emplace(column, mask);
     if (is_new || ToString(known->second) == ToString(mask)) return;
     if (RankOf(mask.type) < RankOf(known->second.type))
@@ -370,7 +430,7 @@ Decision Decide(const mesh::Caller& caller, mesh::Action action, const mesh::Tab
 }
 
 std::optional<std::string_view> PartsOf(const mesh::Table& table) {
-  if (table.id.domain != mesh::kTrackingDomain || !table.Find(kOwnerColumn)) return std::nullopt;
+  if (table.id.domain != mesh::kTrackingDomain) return std::nullopt;
   const bool is_of_refused = table.id.name.find("rejected") != std::string::npos;
   return is_of_refused ? "rejected_events" : "events";
 }
@@ -378,6 +438,17 @@ std::optional<std::string_view> PartsOf(const mesh::Table& table) {
 Decision DecideOfParts(const mesh::Caller& caller, const mesh::Table& whole,
                        const TableRules& rules, std::span<const PartOf> parts, Time now) {
   return Judge(caller, whole, rules, now).ReadOfParts(parts);
+}
+
+Decision BoundsOf(const mesh::Caller& caller, const mesh::Table& part, const TableRules& rules,
+                  Time now) {
+  return Judge(caller, part, rules, now).Bounds();
+}
+
+Decision BoundByParts(const mesh::Caller& caller, const mesh::Table& whole, const TableRules& rules,
+                      Decision decision, std::span<const PartOf> parts) {
+  if (caller.service_domain == whole.id.domain) return decision;
+  return Judge(caller, whole, rules, Time{}).ReadBound(std::move(decision), parts);
 }
 
 }  // namespace weft::policy

@@ -25,19 +25,32 @@ namespace weft::policy {
 mesh::Decision Decide(const mesh::Caller& caller, mesh::Action action, const mesh::Table& table,
                       const TableRules& rules, bool admin_may_read, Time now);
 
-// Tables of domain `tracking` that say whose each row is are all that the caller may see of all
-// domains: the name of the table in each domain whose decision counts there, "events" or
-// "rejected_events". Nothing: the table is not of this kind.
+// Tables of domain `tracking` are what those of all domains are together: the name of the table in
+// each domain whose decision counts there, "events" or "rejected_events". Nothing: the table is of
+// another domain.
 std::optional<std::string_view> PartsOf(const mesh::Table& table);
 
-// What a caller gets of such a table whom nothing allows to read it as a whole: the rows of the
-// domains whose part they may read, filtered as it is there; of each column the strictest mask of
-// all parts, and none that one of them hides. A denial or restriction of the whole holds as ever.
 struct PartOf {
   std::string domain;
   mesh::Decision decision;
 };
+// What a caller gets of such a table whom nothing allows to read it as a whole: the rows of the
+// domains whose part they may read, filtered as it is there; of each column the strictest mask of
+// all parts, and none that one of them hides. A denial or restriction of the whole holds as ever. A
+// table that does not say whose its rows are gives them nothing.
 mesh::Decision DecideOfParts(const mesh::Caller& caller, const mesh::Table& whole,
                              const TableRules& rules, std::span<const PartOf> parts, Time now);
+
+// What the rules of one part take from whoever reads the whole by a right to it: `read` says
+// whether any of its rows are left to them, filters and masks what is left. No right to the part is
+// asked for.
+mesh::Decision BoundsOf(const mesh::Caller& caller, const mesh::Table& part,
+                        const TableRules& rules, Time now);
+// The decision about the whole with what its parts take away: rows of each domain by that one's
+// filters, of each column the strictest mask. A table that does not say whose its rows are is
+// refused where it would have to leave some out.
+mesh::Decision BoundByParts(const mesh::Caller& caller, const mesh::Table& whole,
+                            const TableRules& rules, mesh::Decision decision,
+                            std::span<const PartOf> parts);
 
 }  // namespace weft::policy
