@@ -13,7 +13,8 @@ constexpr size_t kIdMax = 255;
 constexpr std::array<std::string_view, 10> kReservedDomains{
     "main",       "temp", "system",  "mesh", "memory", "public", "information_schema",
     "pg_catalog", "weft", "tracking"};
-constexpr std::array<std::string_view, 2> kReservedTables{"events", "rejected_events"};
+constexpr std::array<std::string_view, 5> kReservedTables{"events", "rejected_events", "top_events",
+                                                          "most_active_customers", "order_events"};
 
 bool IsLetter(char c) { return c >= 'a' && c <= 'z'; }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }

@@ -24,8 +24,9 @@ TEST(Names, OfSqlAndWeftAreReserved) {
   for (const char* word : {"main", "temp", "system", "mesh", "memory", "public",
                            "information_schema", "pg_catalog", "weft", "tracking"})
     EXPECT_EQ(DomainNameFault(word), "is reserved, choose another") << word;
-  EXPECT_EQ(TableNameFault("events"), "is reserved, choose another");
-  EXPECT_EQ(TableNameFault("rejected_events"), "is reserved, choose another");
+  for (const char* word :
+       {"events", "rejected_events", "top_events", "most_active_customers", "order_events"})
+    EXPECT_EQ(TableNameFault(word), "is reserved, choose another") << word;
   EXPECT_EQ(DomainNameFault("events"), std::nullopt);
   EXPECT_EQ(TableNameFault("main"), std::nullopt);
 }

@@ -1,6 +1,7 @@
 #include "product/platform.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "base/error.hpp"
@@ -90,19 +91,38 @@ std::string Replaced(std::string text, const std::string& domain) {
   return text;
 }
 
+// What a domain has of the tables of all, by their names there and its own. `orders` may well be a
+// table of the domain already.
+struct OwnTable {
+  const char *of_all, *own;
+};
+constexpr std::array kOwnTables{
+    OwnTable{"events", "events"}, OwnTable{"rejected_events", "rejected_events"},
+    OwnTable{"top_events", "top_events"},
+    OwnTable{"most_active_customers_by_domain", "most_active_customers"},
+    OwnTable{"orders", "order_events"}};
+
+// The entry by another name.
+std::string Renamed(std::string_view entry, const OwnTable& table) {
+  const std::string first = std::string("  - name: ") + table.of_all + "\n";
+  return std::string("  - name: ") + table.own + "\n" + std::string(entry.substr(first.size()));
+}
+
 std::vector<mesh::Resource> ResourcesFor(const std::string& domain) {
   const std::map<std::string, std::string> all = FilesBelow(kTrackingFolder);
   const std::map<std::string, std::string> own = FilesBelow(kSenderFolder);
   const std::string& tables = all.at("tracking.odcs.yaml");
+  std::string contract = Replaced(own.at("sender.odcs.yaml"), domain);
+  for (const OwnTable& table : kOwnTables)
+    contract += Renamed(EntryOf(tables, table.of_all), table);
   std::vector<mesh::Resource> resources{
-      Parsed(domain + "/tracking/tracking.odcs.yaml",
-             Replaced(own.at("sender.odcs.yaml"), domain) + std::string(EntryOf(tables, "events")) +
-                 std::string(EntryOf(tables, "rejected_events")),
-             domain),
+      Parsed(domain + "/tracking/tracking.odcs.yaml", contract, domain),
       Parsed(domain + "/tracking/tracking.odps.yaml", Replaced(own.at("sender.odps.yaml"), domain),
              domain)};
-  for (const char* code : {"events.sql", "rejected_events.sql"})
+  for (const OwnTable& table : kOwnTables) {
+    const std::string code = std::string(table.own) + ".sql";
     resources.back().code.emplace(code, Replaced(own.at(code), domain));
+  }
   return resources;
 }
 

@@ -12,7 +12,8 @@ namespace weft::product {
 // Writes the documents into the registry where they differ from what is there, as actor `weft`.
 void PublishPlatform(store::Registry& registry);
 // The same for domain `tracking`, events and the standard reports on them, once a domain sends
-// events, and for each of these DOMAIN.events and DOMAIN.rejected_events; these go with the domain.
+// events, and for each of these its own: DOMAIN.events, DOMAIN.rejected_events and the reports
+// DOMAIN.top_events, DOMAIN.most_active_customers and DOMAIN.order_events; they go with the domain.
 // `anew`: also where documents are there, which a newer Weft may have otherwise.
 void PublishTracking(store::Registry& registry, bool anew);
 

@@ -1,7 +1,7 @@
 import { useEffect, useId, useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { Problem } from '../api/client';
-import { useApi } from '../api/hooks';
+import { isHere, useApi } from '../api/hooks';
 import { specOf } from '../api/specs';
 import { RunningAnswer } from '../ask/answer/answer';
 import { useAnswer } from '../ask/session';
@@ -12,7 +12,7 @@ import { Await, Empty } from '../parts/states';
 import { Tabs } from '../parts/Tabs';
 import { Shown } from '../questions/Shown';
 import { First } from './First';
-import { type Report, reports, sqlOf, type Wish, wishOf } from './kinds';
+import { type Report, reports, sqlOf, tablesOf, type Wish, wishOf } from './kinds';
 import '../ask/ask.css';
 import '../questions/questions.css';
 import './reports.css';
@@ -34,12 +34,22 @@ export default function Reports({ report = '' }: { report?: string }) {
   );
 }
 
+// Whoever may not read a report of all reads what is theirs of it.
 function Page({ report }: { report: Report }) {
-  const asked = useApi('getTable', { path: { table: report.table } });
-  if (asked.error instanceof Problem && asked.error.status === 404) return <NoEvents />;
+  const [address] = useSearchParams();
+  const wish = wishOf(report, address);
+  const [first, second] = tablesOf(report, wish.domain) as [string, string?];
+  const asked = useApi('getTable', { path: { table: first } });
+  const isRefused = isHere(asked) && !asked.data?.access.read;
+  const other = useApi('getTable', { path: { table: second ?? first } }, { enabled: isRefused && second !== undefined });
+  const waits = isRefused && second !== undefined && !isHere(other);
+  if (second && other.data?.access.read && isRefused) return <Asked report={report} wish={wish} table={second} />;
+  if (!waits && asked.error instanceof Problem && asked.error.status === 404) return <NoEvents />;
   return (
-    <Await asked={asked} what="the report">
-      {({ access }) => (access.read ? <Asked report={report} /> : <Refused table={report.table} reason={access.refusal ?? `You may not read ${report.table}.`} />)}
+    <Await asked={waits ? other : asked} what="the report">
+      {({ access }) =>
+        access.read ? <Asked report={report} wish={wish} table={first} /> : <Refused table={first} reason={access.refusal ?? `You may not read ${first}.`} />
+      }
     </Await>
   );
 }
@@ -81,31 +91,29 @@ function useReport(sql: string) {
   return { answer, again: () => setTimes((before) => before + 1) };
 }
 
-function Asked({ report }: { report: Report }) {
-  const [address] = useSearchParams();
-  const wish = wishOf(report, address);
-  const { answer, again } = useReport(sqlOf(report, wish));
+function Asked({ report, wish, table }: { report: Report; wish: Wish; table: string }) {
+  const { answer, again } = useReport(sqlOf(table, wish));
   useCommands(useMemo(() => [{ text: 'Ask for this report again', run: again }], [report]));
   return (
     <section className="section report" aria-label={report.title}>
       <p className="soft">{report.about}</p>
       <Choices report={report} wish={wish} again={again} />
-      {answer && <Answered key={answer.sql + answer.now.began} answer={answer} report={report} wish={wish} />}
+      {answer && <Answered key={answer.sql + answer.now.began} answer={answer} report={report} wish={wish} table={table} />}
     </section>
   );
 }
 
-function Answered({ answer, report, wish }: { answer: RunningAnswer; report: Report; wish: Wish }) {
+function Answered({ answer, report, wish, table }: { answer: RunningAnswer; report: Report; wish: Wish; table: string }) {
   const { state, loaded } = useAnswer(answer);
   if (state === 'done' && loaded === 0) return <First domain={wish.domain} isOrder={report.name === 'orders'} />;
-  return <Shown answer={answer} chart={wish.view.chart} name={report.table} />;
+  return <Shown answer={answer} chart={wish.view.chart} name={table} />;
 }
 
 const inWords = (column: string) => column.replace('data_owner', 'domain').replace('acting_customer', 'customer').replaceAll('_', ' ');
 
 function Choices({ report, wish, again }: { report: Report; wish: Wish; again: () => void }) {
   const [, setAddress] = useSearchParams();
-  const domains = useApi('listDomains', { query: { limit: 1000 } }, { enabled: report.hasDomain });
+  const domains = useApi('listDomains', { query: { limit: 1000 } });
   const senders = domains.data?.items.filter((item) => specOf(item).mode === 'centralised').map(({ name }) => name) ?? [];
   const set = (name: string, value: string, gone: string[] = []) =>
     setAddress((now) => {
@@ -128,7 +136,7 @@ function Choices({ report, wish, again }: { report: Report; wish: Wish; again: (
         ]}
         change={(up) => set('up', up)}
       />
-      {report.hasDomain && (senders.length > 1 || wish.domain) && (
+      {(senders.length > 1 || wish.domain) && (
         <Pick
           label="Of"
           value={wish.domain}

@@ -15,9 +15,16 @@ export interface Report {
   name: string; // of the address; empty: the first
   title: string;
   table: string;
+  byDomain: string; // the table that says whose each row is; empty: `table` does
+  own: string; // what one domain has of it
   about: string;
-  hasDomain: boolean; // and can be asked of one domain
   views: View[];
+}
+
+// Where a report is asked, of all domains or of one: the first that somebody may read.
+export function tablesOf({ table, byDomain, own }: Report, domain: string): string[] {
+  if (domain) return [byDomain || table, `${domain}.${own}`];
+  return byDomain ? [table, byDomain] : [table];
 }
 
 const sums = 'sum(order_value) AS order_value, sum(value) AS value';
@@ -28,8 +35,9 @@ export const reports: Report[] = [
   {
     ...reportParts[0],
     table: 'tracking.top_events',
+    byDomain: '',
+    own: 'top_events',
     about: 'How often what was done.',
-    hasDomain: true,
     views: [
       {
         by: '',
@@ -75,13 +83,15 @@ export const reports: Report[] = [
   {
     ...reportParts[1],
     table: 'tracking.most_active_customers',
-    about: 'How much each customer did, across all domains.',
-    hasDomain: false,
+    byDomain: 'tracking.most_active_customers_by_domain',
+    own: 'most_active_customers',
+    about: 'How much each customer did, across the domains or in one.',
     views: [
       {
         by: '',
         title: 'customer',
-        select: 'acting_customer, events, orders, order_value, value, first_at, last_at',
+        select: `acting_customer, CAST(sum(events) AS BIGINT) AS events, CAST(sum(orders) AS BIGINT) AS orders, ${sums}, min(first_at) AS first_at, max(last_at) AS last_at`,
+        grouped: true,
         sorts: ['events', 'orders', 'order_value', 'value', 'first_at', 'last_at', 'acting_customer'],
         chart: { kind: 'bar', x: 'acting_customer', y: ['events'] },
       },
@@ -90,8 +100,9 @@ export const reports: Report[] = [
   {
     ...reportParts[2],
     table: 'tracking.orders',
+    byDomain: '',
+    own: 'order_events',
     about: 'Every event with an order value.',
-    hasDomain: true,
     views: [
       {
         by: '',
@@ -147,10 +158,10 @@ export interface Wish {
 export function wishOf(report: Report, address: URLSearchParams): Wish {
   const view = report.views.find(({ by }) => by === (address.get('by') ?? '')) ?? report.views[0]!;
   const sort = view.sorts.find((name) => name === address.get('sort')) ?? view.sorts[0]!;
-  return { view, sort, up: address.has('up'), domain: report.hasDomain ? (address.get('domain') ?? '') : '' };
+  return { view, sort, up: address.has('up'), domain: address.get('domain') ?? '' };
 }
 
-export function sqlOf({ table }: Report, { view, sort, up, domain }: Wish): string {
+export function sqlOf(table: string, { view, sort, up, domain }: Wish): string {
   const of = domain ? ` WHERE data_owner = '${domain.replaceAll("'", "''")}'` : '';
   const grouped = view.grouped ? ' GROUP BY ALL' : '';
   return `SELECT ${view.select} FROM ${table}${of}${grouped} ORDER BY "${sort}" ${up ? 'ASC' : 'DESC'} NULLS LAST, 1, 2`;

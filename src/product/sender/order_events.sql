@@ -1,0 +1,1 @@
+SELECT * FROM tracking.orders WHERE data_owner = 'DOMAIN'

@@ -1,0 +1,1 @@
+SELECT * FROM tracking.top_events WHERE data_owner = 'DOMAIN'
