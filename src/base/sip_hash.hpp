@@ -2,8 +2,8 @@
 #include <cstdint>
 #include <string_view>
 
-// SipHash-2-4 with 128 bits: short texts as numbers, for tables in memory. Who does not know the
-// key cannot make two texts meet, and nobody meets by chance.
+// SipHash-2-4 with 128 bits, by libsodium: short texts as numbers, for tables in memory. Who does
+// not know the key cannot make two texts meet, and nobody meets by chance.
 namespace weft {
 
 struct SipKey {
