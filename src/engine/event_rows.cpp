@@ -10,23 +10,10 @@ namespace {
 
 using Base = mesh::ColumnType::Base;
 
-// RFC 6901, so that a name may hold anything.
-std::string PointerTo(const std::string& name) {
-  std::string pointer = "/";
-  for (const char character : name) {
-    if (character == '~')
-      pointer += "~0";
-    else if (character == '/')
-      pointer += "~1";
-    else
-      pointer += character;
-  }
-  return pointer;
-}
-
 // What was judged when it came fits; of a type that came later, what does not fit is null.
 std::string ValueSql(const mesh::Column& column) {
-  const std::string place = "(content, " + SqlText(PointerTo(column.name)) + ")";
+  const std::string place =
+      "(content, " + SqlText((Json::json_pointer() / column.name).to_string()) + ")";
   const std::string text = "json_extract_string" + place, json = "json_extract" + place;
   switch (column.type.base) {
     case Base::kText: return text;
