@@ -7,8 +7,10 @@
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "engine/kept_reach.hpp"
 #include "engine/lake_commit.hpp"
 #include "engine/lake_parquet.hpp"
+#include "engine/lake_reach.hpp"
 #include "engine/lake_rows.hpp"
 #include "engine/lake_schema.hpp"
 #include "engine/spool_chunks.hpp"
@@ -22,7 +24,7 @@ using lake::DataFile;
 class Forgetting {
  public:
   Forgetting(LakeWork& work, const mesh::Table& table, const RowsToGo& rows)
-      : work_(work), name_(ToString(table.id)), rows_(rows), connection_(work.db) {
+      : work_(work), table_(table), name_(ToString(table.id)), rows_(rows), connection_(work.db) {
     RunOwn(connection_, "SET TimeZone = 'UTC'");
     base_ = work.tables.Find(table);
     if (base_) current_ = lake::CurrentSnapshot(*base_->metadata);
@@ -66,6 +68,8 @@ class Forgetting {
                                       .files = {},
                                       .instead = instead_,
                                       .expired = expired_,
+                                      .summary = {},
+                                      .properties = Reach(),
                                       .at = options.now});
     } catch (const Error&) {
       work_.tables.objects().Remove(uploaded_);
@@ -256,6 +260,16 @@ class Forgetting {
     }
   }
 
+  // Where the next run goes on. Not of the very column whose value is to be forgotten.
+  std::map<std::string, std::string> Reach() {
+    const std::string& column = table_.contract.kept.watermark;
+    const bool tells = !rows_.before && Lower(column) == Lower(rows_.column);
+    if (column.empty() || tells) return {};
+    const duckdb::Value newest = NewestOf(connection_, work_.door, table_, view_);
+    if (newest.IsNull()) return {};
+    return {{ReachKey(column), newest.ToString()}};
+  }
+
   void Expire() {
     const lake::TableCommit commit{
         base_->name,
@@ -266,6 +280,7 @@ class Forgetting {
   }
 
   LakeWork& work_;
+  const mesh::Table& table_;
   const std::string name_;
   const RowsToGo& rows_;
   duckdb::Connection connection_;

@@ -177,6 +177,34 @@ TEST_F(LakeTest, AppendTakesOnlyWhatIsBeyondTheWatermark) {
   EXPECT_EQ(lake_.Files(".parquet"), 2u) << "an empty run adds no file";
 }
 
+TEST_F(LakeTest, WhatWasTakenOutIsNotAppendedAgainThoughItWasTheNewest) {
+  Keep({.type = Kept::Type::kIncremental, .watermark = "id"});
+  Run();
+  const auto forget = [&](const std::string& column, const std::string& value) {
+    world_.engine().Forget(*world_.snapshot()->FindTable({"shop", "kept"}),
+                           {.column = column, .before = std::nullopt, .value = value},
+                           SystemClock().Now(), [](const std::vector<std::string>&) {});
+  };
+  forget("price", "13.5");
+  EXPECT_EQ(Sum(), "[9,36,54]");
+  Run();
+  EXPECT_EQ(Sum(), "[9,36,54]") << "its source has it still";
+  for (const char* customer : {"0", "1", "2"}) forget("customer", customer);
+  EXPECT_EQ(Sum(), "[0,null,null]");
+  Orders("SELECT i AS id, 1 AS customer, 2.0 AS price FROM range(8, 13) t(i)");
+  Run();
+  EXPECT_EQ(Sum(), "[3,33,6]");
+  Orders("SELECT i AS id, 1 AS customer, 2.0 AS price FROM range(2) t(i)");
+  Run(true);
+  Orders("SELECT i AS id, 1 AS customer, 2.0 AS price FROM range(4) t(i)");
+  Run();
+  EXPECT_EQ(Sum(), "[4,6,8]") << "made anew, it begins anew";
+  forget("id", "3");
+  EXPECT_EQ(lake_.catalog().Find({{"shop"}, "kept"})->metadata->dump().find("watermark.id\":\"3"),
+            std::string::npos)
+      << "the value that goes is noted nowhere";
+}
+
 TEST_F(LakeTest, MergeReplacesRowsByTheirKey) {
   Keep({.type = Kept::Type::kIncremental, .incremental = Kept::Incremental::kMerge});
   Run();

@@ -6,8 +6,10 @@
 #include "base/text.hpp"
 #include "engine/event_rows.hpp"
 #include "engine/file_door.hpp"
+#include "engine/kept_reach.hpp"
 #include "engine/lake_commit.hpp"
 #include "engine/lake_parquet.hpp"
+#include "engine/lake_reach.hpp"
 #include "engine/lake_rows.hpp"
 #include "engine/lake_scan.hpp"
 #include "engine/lake_schema.hpp"
@@ -89,6 +91,7 @@ class TableMaking final : public FileMaking {
                      .facts = facts};
     if (const auto mapping = rows_->NameMapping()) next.properties[lake::kNameMapping] = *mapping;
     if (takes_events_) next.properties = Position();
+    if (!is_incremental_) ForgetReach(next);
     for (const Written& written : written_) next.files.push_back(written.file);
     for (const Written& written : deletes_) next.files.push_back(written.file);
     const lake::Snapshot snapshot = CommitSnapshot(work_.tables, next);
@@ -128,6 +131,12 @@ class TableMaking final : public FileMaking {
 
   std::map<std::string, std::string> Position() const {
     return {{std::string(mesh::kEventPosition), std::to_string(events_end_)}};
+  }
+
+  // All rows are made anew: how far those before had come says nothing of them.
+  void ForgetReach(NewSnapshot& next) const {
+    const std::string& column = table_.contract.kept.watermark;
+    if (!KeptReach(*base_, column).empty()) next.properties[ReachKey(column)] = "";
   }
 
   // Nothing came: readers' version stays, and the journal need not keep the place.
@@ -194,14 +203,11 @@ class TableMaking final : public FileMaking {
     return next_schema_ ? *next_schema_ : lake::CurrentSchema(*base_->metadata);
   }
 
-  // The newest value of the column; null: all rows are wanted.
+  // The newest value that its column ever had; null: all rows are wanted.
   Value Watermark() {
-    const std::string& column = table_.contract.kept.watermark;
-    const bool wanted = is_incremental_ && before_ && !column.empty() && !takes_events_;
-    if (!wanted || before_->list->data.empty()) return Value();
-    return RunOwn(connection_, "SELECT max(" + SqlName(column) + ") FROM " +
-                                   LakeRowsSql(work_.door, table_, *before_))
-        ->GetValue(0, 0);
+    const bool wanted = is_incremental_ && before_ && !takes_events_;
+    if (!wanted || table_.contract.kept.watermark.empty()) return Value();
+    return NewestOf(connection_, work_.door, table_, *before_);
   }
 
   std::vector<Written> Copy(const std::string& select, const std::string& folder,

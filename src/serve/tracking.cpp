@@ -6,6 +6,7 @@
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "engine/event_rows.hpp"
+#include "engine/kept_reach.hpp"
 #include "lake/table_name.hpp"
 #include "mesh/event_table.hpp"
 #include "mesh/platform_domains.hpp"
@@ -20,6 +21,7 @@ constexpr std::chrono::minutes kBetweenLooks{1};
 constexpr std::chrono::minutes kLongestStatement{30};
 constexpr const char* kKeptEvents = "kept_events";
 constexpr const char* kKeptRefusals = "kept_rejected_events";
+constexpr const char* kPosition = "position";
 
 const std::string kDomain(mesh::kTrackingDomain);
 
@@ -43,7 +45,7 @@ uint64_t LeastCarried(const mesh::Snapshot& mesh, lake::Catalog& catalog) {
 }
 
 std::string LastOf(const char* table) {
-  return std::string("SELECT max(position) FROM tracking.") + table;
+  return std::string("SELECT max(") + kPosition + ") FROM tracking." + table;
 }
 
 }  // namespace
@@ -85,7 +87,9 @@ void Tracking::Follow(audit::Guard& guard, engine::Engine& engine) {
   const auto touch = guard.Open(mesh::ServicePrincipal(kDomain), {.verb = audit::Verb::kRun}, mesh);
   touch->RecordNothing();
   const auto carried = [&](const char* table) {
-    return AfterLast(engine.RowsAs(*touch, kDomain, LastOf(table), 1));
+    const uint64_t last = AfterLast(engine.RowsAs(*touch, kDomain, LastOf(table), 1));
+    const lake::StatePtr state = catalog_.Find(lake::NameOf(*mesh->FindTable({kDomain, table})));
+    return std::max(last, state ? engine::KeptNumber(*state, kPosition) : 0);
   };
   kept_.push_back({.seen = now,
                    .from = {BeginOf(Of::kAccepted, carried(kKeptEvents)),
