@@ -37,11 +37,7 @@ bool HidesColumns(audit::Touch& touch) {
 Error NotFound(audit::Touch& touch, const mesh::TableId& id) {
   const audit::Access& access = touch.Read(id);
   const trino::Shown shown = trino::ShownOf({*touch.snapshot(), "", std::nullopt}, access);
-  if (shown.refusal) return *shown.refusal;
-  return {ErrorKind::kUnavailable, ToString(id) + " has no data yet",
-          mesh::IsMaterialised(*access.table)
-              ? "It is made by a run: weft run " + access.table->product + "."
-              : "Nobody has put rows into it."};
+  return shown.refusal ? *shown.refusal : trino::NoDataYet(*access.table);
 }
 
 class TrinoSource final : public AnswerSource {

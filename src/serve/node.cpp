@@ -89,7 +89,7 @@ struct Node::Impl {
         audit(home.Audit(), clock,
               {.sync_interval = options.audit_sync, .keep = options.audit_keep}),
         guard(registry, audit, clock),
-        trino_door(options.trino, registry, guard, secrets),
+        trino_door(options.trino, registry, guard, secrets, lake.catalog()),
         platform(audit, registry),
         tracking(home.root() / "events", registry, lake.catalog(), clock,
                  {.limits = options.events,

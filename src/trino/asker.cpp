@@ -19,9 +19,7 @@ class Question final : public Asker {
     std::optional<Shown> seen;
     pass_->With([&](audit::Touch& touch) {
       try {
-        Shown shown = ShownOf(world_.In(*touch.snapshot(), true), touch.Read(id));
-        if (shown.refusal) throw Error(*shown.refusal);
-        seen = std::move(shown);
+        seen = Look(touch, touch.Read(id));
       } catch (const Error& error) {
         pass_->Refuse(error);
       }
@@ -43,10 +41,16 @@ class Question final : public Asker {
   }
 
  private:
+  Shown Look(audit::Touch& touch, const audit::Access& access) {
+    Shown shown = ShownOf(world_.In(*touch.snapshot(), true), access);
+    if (shown.refusal) throw Error(*shown.refusal);
+    if (!world_.HasVersion(*access.table)) throw NoDataYet(*access.table);
+    return shown;
+  }
+
   void Use(audit::Touch& touch, const mesh::TableId& id, const std::set<std::string>& columns) {
     const audit::Access& access = touch.Read(id);
-    const Shown shown = ShownOf(world_.In(*touch.snapshot(), true), access);
-    if (shown.refusal) throw Error(*shown.refusal);
+    const Shown shown = Look(touch, access);
     for (const std::string& column : columns) {
       if (const auto refused = shown.refused.find(column); refused != shown.refused.end())
         throw Error(refused->second);
@@ -76,7 +80,8 @@ class Person final : public Asker {
         table, world_.guard.Decide(caller_, mesh::Action::kRead, *table, snapshot_)};
     if (!access.decision.discover || !access.decision.read) return std::nullopt;
     Shown shown = ShownOf(world_.In(*snapshot_, false), access);
-    return shown.refusal ? std::nullopt : std::optional(std::move(shown));
+    if (shown.refusal || !world_.HasVersion(*table)) return std::nullopt;
+    return shown;
   }
 
   bool Read(const mesh::TableId& id, const std::set<std::string>& columns) override {
@@ -116,7 +121,8 @@ class Policy final : public Asker {
   Policy(const World& world, const std::string& user) : Asker(user), world_(world) {}
   std::optional<Shown> See(const mesh::TableId& id) override {
     const mesh::TablePtr table = world_.registry.Now()->FindTable(id);
-    return table && IsInLake(*table) ? std::optional<Shown>(Shown{}) : std::nullopt;
+    if (!table || !IsInLake(*table) || !world_.HasVersion(*table)) return std::nullopt;
+    return Shown{};
   }
   bool Read(const mesh::TableId& id, const std::set<std::string>&) override {
     return See(id).has_value();

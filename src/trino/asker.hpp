@@ -36,6 +36,9 @@ struct World {
   Dialect In(const mesh::Snapshot& snapshot, bool with_key) const {
     return {snapshot, options.catalog, with_key ? std::optional(options.hash_key) : std::nullopt};
   }
+  bool HasVersion(const mesh::Table& table) const {
+    return !options.has_version || options.has_version(table);
+  }
 };
 
 std::unique_ptr<Asker> QuestionOf(const World& world, std::shared_ptr<Pass> pass);

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -19,6 +20,9 @@ struct GovernorOptions {
   // this server's own questions are let in.
   bool trusts_names = false;
   std::string hash_key;
+  // Does the lake have rows of a table, be it none of them? Trino would give none where there is no
+  // version yet. Null: it has those of all.
+  std::function<bool(const mesh::Table&)> has_version = {};
 };
 
 class Asker;

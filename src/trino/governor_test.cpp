@@ -101,6 +101,25 @@ TEST_F(GovernorTest, RemembersWhyAQuestionWasRefused) {
   EXPECT_EQ(pass->refusal()->kind(), ErrorKind::kForbidden);
 }
 
+TEST_F(GovernorTest, SaysThatThereIsNoDataYetInPlaceOfNoRows) {
+  const auto has_none = [](const mesh::Table&) { return false; };
+  Governor empty{registry_, guard_, {.hash_key = "key", .has_version = has_none}};
+  const auto touch = Open("analyst");
+  const auto pass = empty.passes().Issue(*touch);
+  EXPECT_FALSE(Allows(empty, pass->name(), "SelectFromColumns", Departures({"dep_delay"})));
+  ASSERT_TRUE(pass->refusal());
+  EXPECT_EQ(pass->refusal()->message(), "flights.departures has no data yet");
+  Governor persons{
+      registry_, guard_, {.trusts_names = true, .hash_key = "key", .has_version = has_none}};
+  EXPECT_FALSE(Allows(persons, "analyst", "SelectFromColumns", Departures({"dep_delay"})));
+  EXPECT_EQ(persons.Rules()["tables"].size(), 2u);
+  // Who may not read it is not told so much.
+  const auto other = Open("guest");
+  const auto refused = empty.passes().Issue(*other);
+  EXPECT_FALSE(Allows(empty, refused->name(), "SelectFromColumns", Departures({"dep_delay"})));
+  EXPECT_EQ(refused->refusal()->kind(), ErrorKind::kForbidden);
+}
+
 TEST_F(GovernorTest, ConfirmsWhomWeftItselfRunsAs) {
   const auto touch = Open("analyst");
   const auto pass = governor_.passes().Issue(*touch);

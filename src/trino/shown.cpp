@@ -23,6 +23,12 @@ std::optional<Error> RefusalOf(const mesh::Table& table) {
 
 }  // namespace
 
+Error NoDataYet(const mesh::Table& table) {
+  return {ErrorKind::kUnavailable, ToString(table.id) + " has no data yet",
+          mesh::IsMaterialised(table) ? "It is made by a run: weft run " + table.product + "."
+                                      : "Nobody has put rows into it."};
+}
+
 Error UnknownColumn() {
   return {ErrorKind::kInvalid, "a column is not there, or does not fit, or you may not know of it",
           "See a table's columns: weft describe table DOMAIN.TABLE"};

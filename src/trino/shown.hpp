@@ -20,6 +20,8 @@ struct Shown {
 // The table must have been decided as readable.
 Shown ShownOf(const Dialect& dialect, const audit::Access& access);
 
+// Of a table that the lake has no version of.
+Error NoDataYet(const mesh::Table& table);
 // Of who may not know of some columns: one that is not there, one that they may not know of, and
 // one that does not fit are told alike.
 Error UnknownColumn();

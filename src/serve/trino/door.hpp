@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "lake/catalog.hpp"
 #include "serve/http/route.hpp"
 #include "serve/trino/options.hpp"
 #include "store/registry.hpp"
@@ -18,7 +19,7 @@ class TrinoDoor {
  public:
   // All outlive it. Throws Error{kInvalid} for a password that would travel in the clear.
   TrinoDoor(const TrinoOptions& options, const store::Registry& registry, audit::Guard& guard,
-            store::Secrets& secrets);
+            store::Secrets& secrets, const lake::Catalog& catalog);
 
   // Where questions go; null: nowhere.
   const trino::Cluster* cluster() const;

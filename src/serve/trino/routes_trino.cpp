@@ -2,6 +2,8 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "lake/snapshots.hpp"
+#include "lake/table_name.hpp"
 #include "serve/http/routes.hpp"
 #include "serve/http/schema.hpp"
 #include "serve/trino/door.hpp"
@@ -39,14 +41,19 @@ Json ToJson(const std::vector<TrinoFile>& files) {
 }  // namespace
 
 TrinoDoor::TrinoDoor(const TrinoOptions& options, const store::Registry& registry,
-                     audit::Guard& guard, store::Secrets& secrets)
+                     audit::Guard& guard, store::Secrets& secrets, const lake::Catalog& catalog)
     : options_(options),
       policy_key_(PolicyKeyOf(secrets)),
       governor_(registry, guard,
                 {.catalog = options.client.catalog,
                  .user = options.client.user,
                  .trusts_names = options.trusts_names,
-                 .hash_key = secrets.HashKey()}),
+                 .hash_key = secrets.HashKey(),
+                 .has_version =
+                     [&catalog](const mesh::Table& table) {
+                       const lake::StatePtr state = catalog.Find(lake::NameOf(table));
+                       return state && lake::CurrentSnapshot(*state->metadata);
+                     }}),
       cluster_{ClientOptionsOf(options), governor_.passes()} {}
 
 const trino::Cluster* TrinoDoor::cluster() const {
