@@ -65,7 +65,7 @@ std::string LakeView::key() const {
 
 std::string LakeAt::ToString() const {
   if (snapshot) return (is_added ? "added by version " : "version ") + std::to_string(*snapshot);
-  return time ? FormatTime(*time) : "";
+  return time ? "version as of " + FormatTime(*time) : "";
 }
 
 template <typename T>
