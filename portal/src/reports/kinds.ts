@@ -23,7 +23,7 @@ export interface Report {
 
 // Where a report is asked, of all domains or of one: the first that somebody may read.
 export function tablesOf({ table, byDomain, own }: Report, domain: string): string[] {
-  if (domain) return [byDomain || table, `${domain}.${own}`];
+  if (domain) return [`${domain}.${own}`, byDomain || table];
   return byDomain ? [table, byDomain] : [table];
 }
 
