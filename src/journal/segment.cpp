@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "journal/format.hpp"
+#include "journal/replace.hpp"
 #include "journal/scan.hpp"
 #include "journal/segment_file.hpp"
 
@@ -73,7 +74,40 @@ void CheckRecordSize(std::string_view record) {
               "At most " + std::to_string(kRecordBytesMax) + " bytes fit.");
 }
 
+namespace {
+
+// A segment's bytes with other records in place of some.
+struct Changed {
+  std::string bytes;
+  uint64_t count = 0;
+};
+Changed ChangedIn(std::string bytes, const fs::path& path, std::pair<uint64_t, uint64_t> offsets,
+                  const Instead& instead) {
+  Changed changed{std::move(bytes)};
+  uint64_t at = kSegmentHeaderBytes;
+  for (uint64_t offset = offsets.first; offset < offsets.second; ++offset) {
+    const std::string_view rest = std::string_view(changed.bytes).substr(at);
+    const auto header = DecodeRecordHeader(rest);
+    if (!header || header->offset != offset || !IsWholeRecord(rest, *header))
+      ThrowDamaged(path, "record " + std::to_string(offset) + " does not fit its checksum");
+    const auto other = instead(offset, rest.substr(kRecordHeaderBytes, header->length));
+    if (other) {
+      WEFT_CHECK(other->size() == header->length);
+      std::string record;
+      EncodeRecord(offset, header->unsynced, *other, record);
+      changed.bytes.replace(at, record.size(), record);
+      ++changed.count;
+    }
+    at += kRecordHeaderBytes + header->length;
+  }
+  return changed;
+}
+
+}  // namespace
+
 struct AppendLog::Cursor::Piece {
+  static Impl& InsideOf(AppendLog& log) { return *log.impl_; }
+
   // `to`: the record after the last one, and the byte where it would begin (0: the file's end).
   Piece(std::unique_ptr<SegmentFile> segment, std::pair<uint64_t, uint64_t> from,
         std::pair<uint64_t, uint64_t> to)
@@ -100,12 +134,15 @@ struct AppendLog::Impl {
   void Mark(uint64_t offset, uint64_t position);
   void MarkRead(const Scanner::Record& record, Cursor::Piece& piece);
   std::unique_ptr<Cursor::Piece> PieceAt(uint64_t from);
+  uint64_t ReplaceIn(uint64_t first, uint64_t before, const Instead& instead);
+  void End(uint64_t first);
 
   const LogOptions options;
   SystemDisk own_disk;
   Disk& disk;
   Recovery recovery;
 
+  std::mutex tidying;                 // held by who drops or replaces segments
   std::mutex mutex;                   // guards all below
   Segments segments;                  // the last one is written to
   std::shared_ptr<SegmentFile> last;  // shared with a sync that runs without the mutex
@@ -329,6 +366,7 @@ void AppendLog::CopyTo(const fs::path& folder) const {
 }
 
 uint64_t AppendLog::DropBefore(uint64_t offset) {
+  const std::lock_guard tidying(impl_->tidying);
   const std::lock_guard lock(impl_->mutex);
   auto& segments = impl_->segments;
   while (segments.size() > 1 && segments.begin()->second.end <= offset) {
@@ -337,6 +375,43 @@ uint64_t AppendLog::DropBefore(uint64_t offset) {
   }
   impl_->disk.SyncFolder(impl_->options.folder);
   return segments.begin()->first;
+}
+
+uint64_t ReplaceBefore(AppendLog& log, uint64_t before, const Instead& instead) {
+  auto& inside = AppendLog::Cursor::Piece::InsideOf(log);
+  const std::lock_guard tidying(inside.tidying);
+  uint64_t count = 0;
+  const std::vector<uint64_t> starts = log.segment_starts();
+  for (const uint64_t first : starts)
+    if (first < before) count += inside.ReplaceIn(first, before, instead);
+  return count;
+}
+
+// As records keep their places, marks hold, and so do readers that have the old file open.
+uint64_t AppendLog::Impl::ReplaceIn(uint64_t first, uint64_t before, const Instead& instead) {
+  for (;;) {
+    std::unique_lock lock(mutex);
+    const fs::path path = segments.at(first).path;
+    const bool is_last = segments.rbegin()->first == first;
+    const uint64_t end = is_last ? next : segments.at(first).end;
+    const auto file = disk.Open(path, SegmentFile::Use::kRead);
+    const uint64_t size = is_last ? position : file->Size();
+    lock.unlock();
+    const Changed changed =
+        ChangedIn(file->ReadAt(0, size), path, {first, std::min(end, before)}, instead);
+    if (changed.count == 0) return 0;
+    if (!is_last) {
+      disk.Create(path, changed.bytes);
+      return changed.count;
+    }
+    End(first);
+  }
+}
+
+// Not when others have begun the next one meanwhile.
+void AppendLog::Impl::End(uint64_t first) {
+  const std::lock_guard lock(mutex);
+  if (segments.rbegin()->first == first) StartSegment(next);
 }
 
 }  // namespace weft::journal

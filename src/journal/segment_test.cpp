@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "base/error.hpp"
+#include "journal/replace.hpp"
 #include "journal/test_folder.hpp"
 
 namespace weft::journal {
@@ -181,6 +182,38 @@ TEST(AppendLog, NamesTheFolderItCannotUse) {
     EXPECT_EQ(error.kind(), ErrorKind::kUnavailable);
     EXPECT_NE(error.message().find("taken"), std::string::npos);
   }
+}
+
+TEST(AppendLog, PutsOtherRecordsInPlaceForGood) {
+  const TestFolder folder;
+  const LogOptions options{.folder = folder.path(), .segment_bytes_max = 300, .reserves = true};
+  std::vector<std::string> expected;
+  const auto instead = [](uint64_t offset, std::string_view record) -> std::optional<std::string> {
+    if (offset % 2 == 0 || record[0] == 'x') return std::nullopt;
+    return std::string(record.size(), 'x');
+  };
+  {
+    AppendLog log(options);
+    for (int i = 0; i < 20; ++i) {
+      const std::string record = "secret" + std::to_string(i) + std::string(i, '.');
+      log.Append(record);
+      expected.push_back(i % 2 == 1 && i < 19 ? std::string(record.size(), 'x') : record);
+    }
+    log.Sync();
+    AppendLog::Cursor reading(log, 0);
+    EXPECT_EQ(reading.Next(20)->second, "secret0");
+    EXPECT_EQ(ReplaceBefore(log, 19, instead), 9u);
+    EXPECT_EQ(reading.Next(20)->first, 1u) << "who reads goes on";
+    EXPECT_EQ(RecordsOf(log), expected);
+    EXPECT_EQ(ReplaceBefore(log, 19, instead), 0u) << "that was all";
+    EXPECT_EQ(log.Append("goes on"), 20u);
+    log.Sync();
+    EXPECT_EQ(ReplaceBefore(log, 20, [](uint64_t, std::string_view) { return std::nullopt; }), 0u);
+  }
+  expected.emplace_back("goes on");
+  EXPECT_EQ(RecordsOf(AppendLog(options)), expected);
+  for (const auto& [_, file] : SegmentsIn(folder.path()))
+    EXPECT_EQ(ReadBytes(file).find("secret17"), std::string::npos);
 }
 
 }  // namespace
