@@ -13,7 +13,7 @@ namespace {
 template <typename Record>
 auto TextsOf(Record& record) {
   auto& event = record.event;
-  const bool is_row = record.kind == EventKind::kRow || record.kind == EventKind::kRefusedRow;
+  const bool is_row = record.kind >= EventKind::kRow;
   std::array events{&record.domain,  &record.sender, &event.customer, &event.action,
                     &event.category, &event.uuid,    &event.meta,     &event.key_data,
                     &record.text,    &record.reasons};
@@ -64,6 +64,7 @@ class Taker {
     if (!is_there) return std::nullopt;
     return Amount{static_cast<int64_t>(Number(8))};
   }
+  bool failed() const { return failed_; }
   bool IsWhole() const { return !failed_ && rest_.empty(); }
 
  private:
@@ -95,7 +96,7 @@ std::optional<EventRecord> DecodeEvent(std::string_view bytes) {
   Taker taker(bytes);
   EventRecord record;
   const uint64_t kind = taker.Number(1), flags = taker.Number(1);
-  if (kind < 1 || kind > 4 || flags > kAllFlags) return std::nullopt;
+  if (kind < 1 || kind > 5 || flags > kAllFlags) return std::nullopt;
   record.kind = static_cast<EventKind>(kind);
   record.received = taker.Moment();
   record.event.at = taker.Moment();
@@ -104,9 +105,22 @@ std::optional<EventRecord> DecodeEvent(std::string_view bytes) {
   if (flags & kReplays) record.replays = taker.Number(8);
   const auto [texts, count] = TextsOf(record);
   for (size_t i = 0; i < count; ++i) *texts[i] = taker.Text();
-  if (!taker.IsWhole()) return std::nullopt;
+  if (record.kind == EventKind::kEmptied ? taker.failed() : !taker.IsWhole()) return std::nullopt;
   record.event.owner = record.domain;
   return record;
+}
+
+std::string Emptied(const EventRecord& record, size_t bytes) {
+  EventRecord left{.kind = EventKind::kEmptied, .received = record.received};
+  if (!IsRefused(record.kind)) {
+    left.domain = record.domain;
+    left.table = record.table;
+    left.event.uuid = record.event.uuid;
+  }
+  std::string out;
+  EncodeEvent(left, out);
+  out.resize(bytes, '\0');
+  return out;
 }
 
 std::string ReasonsJson(const Reasons& reasons) {

@@ -8,8 +8,15 @@
 // What the journal of events holds, as docs/formats/events.md has it. Pure.
 namespace weft::ingest {
 
-// Events of the standard schema, and rows of a table whose contract takes events.
-enum class EventKind : uint8_t { kAccepted = 1, kRefused = 2, kRow = 3, kRefusedRow = 4 };
+// Events of the standard schema, rows of a table whose contract takes events, and what is left of
+// either once its content was taken out.
+enum class EventKind : uint8_t {
+  kAccepted = 1,
+  kRefused = 2,
+  kRow = 3,
+  kRefusedRow = 4,
+  kEmptied = 5
+};
 inline bool IsRefused(EventKind kind) {
   return kind == EventKind::kRefused || kind == EventKind::kRefusedRow;
 }
@@ -31,6 +38,10 @@ struct EventRecord {
 void EncodeEvent(const EventRecord& record, std::string& out);
 // Its texts lie in `bytes`. Nothing for what a newer Weft wrote or is none.
 std::optional<EventRecord> DecodeEvent(std::string_view bytes);
+
+// What is left of a record, of the same length: whose it is, its uuid and when it came; of a
+// refused one, when it came.
+std::string Emptied(const EventRecord& record, size_t bytes);
 
 std::string ReasonsJson(const Reasons& reasons);
 

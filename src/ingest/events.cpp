@@ -11,6 +11,7 @@
 #include "ingest/event_window.hpp"
 #include "ingest/row_reader.hpp"
 #include "journal/group_writer.hpp"
+#include "journal/replace.hpp"
 #include "mesh/event_table.hpp"
 
 namespace weft::ingest {
@@ -336,6 +337,24 @@ std::optional<EventReceipt> Events::Find(const mesh::Caller& caller, const mesh:
 size_t Events::working_bytes() const { return impl_->senders.bytes(); }
 
 const journal::AppendLog& Events::log() const { return impl_->log; }
+
+// One that was refused before is kept twice elsewhere: as what it is, and as a replay.
+void Events::Empty(const KeptElsewhere& kept) {
+  const auto end_of = [&](const EventRecord& record) {
+    if (IsRefused(record.kind)) return kept.refused;
+    const uint64_t end = record.kind == EventKind::kRow ? kept.rows : kept.accepted;
+    return record.replays ? std::min(end, kept.refused) : end;
+  };
+  const uint64_t emptied = journal::ReplaceBefore(
+      impl_->log, std::max({kept.accepted, kept.refused, kept.rows}),
+      [&](uint64_t offset, std::string_view bytes) -> std::optional<std::string> {
+        const auto record = DecodeEvent(bytes);
+        if (!record || record->kind == EventKind::kEmptied || offset >= end_of(*record))
+          return std::nullopt;
+        return Emptied(*record, bytes.size());
+      });
+  Log(LogLevel::kInfo, "events.emptied", {{"records", std::to_string(emptied)}});
+}
 
 void Events::Forget(uint64_t offset) {
   const uint64_t next = impl_->log.next_offset();

@@ -53,6 +53,11 @@ struct EventReceipt {
   std::string reasons;  // JSON, why it was refused; empty: it was accepted
 };
 
+// Of each kind, the first position that only the journal has.
+struct KeptElsewhere {
+  uint64_t accepted = 0, refused = 0, rows = 0;
+};
+
 struct EventsOptions {
   uint64_t segment_bytes_max = 64 << 20;
   size_t uuids_max = 250'000;  // how many of the newest events' uuids are known
@@ -83,6 +88,9 @@ class Events {
   // Gives the place of records before `offset` back, whole segments at a time; not of those whose
   // uuids are known.
   void Forget(uint64_t offset);
+  // Takes out of the journal what events said that are kept elsewhere, for good. That they were
+  // stored remains, so that they are not stored again.
+  void Empty(const KeptElsewhere& kept);
 
  private:
   struct Impl;

@@ -155,6 +155,30 @@ TEST_F(EventsTest, ManyWhoSendTheSameAtOnceStoreItOnce) {
   EXPECT_EQ(events_->log().next_offset(), 150u);
 }
 
+TEST_F(EventsTest, OfWhatIsEmptiedOnlyTheUuidStays) {
+  const std::string person = R"(,"event_uuid":"u1","additional_meta":"in person")";
+  Send(Sent("orders", person) + "\n" + Sent("orders", R"(,"value":"in words")") + "\n" +
+       Sent("orders", R"(,"event_uuid":"u2","additional_meta":"stays")"));
+  events_->Empty({.accepted = 2, .refused = 2, .rows = 2});
+  Open();
+  std::vector<std::string> bytes;
+  const std::vector<EventRecord> records = RecordsOf(*events_, bytes);
+  ASSERT_EQ(records.size(), 3u);
+  for (const size_t i : {0, 1}) {
+    EXPECT_EQ(records[i].kind, EventKind::kEmptied);
+    EXPECT_EQ(records[i].received, kNow);
+    EXPECT_EQ(bytes[i].find("in person"), std::string::npos);
+    EXPECT_EQ(bytes[i].find("in words"), std::string::npos);
+    EXPECT_EQ(bytes[i].find("123"), std::string::npos);
+  }
+  EXPECT_EQ(records[2].event.meta, R"("stays")");
+  EXPECT_EQ(Send(Sent("orders", person)).duplicates, 1u) << "it does not come again";
+  const auto receipt = events_->Find(TokenOf("orders"), *shop_, "u1");
+  ASSERT_TRUE(receipt);
+  EXPECT_EQ(receipt->table, "orders.events");
+  EXPECT_EQ(receipt->reasons, "");
+}
+
 TEST_F(EventsTest, ARefusedEventMayBeSentAgainOnceItIsMended) {
   EXPECT_NE(WhyNot(Sent("orders", R"(,"event_uuid":"u1","value":"x")")), "");
   EXPECT_NE(events_->Find(TokenOf("orders"), *shop_, "u1")->reasons, "");

@@ -139,7 +139,7 @@ struct Node::Impl {
         costs(registry, runs, guard, lake.catalog(), lake.warehouse().objects(), lineage, states),
         keeping({home, files, lake, clock, work},
                 {registry, erasures, secrets, guard, engine, lineage, holding, transform, runs,
-                 lake.warehouse().objects(), lake.catalog()},
+                 lake.warehouse().objects(), lake.catalog(), &tracking},
                 options.keeping),
         questions(guard, engine, clock,
                   {.time_max = options.query_time_max,

@@ -25,7 +25,7 @@ constexpr const char* kPosition = "position";
 
 const std::string kDomain(mesh::kTrackingDomain);
 
-using Of = ingest::EventTables::Of;
+using Kind = ingest::EventTables::Of;
 
 // One column of one row, null while nothing is kept.
 uint64_t AfterLast(const std::vector<Json>& last) {
@@ -92,22 +92,35 @@ void Tracking::Follow(audit::Guard& guard, engine::Engine& engine) {
     return std::max(last, state ? engine::KeptNumber(*state, kPosition) : 0);
   };
   kept_.push_back({.seen = now,
-                   .from = {BeginOf(Of::kAccepted, carried(kKeptEvents)),
-                            BeginOf(Of::kRefused, carried(kKeptRefusals)),
-                            BeginOf(Of::kRows, LeastCarried(*mesh, catalog_))}});
+                   .from = {BeginOf(Kind::kAccepted, carried(kKeptEvents)),
+                            BeginOf(Kind::kRefused, carried(kKeptRefusals)),
+                            BeginOf(Kind::kRows, LeastCarried(*mesh, catalog_))}});
   while (kept_.size() > 1 && kept_[1].seen + kLongestStatement <= now) kept_.pop_front();
   if (kept_.front().seen + kLongestStatement <= now) LeaveOut(kept_.front());
 }
 
-uint64_t Tracking::BeginOf(Of of, uint64_t carried) const {
+uint64_t Tracking::BeginOf(Kind of, uint64_t carried) const {
   if (!kept_.empty()) carried = std::max(carried, kept_.back().from[static_cast<size_t>(of)]);
   return tables_.FirstOf(of, carried);
 }
 
 void Tracking::LeaveOut(const Kept& kept) {
-  for (const Of of : {Of::kAccepted, Of::kRefused, Of::kRows})
+  for (const Kind of : {Kind::kAccepted, Kind::kRefused, Kind::kRows})
     tables_.BeginAt(of, kept.from[static_cast<size_t>(of)]);
   events_.Forget(*std::ranges::min_element(kept.from));
+  const std::lock_guard lock(mutex_);
+  left_out_ = kept;
+}
+
+// Only what no statement finds here any more.
+bool Tracking::EmptyBefore(uint64_t position, Of of) {
+  const auto [accepted, refused, rows] = [this] {
+    const std::lock_guard lock(mutex_);
+    return left_out_.from;
+  }();
+  if ((of == Of::kRows ? rows : std::min(accepted, refused)) < position) return false;
+  events_.Empty({accepted, refused, rows});
+  return true;
 }
 
 }  // namespace weft::serve

@@ -3,6 +3,7 @@
 #include <deque>
 #include <filesystem>
 #include <functional>
+#include <mutex>
 
 #include "audit/guard.hpp"
 #include "engine/engine.hpp"
@@ -12,13 +13,14 @@
 #include "lake/catalog.hpp"
 #include "serve/delivery/retry_loop.hpp"
 #include "store/registry.hpp"
+#include "transform/event_journal.hpp"
 
 // The events of a node: their journal, the tables that they are in, and the product that gives
 // these out. Its runs carry events from the journal into the lake; what has been there for long
 // enough leaves the journal.
 namespace weft::serve {
 
-class Tracking {
+class Tracking final : public transform::EventJournal {
  public:
   // Throws as ingest::Events does. All but the folder outlive it.
   Tracking(const std::filesystem::path& folder, store::Registry& registry, lake::Catalog& catalog,
@@ -35,6 +37,9 @@ class Tracking {
   void Start(audit::Guard& guard, engine::Engine& engine);
   void Wake() { following_.Wake(); }
   void Stop() { following_.Stop(); }
+
+  uint64_t Mark() const override { return events_.log().durable_offset(); }
+  bool EmptyBefore(uint64_t position, Of of) override;
 
  private:
   // Where the records begin that the lake does not have.
@@ -54,6 +59,8 @@ class Tracking {
   ingest::EventTables tables_;
   const ingest::PlanTable plan_;
   std::deque<Kept> kept_;  // oldest first; the first one is left out of scans
+  std::mutex mutex_;       // guards the next
+  Kept left_out_;
   RetryLoop following_;
 };
 

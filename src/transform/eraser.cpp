@@ -51,8 +51,9 @@ engine::RowsToGo Eraser::RowsOf(const store::ErasureRow& erasure) const {
   return {.column = {}, .before = std::nullopt, .value = *value};
 }
 
-store::ErasureRow Eraser::Started(store::ErasureRow erasure, const ErasurePlan& plan,
+store::ErasureRow Eraser::Started(store::ErasureRow erasure, ErasurePlan plan,
                                   const std::string& value) {
+  if (parts_.journal) plan.journal = parts_.journal->Mark();
   erasure.state = kRunning;
   erasure.steps = transform::ToJson(plan).dump();
   erasure.asked = parts_.guard.Now();
@@ -85,7 +86,7 @@ bool Eraser::GoOn(store::ErasureRow erasure) {
   const std::vector<store::LeavingFile> leaving = parts_.erasures.Leaving();
   const bool waits = std::ranges::any_of(
       leaving, [&](const store::LeavingFile& file) { return file.erasure == erasure.id; });
-  if (waits) return false;
+  if (waits || !JournalIsEmpty(erasure, plan)) return false;
   if (ComesAgain(erasure, plan)) return true;
   End(erasure, plan);
   return true;
@@ -178,6 +179,23 @@ bool Eraser::Remake(const store::ErasureRow& erasure, ErasureStep& step,
                 "the run that makes it anew " + (run ? run->state : std::string("is gone")));
   }
   Delete(erasure, step, *table, {});
+  return true;
+}
+
+// Before it is looked whether rows came again: by then the lake has all that the journal had.
+bool Eraser::JournalIsEmpty(store::ErasureRow& erasure, ErasurePlan& plan) {
+  if (plan.journal == 0 || !parts_.journal) return true;
+  std::set<EventJournal::Of> kinds;
+  for (const ErasureStep& step : plan.steps) {
+    const auto id = mesh::ParseTableId(step.table);
+    const mesh::TablePtr table = id ? parts_.registry.Now()->FindTable(*id) : nullptr;
+    const auto of = table ? JournalOf(*table) : std::nullopt;
+    if (of) kinds.insert(*of);
+  }
+  for (const EventJournal::Of of : kinds)
+    if (!parts_.journal->EmptyBefore(plan.journal, of)) return false;
+  plan.journal = 0;
+  Save(erasure, plan);
   return true;
 }
 

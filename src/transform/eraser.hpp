@@ -39,6 +39,7 @@ struct EraserParts {
   store::Runs& runs;
   store::Objects& objects;
   const lake::Catalog& catalog;
+  EventJournal* journal = nullptr;  // null: there are no events
 };
 
 // What somebody wants to be erased.
@@ -76,13 +77,13 @@ class Eraser {
  private:
   mesh::TablePtr Owned(const access::By& by, const mesh::TableId& table) const;
   ErasureGround Ground() const;
-  store::ErasureRow Started(store::ErasureRow erasure, const ErasurePlan& plan,
-                            const std::string& value);
+  store::ErasureRow Started(store::ErasureRow erasure, ErasurePlan plan, const std::string& value);
   bool GoOn(store::ErasureRow erasure);
   bool TakeStep(store::ErasureRow& erasure, ErasurePlan& plan, ErasureStep& step);
   void Delete(const store::ErasureRow& erasure, ErasureStep& step, const mesh::Table& table,
               const engine::RowsToGo& rows);
   bool Remake(const store::ErasureRow& erasure, ErasureStep& step, const mesh::TablePtr& table);
+  bool JournalIsEmpty(store::ErasureRow& erasure, ErasurePlan& plan);
   bool ComesAgain(const store::ErasureRow& erasure, ErasurePlan& plan);
   void End(store::ErasureRow& erasure, const ErasurePlan& plan);
   engine::RowsToGo RowsOf(const store::ErasureRow& erasure) const;

@@ -47,7 +47,7 @@ Json Eraser::Plan(const access::By& by, const ErasureOrder& order) const {
   Json json = transform::ToJson(plan);
   json["table"] = ToString(table->id);
   json["column"] = Lower(order.column);
-  json.erase("looks");
+  for (const char* inner : {"looks", "journal"}) json.erase(inner);
   return json;
 }
 
@@ -80,7 +80,7 @@ Json Eraser::ToJson(const store::ErasureRow& erasure) const {
   Json json = Json::parse(erasure.steps);
   const auto text = [](const std::string& word) { return word.empty() ? Json() : Json(word); };
   const std::vector<store::LeavingFile> leaving = parts_.erasures.Leaving();
-  json.erase("looks");
+  for (const char* inner : {"looks", "journal"}) json.erase(inner);
   json["id"] = std::to_string(erasure.id);
   json["cause"] = erasure.cause;
   json["table"] = erasure.table;

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "lake/table_name.hpp"
 #include "lineage/carried.hpp"
+#include "mesh/event_table.hpp"
 #include "mesh/platform_domains.hpp"
 #include "policy/write_rights.hpp"
 #include "quality/retention.hpp"
@@ -74,11 +75,8 @@ class Planning {
     const mesh::Table& table = *each.table;
     const std::string name = ToString(table.id);
     if (table.file) return AddFile(table, each.column);
-    if (table.id.domain == mesh::kTrackingDomain && table.sql.empty())
-      return Leave(
-          name, each.column,
-          "events are in the journal, out of which nothing is taken: its files go once the "
-          "lake has all that they hold. Erase again after that");
+    const bool is_journal = table.id.domain == mesh::kTrackingDomain && table.sql.empty();
+    if (is_journal) return;  // it is emptied behind the tables that its rows are carried into
     if (IsHeld(each) || !quality::KeepsOwnRows(table)) return;
     if (table.sql.empty()) AddDropped(table, each.column);
     const bool is_root = each.from.empty();
@@ -96,7 +94,9 @@ class Planning {
       if (table.id == what_.table->id && error.kind() == ErrorKind::kInvalid) throw;
       return Leave(name, each.column, Sentence(error));
     }
-    if (step.rows + step.files + step.versions == 0) return;
+    // A person's events may be under way to it.
+    const bool may_come = JournalOf(table) && !what_.rows.before;
+    if (step.rows + step.files + step.versions == 0 && !may_come) return;
     plan_.steps.push_back(std::move(step));
   }
 
@@ -191,6 +191,13 @@ ErasurePlan PlanErasure(const ErasureGround& ground, const Erasing& what) {
   return Planning(ground, what).Run();
 }
 
+std::optional<EventJournal::Of> JournalOf(const mesh::Table& table) {
+  if (mesh::TakesEvents(table)) return EventJournal::Of::kRows;
+  if (table.id.domain == mesh::kTrackingDomain && mesh::IsMaterialised(table))
+    return EventJournal::Of::kEvents;
+  return std::nullopt;
+}
+
 Json ToJson(const ErasurePlan& plan) {
   const auto text = [](const std::string& word) { return word.empty() ? Json() : Json(word); };
   Json steps = Json::array(), left = Json::array();
@@ -207,7 +214,10 @@ Json ToJson(const ErasurePlan& plan) {
                      {"error", text(step.error)}});
   for (const LeftOver& each : plan.left)
     left.push_back({{"table", each.table}, {"column", text(each.column)}, {"why", each.why}});
-  return {{"steps", std::move(steps)}, {"left", std::move(left)}, {"looks", plan.looks}};
+  return {{"steps", std::move(steps)},
+          {"left", std::move(left)},
+          {"looks", plan.looks},
+          {"journal", plan.journal}};
 }
 
 ErasurePlan PlanOf(const Json& json) {
@@ -216,6 +226,7 @@ ErasurePlan PlanOf(const Json& json) {
   };
   ErasurePlan plan;
   plan.looks = json.at("looks");
+  plan.journal = json.value("journal", uint64_t{0});
   for (const Json& step : json.at("steps"))
     plan.steps.push_back(
         {.table = step.at("table"),

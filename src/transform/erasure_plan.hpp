@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include "lake/catalog.hpp"
 #include "lineage/lineage.hpp"
 #include "store/objects.hpp"
+#include "transform/event_journal.hpp"
 
 // Which tables rows have to go from: where they lie, and wherever lineage says that they went.
 namespace weft::transform {
@@ -32,6 +34,8 @@ struct ErasurePlan {
   std::vector<ErasureStep> steps;  // each after those that it is made from
   std::vector<LeftOver> left;      // what stays, and why
   int looks = 0;                   // how often it was looked whether such rows came again
+  // Some of the rows came by the journal of events: it is emptied up to here. 0: it is not, or was.
+  uint64_t journal = 0;
 };
 
 struct ErasureGround {
@@ -54,6 +58,9 @@ struct Erasing {
 // Counts rows, so it may take a while. Throws Error{kInvalid} for a column that is not there, or a
 // value that is none of its type.
 ErasurePlan PlanErasure(const ErasureGround& ground, const Erasing& what);
+
+// Nothing: its rows do not come by the journal of events.
+std::optional<EventJournal::Of> JournalOf(const mesh::Table& table);
 
 Json ToJson(const ErasurePlan& plan);
 ErasurePlan PlanOf(const Json& json);
