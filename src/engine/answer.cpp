@@ -82,7 +82,7 @@ class StreamedAnswer final : public Answer {
   }
 
   void OpenFormat() {
-    if (IsText(format_)) {
+    if (IsStreamed(format_)) {
       encoder_ = MakeEncoder(format_);
       encoder_->Begin(source_->names(), source_->types());
       return;

@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "engine/encode_arrow.hpp"
 #include "engine/encode_column.hpp"
 #include "engine/encode_text.hpp"
 
@@ -144,18 +145,14 @@ std::vector<std::string> UniqueNames(const std::vector<std::string>& names) {
   return unique;
 }
 
-bool IsText(Format format) {
-  return format == Format::kJsonRows || format == Format::kNdjson || format == Format::kCsv;
-}
+bool IsStreamed(Format format) { return format != Format::kParquet && format != Format::kXlsx; }
 
 std::unique_ptr<Encoder> MakeEncoder(Format format) {
   switch (format) {
     case Format::kJsonRows: return std::make_unique<JsonRowsEncoder>();
     case Format::kNdjson: return std::make_unique<NdjsonEncoder>();
     case Format::kCsv: return std::make_unique<CsvEncoder>();
-    case Format::kArrow:
-      throw Error(ErrorKind::kInvalid, "Arrow streams come with the Flight door",
-                  "ask for Parquet");
+    case Format::kArrow: return MakeArrowEncoder();
     case Format::kParquet:
     case Format::kXlsx: break;
   }

@@ -90,26 +90,9 @@ void WriteNestedCsv(const CellWriter& cell, const Data& data, idx_t at, TextBuff
 // ---- Which writer ----
 
 // The type that our writers know for it: itself, or text for those that only DuckDB can write.
-LogicalType Written(const LogicalType& type) {
-  const auto parts = [](auto children) {
-    for (auto& [name, child] : children) child = Written(child);
-    return children;
-  };
-  switch (type.id()) {
-    case LogicalTypeId::STRUCT:
-      return LogicalType::STRUCT(parts(duckdb::StructType::GetChildTypes(type)));
-    case LogicalTypeId::UNION:
-      return LogicalType::UNION(parts(duckdb::UnionType::CopyMemberTypes(type)));
-    case LogicalTypeId::LIST:
-      return LogicalType::LIST(Written(duckdb::ListType::GetChildType(type)));
-    case LogicalTypeId::ARRAY:
-      return LogicalType::ARRAY(Written(duckdb::ArrayType::GetChildType(type)),
-                                duckdb::ArrayType::GetSize(type));
-    case LogicalTypeId::MAP:
-      return LogicalType::MAP(Written(duckdb::MapType::KeyType(type)),
-                              Written(duckdb::MapType::ValueType(type)));
-    default: return HasScalarWriter(type.id()) ? type : LogicalType::VARCHAR;
-  }
+std::optional<LogicalType> Written(const LogicalType& type) {
+  if (type.IsNested()) return std::nullopt;
+  return HasScalarWriter(type.id()) ? type : LogicalType::VARCHAR;
 }
 
 CellWriter MakeJsonCell(const LogicalType& type);
@@ -163,8 +146,31 @@ CellWriter MakeCell(const LogicalType& type, TextStyle style) {
 
 }  // namespace
 
+LogicalType WithLeaves(const LogicalType& type, Leaf leaf) {
+  if (const auto other = leaf(type)) return *other;
+  const auto parts = [&](auto children) {
+    for (auto& [name, child] : children) child = WithLeaves(child, leaf);
+    return children;
+  };
+  switch (type.id()) {
+    case LogicalTypeId::STRUCT:
+      return LogicalType::STRUCT(parts(duckdb::StructType::GetChildTypes(type)));
+    case LogicalTypeId::UNION:
+      return LogicalType::UNION(parts(duckdb::UnionType::CopyMemberTypes(type)));
+    case LogicalTypeId::LIST:
+      return LogicalType::LIST(WithLeaves(duckdb::ListType::GetChildType(type), leaf));
+    case LogicalTypeId::ARRAY:
+      return LogicalType::ARRAY(WithLeaves(duckdb::ArrayType::GetChildType(type), leaf),
+                                duckdb::ArrayType::GetSize(type));
+    case LogicalTypeId::MAP:
+      return LogicalType::MAP(WithLeaves(duckdb::MapType::KeyType(type), leaf),
+                              WithLeaves(duckdb::MapType::ValueType(type), leaf));
+    default: return LogicalType::VARCHAR;
+  }
+}
+
 ColumnEncoder::ColumnEncoder(const LogicalType& type, TextStyle style)
-    : cell_(MakeCell(Written(type), style)),
+    : cell_(MakeCell(WithLeaves(type, &Written), style)),
       null_(style == TextStyle::kJson ? "null" : ""),
       cast_(cell_.type != type) {}
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,10 @@ struct CellWriter {
 };
 
 enum class TextStyle { kJson, kCsv };
+
+// The type with other types in its leaves; nothing from `leaf`: its parts are looked at.
+using Leaf = std::optional<duckdb::LogicalType> (*)(const duckdb::LogicalType& type);
+duckdb::LogicalType WithLeaves(const duckdb::LogicalType& type, Leaf leaf);
 
 class ColumnEncoder {
  public:

@@ -174,7 +174,6 @@ void PrepareSpool(duckdb::DuckDB& work) { RegisterChunks(work); }
 
 ResultStreamPtr Spool(duckdb::DuckDB& work, Format format, SpoolSource source,
                       const SpoolOptions& options) {
-  if (format == Format::kArrow) MakeEncoder(format);
   const auto kind = std::ranges::find(kFileKinds, format, &FileKind::format);
   if (kind == kFileKinds.end()) throw Error(ErrorKind::kInvalid, "this format is no file");
   if (format == Format::kXlsx && !std::filesystem::exists(ExcelExtension(options.extensions))) {

@@ -33,7 +33,7 @@ void PrepareSpool(duckdb::DuckDB& work);
 
 // A stream whose first Next() pulls the whole source and writes the file (bounded memory: a row
 // group), and whose destructor deletes it. Cancel() interrupts the writing. `work` must outlive it.
-// Throws Error{kInvalid} for kArrow, for xlsx without its extension, and for text formats; Next()
+// Throws Error{kInvalid} for xlsx without its extension, and for formats that are no files; Next()
 // throws what `next` throws, and Error{kUnavailable} when the scratch disk is full.
 ResultStreamPtr Spool(duckdb::DuckDB& work, Format format, SpoolSource source,
                       const SpoolOptions& options);

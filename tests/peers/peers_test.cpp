@@ -138,6 +138,38 @@ TEST(Openpyxl, ASheetHoldsTheRowsOfItsAskerAlone) {
   EXPECT_EQ(Json::parse(ran.output)[1], Json::parse(R"([["s", "JFK"], ["n", 111279]])"));
 }
 
+TEST(PyArrow, ReadsAnAnswerAsAnArrowStream) {
+  test::Server demo = Demo();
+  const test::Scratch folder;
+  const fs::path file = folder.path() / "answer.arrow";
+  const auto read = [&](const std::string& user, const std::string& sql) {
+    Weft(demo, user, {"query", sql, "--format", "arrow", "--out", file});
+    const Ran ran = RunProgram({Tool("python"), kHere / "read_arrow.py", file});
+    EXPECT_EQ(ran.exit_code, 0) << ran.output;
+    return Json::parse(ran.output, nullptr, false);
+  };
+  const Json types = read(
+      "analyst",
+      "SELECT 1 AS whole, 1.5 AS part, sum(1) AS sum, true AS yes, DATE '2013-01-31' AS day, "
+      "TIMESTAMPTZ '2013-01-31 05:06:07Z' AS moment, 'é' AS text, CAST(NULL AS BIGINT) AS none, "
+      "[1, NULL] AS list, {'a': 'x', 'b': [DATE '2013-01-31']} AS parts, MAP {'k': 2} AS map");
+  EXPECT_EQ(types[0], Json::parse(R"J([["whole","int32"],["part","decimal128(2, 1)"],
+      ["sum","decimal128(38, 0)"],["yes","bool"],["day","date32[day]"],
+      ["moment","timestamp[us, tz=UTC]"],["text","string"],["none","int64"],
+      ["list","list<item: int32>"],["parts","struct<a: string, b: list<item: date32[day]>>"],
+      ["map","map<string, int32>"]])J"))
+      << types;
+  EXPECT_EQ(types[1], Json::parse(R"([[1,"1.5","1",true,"2013-01-31","2013-01-31 05:06:07+00:00",
+      "é",null,[1,null],{"a":"x","b":["2013-01-31"]},[["k",2]]]])"))
+      << types;
+  const Json counted = read("analyst", "SELECT dep_time, tailnum FROM flights.departures");
+  EXPECT_EQ(counted[1].size(), 336'776u);
+  EXPECT_EQ(read("partner", "SELECT origin, count(*) AS n FROM flights.departures GROUP BY 1")[1],
+            Json::parse(R"([["JFK",111279]])"));
+  EXPECT_EQ(read("analyst", "SELECT origin FROM flights.departures WHERE false"),
+            Json::parse(R"([[["origin","string"]],[]])"));
+}
+
 // Its classes are made from the standard's JSON schema.
 TEST(OpenLineage, ItsClientReadsOurEvents) {
   test::Server demo = Demo();

@@ -113,7 +113,6 @@ std::vector<RouteAnswer> AnswersInFormats() {
   std::vector<RouteAnswer> answers;
   for (const AnswerFormat& row : kAnswerFormats) {
     const bool is_json = row.format == Format::kJsonRows;
-    if (row.format == Format::kArrow) continue;  // named, so that the refusal can say when it comes
     answers.push_back({200,
                        "The answer, streamed",
                        std::string(row.content_type),

@@ -175,7 +175,7 @@ std::vector<RouteAnswer> StreamAnswers() {
 Route ExportRoute(const StreamDoor& door) {
   std::vector<RouteAnswer> answers;
   for (const AnswerFormat& row : kAnswerFormats)
-    if (row.format != engine::Format::kJsonRows && row.format != engine::Format::kArrow)
+    if (row.format != engine::Format::kJsonRows)
       answers.push_back({200,
                          "All rows that you may see, streamed",
                          std::string(row.content_type),
