@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "engine/lake_commit.hpp"
+#include "engine/lake_days.hpp"
 #include "engine/lake_parquet.hpp"
 #include "engine/lake_rows.hpp"
 #include "engine/spool_chunks.hpp"
@@ -18,7 +19,8 @@ constexpr size_t kSmallFilesMax = 32;
 constexpr uint64_t kBytesAtOnceMax = uint64_t{1} << 30;  // the others are there the next time
 
 // Those that are to lie in fewer: small ones; all, where rows of some are deleted.
-std::vector<LakeFilePtr> ToRewrite(const LakeList& list) {
+std::vector<LakeFilePtr> ToRewrite(const LakeList& list, const mesh::Table& table,
+                                   const Json& schema) {
   if (list.deleted) return list.data;
   std::vector<LakeFilePtr> small;
   uint64_t bytes = 0;
@@ -27,6 +29,7 @@ std::vector<LakeFilePtr> ToRewrite(const LakeList& list) {
     small.push_back(file);
     bytes += file->bytes;
   }
+  if (DayColumn(table)) return ToJoinByDay(small, table, schema, kSmallFilesMax);
   if (small.size() <= kSmallFilesMax) small.clear();
   return small;
 }
@@ -41,18 +44,26 @@ bool IsOurs(const lake::TableState& state, const mesh::Table& table) {
          });
 }
 
-std::vector<Written> Rewritten(LakeWork& work, const mesh::Table& table, const LakeView& view,
-                               const std::filesystem::path& folder) {
+struct Rewriting {
+  const mesh::Table& table;
+  const LakeView& view;
+  const std::filesystem::path& folder;
+  Time now;
+};
+
+std::vector<Written> Rewritten(LakeWork& work, const Rewriting& what) {
+  const auto& [table, view, folder, now] = what;
   duckdb::Connection connection(work.db);
   RunOwn(connection, "SET TimeZone = 'UTC'");
   const Json& schema = lake::CurrentSchema(*view.state->metadata);
   std::vector<std::string> columns;
   for (const Json& field : schema.at("fields"))
     columns.push_back(SqlName(field.at("name").get<std::string>()));
-  const auto result = RunOwn(connection, "COPY (SELECT " + Join(columns, ", ") + " FROM " +
-                                             LakeRowsSql(work.door, table, view) + ") TO " +
+  const std::string select =
+      "SELECT " + Join(columns, ", ") + " FROM " + LakeRowsSql(work.door, table, view);
+  const auto result = RunOwn(connection, "COPY (" + InDays(table, select, now) + ") TO " +
                                              SqlText((folder / "data").string()) + " (" +
-                                             DataFileOptions(schema) + ")");
+                                             FileOptionsFor(table, schema) + ")");
   return WrittenOf(*result, schema);
 }
 
@@ -63,7 +74,8 @@ bool CompactTable(LakeWork& work, const mesh::Table& table, Time now) {
   const auto snapshot = base ? lake::CurrentSnapshot(*base->metadata) : std::nullopt;
   if (!snapshot || !IsOurs(*base, table)) return false;
   const LakeListPtr all = work.tables.FilesOf(*base, *snapshot);
-  const std::vector<LakeFilePtr> files = ToRewrite(*all);
+  const std::vector<LakeFilePtr> files =
+      ToRewrite(*all, table, lake::CurrentSchema(*base->metadata));
   if (files.empty()) return false;
   const bool is_whole = files.size() == all->data.size();
   LakeList some;
@@ -75,7 +87,7 @@ bool CompactTable(LakeWork& work, const mesh::Table& table, Time now) {
   NewSnapshot next{.base = base, .replaces = is_whole, .same_rows = true, .at = now};
   std::vector<std::string> uploaded;
   try {
-    for (Written& written : Rewritten(work, table, view, folder.path())) {
+    for (Written& written : Rewritten(work, {table, view, folder.path(), now})) {
       written.file.path = base->location + "/data/" + ToHex(RandomBytes(16)) + ".parquet";
       uploaded.push_back(written.file.path);
       work.tables.objects().PutFile(written.file.path, written.path);

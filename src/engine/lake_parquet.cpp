@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 
+#include "base/text.hpp"
 #include "engine/lake_bounds.hpp"
 #include "engine/lake_schema.hpp"
 
@@ -13,8 +14,8 @@ using duckdb::Value;
 using lake::DataFile;
 
 constexpr const char* kData =
-    "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, FILE_SIZE_BYTES '256MB', "
-    "RETURN_STATS, FIELD_IDS ";
+    "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, RETURN_STATS, FIELD_IDS ";
+constexpr const char* kFileSize = ", FILE_SIZE_BYTES '256MB'";
 constexpr const char* kDeletes =
     "FORMAT parquet, COMPRESSION zstd, RETURN_STATS, FIELD_IDS {file_path: 2147483546, pos: "
     "2147483545}";
@@ -73,7 +74,10 @@ void AddColumn(const Value& entry, const Json& schema, DataFile& file) {
 
 }  // namespace
 
-std::string DataFileOptions(const Json& schema) { return kData + FieldIdsOf(schema); }
+std::string DataFileOptions(const Json& schema) { return kData + FieldIdsOf(schema) + kFileSize; }
+std::string SplitFileOptions(const Json& schema, const std::string& column) {
+  return kData + FieldIdsOf(schema) + ", PARTITION_BY (" + SqlName(column) + ")";
+}
 std::string DeleteFileOptions() { return kDeletes; }
 
 std::vector<Written> WrittenOf(duckdb::MaterializedQueryResult& result, const Json& schema) {

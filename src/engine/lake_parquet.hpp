@@ -12,6 +12,8 @@ namespace weft::engine {
 
 // What stands behind COPY … TO '…' in parentheses. Data go to a folder, in files of some size.
 std::string DataFileOptions(const Json& schema);
+// The same, but each value of a column that the files are without has files of its own.
+std::string SplitFileOptions(const Json& schema, const std::string& column);
 std::string DeleteFileOptions();
 
 // A file that COPY wrote.

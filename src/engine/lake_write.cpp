@@ -8,6 +8,7 @@
 #include "engine/file_door.hpp"
 #include "engine/kept_reach.hpp"
 #include "engine/lake_commit.hpp"
+#include "engine/lake_days.hpp"
 #include "engine/lake_parquet.hpp"
 #include "engine/lake_reach.hpp"
 #include "engine/lake_rows.hpp"
@@ -229,8 +230,8 @@ class TableMaking final : public FileMaking {
       const std::string name = SqlName(field.at("name").get<std::string>());
       columns.push_back("CAST(" + name + " AS " + SqlTypeOf(field.at("type")) + ") AS " + name);
     }
-    written_ = Copy("SELECT " + weft::Join(columns, ", ") + " FROM " + rows_->from(), "data",
-                    DataFileOptions(schema()));
+    const std::string select = "SELECT " + weft::Join(columns, ", ") + " FROM " + rows_->from();
+    written_ = Copy(InDays(table_, select, touch_.Now()), "data", FileOptionsFor(table_, schema()));
   }
 
   // Rows that were there and come again by their key.
