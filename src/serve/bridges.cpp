@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "connect/kafka.hpp"
 #include "mesh/kafka_source.hpp"
+#include "serve/bridge_messages.hpp"
 
 namespace weft::serve {
 namespace {
@@ -34,6 +35,7 @@ class WayOut final : public Way {
         key_{ToString(kafka.publish), caller_.user, "kafka:" + source.name},
         writer_({kafka.brokers, kafka.topic}) {}
 
+  // What ends the stream ends this way, too.
   bool Step() override {
     if (!stream_) stream_ = Opened();
     const std::string text = stream_->Next();
@@ -51,26 +53,11 @@ class WayOut final : public Way {
     return needs_.streams.Open(caller_,
                                {.table = kafka_.publish,
                                 .from = before ? before->position : std::string("earliest"),
-                                .framing = query::Framing::kLines,
+                                .framing = query::Framing::kEvents,
                                 .client = "kafka",
                                 .request_id = key_.name,
                                 .purpose = "",
                                 .still_in = [caller = caller_] { return caller; }});
-  }
-
-  // Rows are messages, the place of an event its key. What ends the stream ends this way, too.
-  std::vector<connect::KafkaMessage> MessagesOf(const std::string& text) {
-    std::vector<connect::KafkaMessage> messages;
-    for (std::string& line : Split(text, '\n')) {
-      if (line.empty()) continue;
-      const Json row = Json::parse(line, nullptr, false);
-      if (row.size() == 1 && row.contains("snapshot")) continue;
-      if (row.size() == 1 && row.contains("error"))
-        throw Error(ErrorKind::kForbidden, row["error"].value("message", ""));
-      const std::string place = row.contains("position") ? row["position"].dump() : std::string();
-      messages.push_back({place, std::move(line)});
-    }
-    return messages;
   }
 
   const BridgeNeeds needs_;
