@@ -10,7 +10,7 @@
 // which lies in the journal as JSON.
 namespace weft::engine {
 
-// The source of the latter, of all tables; each reader gets those of their domains.
+// The source of the latter, of all tables; a domain gets its own, and nobody else any.
 inline constexpr const char* kEventRows = "weft.event_rows";
 
 // SQL of the table's domain: its columns, of rows from this position on and before `until`.

@@ -67,7 +67,7 @@ struct Kind {
   std::string_view time_column;
   Time (*time)(const EventRecord&);
   std::string_view carried_by;  // the table that keeps these rows; empty: each its own
-  bool by_reader;               // each reader gets the rows of domains for which they may send
+  bool by_domain;               // only a domain's own principal gets its rows
 };
 
 constexpr std::array<Kind, EventTables::kCount> kKinds{
@@ -109,12 +109,9 @@ class EventScan final : public engine::RowScan {
     return (request_.from && at < *request_.from) || (request_.to && at > *request_.to);
   }
 
-  bool IsTheirs(const EventRecord& record) {
-    if (!kind_.by_reader) return true;
-    const mesh::Caller& reader = request_.reader;
-    const std::string domain(record.domain);
-    return reader.is_admin || reader.service_domain == domain ||
-           reader.own_domains.contains(domain) || reader.curated.contains(domain);
+  // Rows without the rules of their table are for that table alone, which its domain computes.
+  bool IsTheirs(const EventRecord& record) const {
+    return !kind_.by_domain || request_.reader.service_domain == record.domain;
   }
 
   journal::AppendLog::Cursor cursor_;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "journal/test_folder.hpp"
+#include "mesh/caller.hpp"
 
 namespace weft::ingest {
 namespace {
@@ -55,6 +56,20 @@ TEST_F(EventTablesTest, LeavesOutWhatIsKeptElsewhere) {
   engine::ScanRequest all;
   EXPECT_EQ(Positions("tracking.journal_events", all), (Places{3, 4}));
   EXPECT_EQ(Positions("tracking.journal_rejected_events", all), Places{2});
+}
+
+TEST_F(EventTablesTest, GivesRowsOfTablesToTheirDomainsOwnPrincipalAlone) {
+  std::string bytes;
+  EncodeEvent({.kind = EventKind::kRow, .domain = "orders", .table = "orders.parcels"}, bytes);
+  log_.Append(bytes);
+  log_.Sync();
+  engine::ScanRequest asked;
+  asked.reader = mesh::ServicePrincipal("orders");
+  EXPECT_EQ(Positions("weft.event_rows", asked), Places{5});
+  asked.reader = mesh::ServicePrincipal("accounts");
+  EXPECT_EQ(Positions("weft.event_rows", asked), Places{});
+  asked.reader = {.user = "ann", .is_admin = true, .own_domains = {"orders"}};
+  EXPECT_EQ(Positions("weft.event_rows", asked), Places{}) << "they ask the table, by its rules";
 }
 
 }  // namespace
