@@ -5,8 +5,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -31,24 +35,78 @@ struct Door {
   std::string token;
 };
 
-// Connected, or the bench ends.
-inline int ConnectTo(uint16_t port) {
-  const int descriptor = ::socket(AF_INET, SOCK_STREAM, 0);
+// A TCP socket, closed with its owner.
+class SocketHandle {
+ public:
+  explicit SocketHandle(int descriptor) : descriptor_(descriptor) {}
+  ~SocketHandle() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  SocketHandle(SocketHandle&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+  SocketHandle(const SocketHandle&) = delete;
+  SocketHandle& operator=(const SocketHandle&) = delete;
+
+  int get() const { return descriptor_; }
+  void Send(std::string_view bytes) const {
+    for (size_t sent = 0; sent < bytes.size();) {
+      const ssize_t took = ::send(descriptor_, bytes.data() + sent, bytes.size() - sent, 0);
+      WEFT_CHECK(took > 0);
+      sent += static_cast<size_t>(took);
+    }
+  }
+
+ private:
+  int descriptor_;
+};
+
+inline sockaddr_in LoopbackAt(uint16_t port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  WEFT_CHECK(::connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
-  return descriptor;
+  return address;
+}
+
+// Nothing: nobody listens there.
+inline std::optional<SocketHandle> TryConnect(uint16_t port) {
+  SocketHandle socket(::socket(AF_INET, SOCK_STREAM, 0));
+  const sockaddr_in address = LoopbackAt(port);
+  if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+    return std::nullopt;
+  return socket;
+}
+
+// Connected, or the bench ends.
+inline SocketHandle ConnectTo(uint16_t port) {
+  auto socket = TryConnect(port);
+  WEFT_CHECK(socket.has_value());
+  return std::move(*socket);
+}
+
+// That nobody listens at now.
+inline uint16_t FreePort() {
+  const SocketHandle socket(::socket(AF_INET, SOCK_STREAM, 0));
+  sockaddr_in address = LoopbackAt(0);
+  socklen_t size = sizeof address;
+  auto* const place = reinterpret_cast<sockaddr*>(&address);
+  WEFT_CHECK(::bind(socket.get(), place, size) == 0 &&
+             ::getsockname(socket.get(), place, &size) == 0);
+  return ntohs(address.sin_port);
+}
+
+// Until it is so, at most a minute; else the bench ends.
+template <typename Is>
+void WaitFor(const Is& is) {
+  for (int tries = 600; !is(); --tries) {
+    WEFT_CHECK(tries > 0);
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
 }
 
 // One connection that stays open.
 class Client {
  public:
-  explicit Client(const Door& door) : token_(door.token), descriptor_(ConnectTo(door.port)) {}
-  ~Client() { ::close(descriptor_); }
-  Client(const Client&) = delete;
-  Client& operator=(const Client&) = delete;
+  explicit Client(const Door& door) : token_(door.token), socket_(ConnectTo(door.port)) {}
 
   // How many were accepted.
   int Send(const std::string& events) {
@@ -67,11 +125,7 @@ class Client {
                                 token_ + "\r\nContent-Type: " + type +
                                 "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
                                 body;
-    for (size_t sent = 0; sent < request.size();) {
-      const ssize_t took = ::send(descriptor_, request.data() + sent, request.size() - sent, 0);
-      WEFT_CHECK(took > 0);
-      sent += static_cast<size_t>(took);
-    }
+    socket_.Send(request);
     return Answer();
   }
 
@@ -90,7 +144,7 @@ class Client {
     std::string answer;
     char piece[1 << 14];
     for (bool is_whole = false; !is_whole;) {
-      const ssize_t came = ::recv(descriptor_, piece, sizeof piece, 0);
+      const ssize_t came = ::recv(socket_.get(), piece, sizeof piece, 0);
       WEFT_CHECK(came > 0);
       answer.append(piece, static_cast<size_t>(came));
       const size_t end = answer.find("\r\n\r\n");
@@ -104,7 +158,7 @@ class Client {
   }
 
   const std::string token_;
-  const int descriptor_;
+  const SocketHandle socket_;
 };
 
 }  // namespace weft::bench

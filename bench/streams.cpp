@@ -149,18 +149,17 @@ void MeasureVisible(const Served& served) {
 class Consumer {
  public:
   Consumer(const Door& door, const std::map<int, Steady::time_point>& sent, std::mutex& mutex)
-      : descriptor_(ConnectTo(door.port)), sent_(sent), mutex_(mutex) {
+      : socket_(ConnectTo(door.port)), sent_(sent), mutex_(mutex) {
     const std::string request =
         "GET /api/v1/tables/tracking.events/stream?from=latest HTTP/1.1\r\nHost: x\r\n"
         "Authorization: Bearer " +
         door.token + "\r\nAccept: application/x-ndjson\r\n\r\n";
-    WEFT_CHECK(::send(descriptor_, request.data(), request.size(), 0) > 0);
+    socket_.Send(request);
     Receive();  // the head: from here on nothing is missed
     thread_ = std::thread([this] {
       while (rows_ < kRounds * kEach) Receive();
     });
   }
-  ~Consumer() { ::close(descriptor_); }
   Consumer(const Consumer&) = delete;
   Consumer& operator=(const Consumer&) = delete;
 
@@ -172,7 +171,7 @@ class Consumer {
 
   void Receive() {
     char piece[1 << 16];
-    const ssize_t came = ::recv(descriptor_, piece, sizeof piece, 0);
+    const ssize_t came = ::recv(socket_.get(), piece, sizeof piece, 0);
     WEFT_CHECK(came > 0);
     text_.append(piece, static_cast<size_t>(came));
     const auto now = Steady::now();
@@ -190,7 +189,7 @@ class Consumer {
     delays_.push_back(std::chrono::duration<double, std::milli>(now - sent_.at(round)).count());
   }
 
-  const int descriptor_;
+  const SocketHandle socket_;
   const std::map<int, Steady::time_point>& sent_;
   std::mutex& mutex_;
   std::string text_;
