@@ -102,18 +102,20 @@ TEST_F(Robots, SendAnythingAndWhatIsRefusedIsMendedExactlyOnce) {
              R"([["1.00",null]])");
 
   // Fix and replay: those that a mapping mends, exactly once, over a kill as well.
+  Ask("POST /api/v1/tables/robots.telemetry/rejected/replay", token, "{}", 403, "application/json");
+  const std::string team = server_.TokenOf("robots_dev");
   const std::string replay = "POST /api/v1/tables/robots.telemetry/rejected/replay";
   const std::string mapping = R"({"mapping":{"rename":{"bat":"battery"}}})";
-  const Json tried = Ask(replay + "?dry_run=1", token, mapping, 200, "application/json");
+  const Json tried = Ask(replay + "?dry_run=1", team, mapping, 200, "application/json");
   EXPECT_EQ(tried["accepted"], 2);
-  const Json mended = Ask(replay, token, mapping, 200, "application/json");
+  const Json mended = Ask(replay, team, mapping, 200, "application/json");
   EXPECT_EQ(mended["accepted"], 2);
   EXPECT_EQ(mended["still_rejected"], 1);
   EXPECT_EQ(mended["rejected"][0]["reasons"][0]["field"], "battery");
   server_.Kill();
   server_.Start();
-  EXPECT_EQ(Ask(replay, token, mapping, 200, "application/json")["accepted"], 0) << "only once";
-  const Json last = Ask(replay, token, R"({"mapping":{"replace":{"battery":{"full":100}}}})", 200,
+  EXPECT_EQ(Ask(replay, team, mapping, 200, "application/json")["accepted"], 0) << "only once";
+  const Json last = Ask(replay, team, R"({"mapping":{"replace":{"battery":{"full":100}}}})", 200,
                         "application/json");
   EXPECT_EQ(last["accepted"], 1);
   ExpectRows("planner", "SELECT count(*), count(DISTINCT eta_s) FROM robots.telemetry",
