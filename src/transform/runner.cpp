@@ -271,6 +271,16 @@ std::optional<store::RunRow> Runner::Find(uint64_t id) const {
   return run;
 }
 
+namespace {
+
+bool WasBrokenOffBefore(const store::Runs& runs, const store::RunRow& run) {
+  const auto before = runs.List({.table = run.table, .before = run.id, .limit = 1});
+  return !before.empty() && before.front().state == "failed" && before.front().basis.empty();
+}
+
+}  // namespace
+
+// What the server's end broke off is tried again, but only once: the run may be what ended it.
 void Runner::EndAbandoned() {
   for (const char* state : {"running", "waiting"}) {
     for (const store::RunRow& each : runs_.List({.state = state, .limit = 10'000})) {
@@ -278,6 +288,7 @@ void Runner::EndAbandoned() {
       const bool has_begun = run.state == "running";
       run.ended = guard_.Now();
       // What has not begun is not held to have been tried.
+      if (has_begun && !WasBrokenOffBefore(runs_, run)) run.basis.clear();
       if (has_begun)
         Fail(run, Error(ErrorKind::kUnavailable, "the server ended in the middle of it"));
       else

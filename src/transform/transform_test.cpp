@@ -174,6 +174,23 @@ TEST_F(TransformTest, ARunThatTheLastProcessLeftIsMarked) {
   EXPECT_EQ(Sum(), 803);
 }
 
+TEST_F(TransformTest, WhatTheLastProcessBrokeOffIsTriedAgainOnce) {
+  store::RunRow broken = Newest();
+  broken.state = "running";
+  const auto begin_after_a_crash = [&] {
+    runs_->Add(broken);
+    begin();
+  };
+  begin_after_a_crash();
+  RunAll();
+  EXPECT_EQ(Newest().state, "done");
+  EXPECT_EQ(runs_->List({}).size(), 3u);
+  begin_after_a_crash();
+  begin_after_a_crash();
+  RunAll();
+  EXPECT_EQ(runs_->List({}).size(), 5u) << "it may be what ends the server";
+}
+
 TEST_F(TransformTest, TheDeskIsForThoseWhoAnswer) {
   Desk desk(mesh_.registry(), *runs_, mesh_.guard(), mesh_.catalog(), *transform_);
   const mesh::Caller owner = mesh_.User("orders_dev"), reader = mesh_.User("marketer");
