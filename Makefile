@@ -7,7 +7,7 @@ ctest_options := --output-on-failure --parallel $(shell nproc)
 fast := --label-exclude '^(slow|peers|portal|journeys|speed)$$'
 sources = $(shell git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp')
 
-.PHONY: build all setup configure test test-ci test-all test-peers test-portal test-speed test-asan test-tsan demo bench format tidy update fuzz install clean
+.PHONY: build all setup configure test test-ci test-all test-peers test-portal test-speed test-asan test-tsan demo bench bench-events soak-events format tidy update fuzz install clean
 
 build: configure
 	@ninja -C build weft
@@ -55,6 +55,11 @@ test-asan: setup
 	@ninja -C build-debug
 	@LSAN_OPTIONS=suppressions=$(CURDIR)/cmake/leaks.supp ctest --test-dir build-debug $(ctest_options) $(fast)
 
+# What events must bear: a hundred kill -9 under load, then ten minutes of as many as are taken. Twenty minutes at most.
+soak-events: configure
+	@ninja -C build weft weft_robust_slow_test
+	@ctest --test-dir build --verbose --label-regex '^slow$$' --tests-regex 'KillEvents|EventsSoak'
+
 # Races, in the modules below engine: DuckDB's library is not instrumented.
 test-tsan: setup
 	@cmake --preset tsan >/dev/null
@@ -69,6 +74,12 @@ demo: build
 bench: configure
 	@ninja -C build benches
 	@for bench in build/bench_$(or $(B),*); do $$bench || exit; done | tee -a build/bench.json
+
+# What events cost: taken, seen, followed, and beside Kafka and PostgreSQL. On a machine that does nothing else.
+bench-events: configure
+	@scripts/setup base peers bench
+	@ninja -C build bench_events bench_streams bench_events_beside
+	@for bench in build/bench_{events,streams,events_beside}; do $$bench || exit; done | tee -a build/bench.json
 
 format:
 	@clang-format -i $(sources)
