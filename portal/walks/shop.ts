@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { expect, walk, Weft } from './weft';
 
+export const serveShop = () => Weft.serve(path.resolve(import.meta.dirname, '../../examples/shop/centralised'));
+
 // The shop, centralised: applications send events, people read reports.
 export const test = walk.extend<object, { weft: Weft }>({
   weft: [
     async ({}, use) => {
-      const weft = await Weft.serve(path.resolve(import.meta.dirname, '../../examples/shop/centralised'));
+      const weft = await serveShop();
       await use(weft);
       await weft.stop();
     },

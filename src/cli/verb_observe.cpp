@@ -44,6 +44,17 @@ Table Figures(const Json& seen) {
   return table;
 }
 
+Table Events(const Json& flow) {
+  Table table{{"events of", "last minute", "last hour", "refused", "not in the lake", "oldest",
+               "why refused"},
+              {}};
+  for (const Json& each : flow["streams"])
+    table.rows.push_back({each["table"], each["accepted"]["minute"], each["accepted"]["hour"],
+                          each["refused"]["hour"], each["waiting"], Length(each["lag_seconds"]),
+                          each["reasons"].empty() ? Json("") : each["reasons"][0]["reason"]});
+  return table;
+}
+
 Table Troubled(const Json& seen) {
   Table table{{"table", "state", "why"}, {}};
   for (const Json& each : seen["troubled"])
@@ -69,12 +80,14 @@ Table Journeys(const Json& seen) {
 
 void Observe(const Options& options, const ObserveArguments& arguments) {
   Client client(Completed(options));
-  std::string path = "/api/v1/observe?days=" + std::to_string(arguments.days);
-  if (!arguments.domain.empty()) path += "&domain=" + Encode(arguments.domain);
-  const Json seen = client.Get(path);
+  const std::string domain = arguments.domain.empty() ? "" : "domain=" + Encode(arguments.domain);
+  Json seen = client.Get("/api/v1/observe?days=" + std::to_string(arguments.days) + "&" + domain);
+  seen["events"] = client.Get("/api/v1/observe/events?" + domain);
   Show(options, seen, Figures(seen));
   if (Resolve(options) != Output::kTable) return;
-  Print("\nlate or failing", Troubled(seen));
+  std::fputs("\n", stdout);
+  Print("events", Events(seen["events"]));
+  Print("late or failing", Troubled(seen));
   Print("slow", Slow(seen));
   Print("from a search to an answer", Journeys(seen));
 }

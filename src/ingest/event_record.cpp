@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/json.hpp"
 #include "ingest/json_text.hpp"
 
 namespace weft::ingest {
@@ -135,6 +136,16 @@ std::string ReasonsJson(const Reasons& reasons) {
     json += '}';
   }
   return json + "]";
+}
+
+Reasons ReasonsOf(std::string_view json) {
+  Reasons reasons;
+  const Json list = Json::parse(json, nullptr, false);
+  if (!list.is_array()) return reasons;
+  for (const Json& each : list)
+    reasons.push_back(
+        {each.value("field", ""), each.value("problem", ""), each.value("remedy", "")});
+  return reasons;
 }
 
 }  // namespace weft::ingest

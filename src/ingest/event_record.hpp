@@ -44,5 +44,6 @@ std::optional<EventRecord> DecodeEvent(std::string_view bytes);
 std::string Emptied(const EventRecord& record, size_t bytes);
 
 std::string ReasonsJson(const Reasons& reasons);
+Reasons ReasonsOf(std::string_view json);  // none of what is no such JSON
 
 }  // namespace weft::ingest

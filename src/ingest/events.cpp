@@ -23,6 +23,10 @@ std::string_view Kept(std::string_view text) {
   return text.substr(0, Utf8Prefix(text));
 }
 
+EventStream StreamOf(const EventRecord& record) {
+  return {std::string(record.domain), std::string(record.table)};
+}
+
 // Nothing: it has no uuid.
 std::optional<EventWindow::Key> KeyOf(const EventWindow& window, const EventRecord& record) {
   if (record.event.uuid.empty()) return std::nullopt;
@@ -47,6 +51,7 @@ struct Events::Impl {
         }) {}
 
   void Remember();
+  void Count(const EventRecord& record, uint64_t offset);
 
   const Clock& clock;
   journal::AppendLog log;
@@ -54,17 +59,20 @@ struct Events::Impl {
   PseudonymBook pseudonyms;
   const size_t uuids_max;
   EventWindow window;
+  EventFigures figures;
   journal::GroupWriter writer;
 };
 
-// The window as it was when the last process ended.
+// The window and the figures as they were when the last process ended.
 void Events::Impl::Remember() {
   const uint64_t next = log.next_offset();
   EventWindow::Hold hold(window);
   log.Read(next - std::min<uint64_t>(uuids_max, next),
            [&](uint64_t offset, std::string_view bytes) {
              const auto record = DecodeEvent(bytes);
-             const auto key = record ? KeyOf(window, *record) : std::nullopt;
+             if (!record) return true;
+             if (record->kind != EventKind::kEmptied) Count(*record, offset);
+             const auto key = KeyOf(window, *record);
              if (!key) return true;
              if (IsRefused(record->kind))
                hold.Refused(*key, offset);
@@ -74,15 +82,24 @@ void Events::Impl::Remember() {
            });
 }
 
+void Events::Impl::Count(const EventRecord& record, uint64_t offset) {
+  EventTally tally{.accepted = 1, .first = offset, .last = offset};
+  if (IsRefused(record.kind)) tally = {.refused = 1};
+  if (IsRefused(record.kind)) tally.reasons[EventFigures::ReasonOf(ReasonsOf(record.reasons))] = 1;
+  figures.Remember(StreamOf(record), record.received, tally);
+}
+
 namespace {
 
 // One request: its events are read and judged, then stored.
 class Taking {
  public:
-  Taking(const SentEvents& sent, Time now, EventWindow& window, PseudonymsPtr hashed)
+  Taking(const SentEvents& sent, Time now, EventWindow& window, EventFigures& figures,
+         PseudonymsPtr hashed)
       : sent_(sent),
         now_(now),
         window_(window),
+        figures_(figures),
         hashed_(std::move(hashed)),
         owners_(sent.sender, *sent.snapshot),
         plans_(*sent.snapshot) {}
@@ -141,6 +158,8 @@ class Taking {
     size_t begin = 0, end = 0;            // in bytes_
     std::optional<EventWindow::Key> key;  // nothing: without a uuid
     bool refused = false;
+    size_t stream = 0;   // in streams_
+    std::string reason;  // of a refused one
   };
 
   std::string JudgeOwner(const Event& event, Reasons& reasons) {
@@ -183,19 +202,31 @@ class Taking {
       bytes_.resize(begin);
       return false;
     }
-    records_.push_back({count_, begin, bytes_.size(), KeyOf(window_, record), false});
+    records_.push_back(
+        {count_, begin, bytes_.size(), KeyOf(window_, record), false, Place(record), {}});
     ++answer_.accepted;
     return true;
   }
 
   void Refuse(EventRecord record, Reasons reasons) {
-    const std::string why = ReasonsJson(reasons);
+    const std::string why = ReasonsJson(reasons), reason = EventFigures::ReasonOf(reasons);
     answer_.refused.push_back({count_, std::move(reasons)});
     if (!sent_.replays.empty()) return;
     const size_t begin = bytes_.size();
     record.reasons = why;
     Encode(record);
-    records_.push_back({count_, begin, bytes_.size(), KeyOf(window_, record), true});
+    records_.push_back(
+        {count_, begin, bytes_.size(), KeyOf(window_, record), true, Place(record), reason});
+  }
+
+  // Most of a request is of one stream.
+  size_t Place(const EventRecord& record) {
+    const auto is_its = [&](const EventStream& stream) {
+      return stream.domain == record.domain && stream.table == record.table;
+    };
+    const size_t place = std::ranges::find_if(streams_, is_its) - streams_.begin();
+    if (place == streams_.size()) streams_.push_back(StreamOf(record));
+    return place;
   }
 
   void Encode(EventRecord record) {
@@ -234,6 +265,7 @@ class Taking {
           std::string_view(bytes_).substr(records_[i].begin, records_[i].end - records_[i].begin));
     try {
       uint64_t offset = writer.Append(views);
+      Count(own, offset);
       EventWindow::Hold hold(window_);
       for (const size_t i : own) Settle(hold, records_[i], offset++);
     } catch (...) {
@@ -242,6 +274,23 @@ class Taking {
         if (!records_[i].refused && records_[i].key) hold.Failed(*records_[i].key);
       throw;
     }
+  }
+
+  // They lie from `offset` on.
+  void Count(const std::vector<size_t>& own, uint64_t offset) {
+    std::vector<EventTally> tallies(streams_.size());
+    for (const size_t i : own) {
+      EventTally& tally = tallies[records_[i].stream];
+      if (records_[i].refused) {
+        ++tally.refused;
+        ++tally.reasons[records_[i].reason];
+      } else {
+        if (tally.accepted++ == 0) tally.first = offset;
+        tally.last = offset;
+      }
+      ++offset;
+    }
+    for (size_t i = 0; i < tallies.size(); ++i) figures_.Count(streams_[i], now_, tallies[i]);
   }
 
   static void Settle(EventWindow::Hold& hold, const Record& record, uint64_t offset) {
@@ -255,6 +304,7 @@ class Taking {
   const SentEvents& sent_;
   const Time now_;
   EventWindow& window_;
+  EventFigures& figures_;
   const PseudonymsPtr hashed_;  // null: nothing is
   size_t count_ = 0;            // of events, so far
   EventOwners owners_;
@@ -262,6 +312,7 @@ class Taking {
   EventsAnswer answer_;
   std::string bytes_;
   std::vector<Record> records_;
+  std::vector<EventStream> streams_;
 };
 
 }  // namespace
@@ -281,7 +332,7 @@ EventsAnswer Events::Take(const SentEvents& sent) {
       impl_->senders.Enter(sent.sender.user + " " + sent.sender.token_id, sent.body.size());
   // What is replayed was hashed when it came.
   const bool hashes = sent.table && sent.replays.empty();
-  Taking taking(sent, now, impl_->window,
+  Taking taking(sent, now, impl_->window, impl_->figures,
                 hashes ? impl_->pseudonyms.Of(*sent.table, *sent.snapshot) : nullptr);
   taking.Read();
   lease.Count(taking.count());
@@ -335,6 +386,8 @@ std::optional<EventReceipt> Events::Find(const mesh::Caller& caller, const mesh:
 }
 
 size_t Events::working_bytes() const { return impl_->senders.bytes(); }
+
+const EventFigures& Events::figures() const { return impl_->figures; }
 
 const journal::AppendLog& Events::log() const { return impl_->log; }
 

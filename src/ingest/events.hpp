@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "ingest/event_figures.hpp"
 #include "ingest/event_reader.hpp"
 #include "ingest/event_record.hpp"
 #include "ingest/senders.hpp"
@@ -84,6 +85,7 @@ class Events {
                                    const std::string& uuid) const;
 
   const journal::AppendLog& log() const;
+  const EventFigures& figures() const;
   size_t working_bytes() const;  // of bodies that are being worked on
   // Gives the place of records before `offset` back, whole segments at a time; not of those whose
   // uuids are known.

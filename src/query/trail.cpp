@@ -58,6 +58,11 @@ std::string PlaceOf(const Tracker& tracker, const Trail& trail, Time moment) {
 
 std::string ResolvePlace(const Tracker& tracker, const Trail& trail, const std::string& from) {
   if (from == "earliest") return "0";
+  const auto back = from.starts_with('-') ? ParsePosition(from.substr(1)) : std::nullopt;
+  if (back) {
+    const uint64_t end = trail.source->Mark();
+    return std::to_string(end - std::min(*back, end));
+  }
   const auto place = ParsePosition(from);
   if (!place) return PlaceOf(tracker, trail, NeedMoment(from));
   if (*place > trail.source->Mark()) RefuseAhead(from, tracker.End(trail));

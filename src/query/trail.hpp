@@ -29,7 +29,8 @@ struct Tracker {
 
   // Where all that is there now ends.
   std::string End(const Trail& trail) const;
-  // From "earliest", "latest" (or nothing), a position or a moment. Throws Error{kInvalid} for
+  // From "earliest", "latest" (or nothing), a position, a moment or, of events, so many places
+  // before the newest: "-200". Throws Error{kInvalid} for
   // what is none of them or lies ahead, Error{kNotFound} for a snapshot that is gone.
   std::string Resolve(const Trail& trail, const std::string& from) const;
 };

@@ -62,6 +62,10 @@ std::string MetricsText(const MetricsInput& input) {
   Add(text, "weft_domains", "gauge", "Domains in the mesh.", input.domains);
   Add(text, "process_resident_memory_bytes", "gauge", "Memory of the process.",
       input.resident_bytes);
+  Add(text, "weft_events_accepted_total", "counter", "Events that were stored.",
+      input.events.accepted);
+  Add(text, "weft_events_refused_total", "counter",
+      "Events that were refused, and kept with their reasons.", input.events.refused);
   Add(text, "weft_audit_export_lag_records", "gauge",
       "Records of the audit that wait to be sent to the receiver that is furthest behind.",
       input.audit_export.lag);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/lane.hpp"
+#include "ingest/event_figures.hpp"
 #include "serve/audit_export/exporter.hpp"
 #include "serve/http/server.hpp"
 #include "serve/notify/notifier.hpp"
@@ -16,8 +17,9 @@ struct MetricsInput {
   uint64_t seq = 0;  // the change log's last entry
   size_t domains = 0;
   uint64_t resident_bytes = 0;  // memory of the process
-  ExportCounts audit_export;    // all 0 when the audit goes nowhere
-  NoticeCounts mail, webhook;   // all 0 for a way that is not set up
+  ingest::EventCounts events = {};
+  ExportCounts audit_export;   // all 0 when the audit goes nowhere
+  NoticeCounts mail, webhook;  // all 0 for a way that is not set up
 };
 
 std::string MetricsText(const MetricsInput& input);

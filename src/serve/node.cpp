@@ -170,7 +170,8 @@ struct Node::Impl {
       tracking.Wake();
       if (ready) outlet.Wake();
     });
-    lake.catalog().OnCommit([this](const lake::TableName&) {
+    lake.catalog().OnCommit([this](const lake::TableName& name) {
+      tracking.LakeHasMore(name);
       server.Wake(News::kRows);
       checker.LookAgain();
       checking.Wake();
@@ -342,6 +343,7 @@ std::vector<Route> Node::Impl::AllRoutes() {
                                                     {call.client, call.request_id, call.address});
                      }}),
         PlanRoutes(questions),
+        EventFlowRoutes(tracking.FlowFor(guard)),
         AccessRoutes(agreements, inbox),
         QuestionRoutes(questions),
         outlet.Routes([this](const Call&call) { return Authenticate(call); }),
@@ -362,13 +364,13 @@ std::vector<Route> Node::Impl::AllRoutes() {
 }
 
 std::string Node::Impl::Metrics() const {
-  const auto snapshot = registry.Now();
   return MetricsText(
       {.http = server.counts(),
        .lanes = {&meta, &ask, &work, &login, &lake_lane, &away, &run_lane, &ingest, &flow},
-       .seq = snapshot->seq,
-       .domains = snapshot->domains.size(),
+       .seq = registry.Now()->seq,
+       .domains = registry.Now()->domains.size(),
        .resident_bytes = ResidentBytes(),
+       .events = tracking.FlowFor(guard).figures.totals(),
        .audit_export = ready ? ExportCountsOf(exporters) : ExportCounts{},
        .mail = notifier.counts(store::Way::kMail),
        .webhook = notifier.counts(store::Way::kWebhook)});

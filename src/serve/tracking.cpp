@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "engine/event_rows.hpp"
 #include "engine/kept_reach.hpp"
+#include "lake/names.hpp"
 #include "lake/table_name.hpp"
 #include "mesh/event_table.hpp"
 #include "mesh/platform_domains.hpp"
@@ -78,25 +79,53 @@ void Tracking::Start(audit::Guard& guard, engine::Engine& engine) {
 // What is new waits until all who began before are done.
 void Tracking::Follow(audit::Guard& guard, engine::Engine& engine) {
   const Time now = clock_.Now();
-  if (!kept_.empty() && now < kept_.back().seen + kBetweenLooks) return;
+  const bool is_time = kept_.empty() || now >= kept_.back().seen + kBetweenLooks;
+  if (!is_time && !has_more_) return;
   const mesh::SnapshotPtr mesh = registry_.Now();
+  const auto touch = guard.Open(mesh::ServicePrincipal(kDomain), {.verb = audit::Verb::kRun}, mesh);
+  touch->RecordNothing();
+  Measure(*mesh, *touch, engine);
+  if (!is_time) return;
   for (const char* table : {kKeptEvents, kKeptRefusals}) {
     const mesh::TablePtr kept = mesh->FindTable({kDomain, table});
     if (!kept || !engine.HasData(*kept)) return;
   }
-  const auto touch = guard.Open(mesh::ServicePrincipal(kDomain), {.verb = audit::Verb::kRun}, mesh);
-  touch->RecordNothing();
-  const auto carried = [&](const char* table) {
-    const uint64_t last = AfterLast(engine.RowsAs(*touch, kDomain, LastOf(table), 1));
-    const lake::StatePtr state = catalog_.Find(lake::NameOf(*mesh->FindTable({kDomain, table})));
-    return std::max(last, state ? engine::KeptNumber(*state, kPosition) : 0);
-  };
+  const auto carried = [&](const char* table) { return CarriedBy(table, *touch, engine); };
   kept_.push_back({.seen = now,
                    .from = {BeginOf(Kind::kAccepted, carried(kKeptEvents)),
                             BeginOf(Kind::kRefused, carried(kKeptRefusals)),
                             BeginOf(Kind::kRows, LeastCarried(*mesh, catalog_))}});
   while (kept_.size() > 1 && kept_[1].seen + kLongestStatement <= now) kept_.pop_front();
   if (kept_.front().seen + kLongestStatement <= now) LeaveOut(kept_.front());
+}
+
+void Tracking::Measure(const mesh::Snapshot& mesh, audit::Touch& touch, engine::Engine& engine) {
+  const mesh::TablePtr kept = mesh.FindTable({kDomain, kKeptEvents});
+  if (!kept || !engine.HasData(*kept)) return;
+  if (has_more_.exchange(false)) carried_ = CarriedBy(kKeptEvents, touch, engine);
+}
+
+uint64_t Tracking::CarriedBy(const char* table, audit::Touch& touch, engine::Engine& engine) const {
+  const uint64_t last = AfterLast(engine.RowsAs(touch, kDomain, LastOf(table), 1));
+  const lake::StatePtr state = catalog_.Find(lake::NameOf(mesh::TableId{kDomain, table}));
+  return std::max(last, state ? engine::KeptNumber(*state, kPosition) : 0);
+}
+
+void Tracking::LakeHasMore(const lake::TableName& name) {
+  if (name != lake::NameOf(mesh::TableId{kDomain, kKeptEvents})) return;
+  has_more_ = true;
+  Wake();
+}
+
+discover::EventFlow Tracking::FlowFor(const audit::Guard& guard) const {
+  return {registry_, guard, events_.figures(),
+          [this](const mesh::Table& table) { return CarriedOf(table); }};
+}
+
+uint64_t Tracking::CarriedOf(const mesh::Table& table) const {
+  if (!mesh::TakesEvents(table)) return carried_;
+  const lake::StatePtr state = catalog_.Find(lake::NameOf(table));
+  return state ? engine::CarriedTo(*state) : 0;
 }
 
 uint64_t Tracking::BeginOf(Kind of, uint64_t carried) const {

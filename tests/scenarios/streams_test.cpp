@@ -103,6 +103,12 @@ TEST_F(ShopStreams, AllOfATableThenExactlyWhatComes) {
   const std::string later = Get("recommender", "tracking.events/export?format=csv&at=" + position);
   EXPECT_EQ(later.find("125"), std::string::npos) << later;
 
+  // The newest ones, however many came before.
+  const Finished newest = Tail("recommender", {"--from=-1", "--count", "1"})->Finish();
+  EXPECT_EQ(Json::parse(newest.out)["acting_customer"], "126");
+  const Finished all = Tail("recommender", {"--from=-99", "--count", "4"})->Finish();
+  EXPECT_EQ(Json::parse(all.out.substr(0, all.out.find('\n')))["acting_customer"], "123");
+
   // Who sees the events of one domain only gets those, and hears of the rest that they are past.
   const auto own = Tail("orders_dev", {"--from", "earliest", "--count", "2"});
   const Finished seen = own->Finish();

@@ -53,6 +53,7 @@ export function isHere({ data, error }: Asked<unknown>): boolean {
 interface Asking {
   enabled?: boolean;
   keepOld?: boolean; // shows the answer before while the next one is on its way
+  every?: number; // ms: asks again and again, while the page is looked at
 }
 
 export function useApi<Id extends Operation>(
@@ -65,6 +66,7 @@ export function useApi<Id extends Operation>(
     queryFn: ({ signal }) => callAny(id, input, { signal }),
     enabled: asking.enabled ?? true,
     ...(asking.keepOld && { placeholderData: keepPreviousData }),
+    ...(asking.every && { refetchInterval: asking.every }),
   });
   return asked as unknown as Asked<Answer<Id>>;
 }

@@ -321,6 +321,16 @@ export interface ErasureStep {
 export interface Erasures {
   items: Array<Erasure>;
 }
+export interface EventFlow {
+  domain: string | null;
+  minutes: Array<{ accepted: number; refused: number }>;
+  streams: Array<EventStreamFigures>;
+  accepted: { minute: number; hour: number };
+  refused: { minute: number; hour: number };
+  waiting: number;
+  lag_seconds: number | null;
+  reasons: Array<{ reason: string; count: number }>;
+}
 export interface EventReason {
   field: string;
   problem: string;
@@ -334,6 +344,15 @@ export interface EventReceipt {
   position: number;
   received_at: string;
   reasons: Array<EventReason>;
+}
+export interface EventStreamFigures {
+  table: string;
+  domain: string;
+  accepted: { minute: number; hour: number };
+  refused: { minute: number; hour: number };
+  waiting: number;
+  lag_seconds: number | null;
+  reasons: Array<{ reason: string; count: number }>;
 }
 export interface EventsAnswer {
   accepted: number;
@@ -2135,6 +2154,12 @@ export interface Operations {
     body: undefined;
     answer: { items: Array<PlannedEvent>; next: string | null };
   };
+  observeEvents: {
+    path: {};
+    query: { domain?: string };
+    body: undefined;
+    answer: EventFlow;
+  };
   requestAccess: {
     path: {};
     query: {};
@@ -2677,6 +2702,7 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   getEventReceipt: ['GET', '/api/v1/events/{uuid}'],
   replayRejected: ['POST', '/api/v1/tables/{table}/rejected/replay'],
   getPlannedEvents: ['GET', '/api/v1/tracking_plans/{domain}/events'],
+  observeEvents: ['GET', '/api/v1/observe/events'],
   requestAccess: ['POST', '/api/v1/requests'],
   shareTable: ['POST', '/api/v1/tables/{table}/share'],
   getInbox: ['GET', '/api/v1/inbox'],

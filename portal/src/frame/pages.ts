@@ -28,6 +28,7 @@ const rows: Page[] = [
   { path: '/inbox/:part?', title: 'Inbox', rail: 'inbox', count: useInboxCount, load: () => import('../access/Inbox') },
   { path: '/govern/:part?/:name?', title: 'Govern', rail: 'govern', parts: governParts, load: () => import('../govern/Govern') },
   { path: '/observe/:domain?', title: 'Observe', rail: 'observe', load: () => import('../observe/Observe') },
+  { path: '/live', title: 'Live events', listed: true, load: () => import('../events/Live') },
   { path: '/lineage', title: 'Lineage', listed: true, load: () => import('../lineage/LineagePage') },
   { path: '/domains/:domain', title: 'Domain', load: () => import('../discover/Domain') },
   { path: '/products/:product', title: 'Product', load: () => import('../product/ProductPage') },

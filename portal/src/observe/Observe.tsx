@@ -6,13 +6,14 @@ import { Cloth, useCloth } from '../cloth/Cloth';
 import { useCommands } from '../frame/commands';
 import { useTitle } from '../frame/title';
 import { Await } from '../parts/states';
+import { EventFigures } from '../events/Figures';
 import { Figures } from './Figures';
 import { Interfaces } from './Interfaces';
 import { Journeys } from './Journeys';
 import { Refused, Slow } from './Questions';
 import { OpenThreads } from './OpenThreads';
 import { Requests } from './Requests';
-import type { Observation } from '../api/types';
+import type { EventFlow, Observation } from '../api/types';
 import { Troubled } from './Troubled';
 import './observe.css';
 
@@ -20,27 +21,30 @@ import './observe.css';
 // waits, who reads across domains, and how long it takes from a search to an answer.
 
 const spans = [7, 30, 90];
+const eventsEvery = 5_000; // ms
 
 export default function Observe({ domain }: { domain?: string }) {
   const [parameters] = useSearchParams();
   const days = spans.find((each) => String(each) === parameters.get('days')) ?? 30;
   const asked = useApi('observe', { query: { days, ...(domain && { domain }) } }, { keepOld: true });
+  const flow = useApi('observeEvents', { query: domain ? { domain } : {} }, { keepOld: true, every: eventsEvery });
   useTitle(domain ? `${domain} · observe` : 'Observe');
   return (
     <div className="page page-wide observe">
       <Head domain={domain} days={days} />
       <Await asked={asked} what="the mesh at work">
-        {(seen) => <Seen seen={seen} domain={domain} />}
+        {(seen) => isHere(flow) && <Seen seen={seen} flow={flow.data} domain={domain} />}
       </Await>
     </div>
   );
 }
 
-function Seen({ seen, domain }: { seen: Observation; domain: string | undefined }) {
+function Seen({ seen, flow, domain }: { seen: Observation; flow: EventFlow | undefined; domain: string | undefined }) {
   const cloth = useCloth({ domain });
   return (
     <>
       <Figures seen={seen} />
+      {flow && <EventFigures flow={flow} />}
       <Troubled seen={seen} />
       <Cloth domain={domain} />
       {isHere(cloth) && (

@@ -11,6 +11,9 @@
 namespace weft::query {
 class Questions;
 }
+namespace weft::discover {
+struct EventFlow;
+}
 
 namespace weft::serve {
 
@@ -32,6 +35,9 @@ inline constexpr size_t kUnpackedBytesMax = 8 << 20;  // of a body, once it is u
 
 // Tracking plans beside what was sent. It outlives the routes.
 std::vector<Route> PlanRoutes(query::Questions& questions);
+
+// observe/events.
+std::vector<Route> EventFlowRoutes(const discover::EventFlow& flow);
 
 // Those ways, each at its own address.
 std::vector<Route> DialectRoutes(const EventDoor& door);

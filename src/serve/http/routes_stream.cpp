@@ -206,12 +206,14 @@ Route StreamRoute(const StreamDoor& door) {
           .summary = "A table as it grows, from a position on; never ends by itself",
           .tag = "stream",
           .lane = LaneName::kFlow,
-          .parameters = {TableParameter(),
-                         {"from", "query", schema::NotEmpty("latest"),
-                          "earliest, latest (unless you say otherwise), a position or a moment"},
-                         {"Last-Event-ID", "header", schema::NotEmpty("1204"),
-                          "a position, in place of `from`: browsers send it to go on"},
-                         PurposeParameter()},
+          .parameters =
+              {TableParameter(),
+               {"from", "query", schema::NotEmpty("latest"),
+                "earliest, latest (unless you say otherwise), a position, a moment or, of events, "
+                "so many places before the newest: -200"},
+               {"Last-Event-ID", "header", schema::NotEmpty("1204"),
+                "a position, in place of `from`: browsers send it to go on"},
+               PurposeParameter()},
           .answers = StreamAnswers(),
           .errors = {403, 404},
           .handle = [door](const Call& call) { return Follow(door, call); }};

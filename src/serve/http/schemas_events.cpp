@@ -21,6 +21,25 @@ void AddEvents(std::map<std::string, Json>& all) {
                                 {"position", Sequence(), "in the journal and the table"},
                                 {"received_at", Moment()},
                                 {"reasons", ListOf(Ref("EventReason")), "why it was rejected"}});
+  const Json counts = Object({{"minute", Number(), "in the last one"}, {"hour", Number()}});
+  const Json reasons = ListOf(
+      Object({{"reason", Text("order_value is not a number that fits")}, {"count", Number(1)}}));
+  const std::vector<Field> figures{
+      {"accepted", counts},
+      {"refused", counts},
+      {"waiting", Number(), "accepted, and in the journal alone; to within a second's events"},
+      {"lag_seconds", OrNull(Number()), "since the oldest of these came; null: there are none"},
+      {"reasons", reasons, "of the last hour's refused ones, the most frequent first"}};
+  std::vector<Field> of_stream{{"table", TableName()}, {"domain", Text("orders")}};
+  of_stream.insert(of_stream.end(), figures.begin(), figures.end());
+  all["EventStreamFigures"] = Object(of_stream);
+  std::vector<Field> of_all{
+      {"domain", OrNull(Text("orders")), "null: of all"},
+      {"minutes", ListOf(Object({{"accepted", Number()}, {"refused", Number()}})),
+       "of the last hour, the oldest first"},
+      {"streams", ListOf(Ref("EventStreamFigures")), "that any event came into lately"}};
+  of_all.insert(of_all.end(), figures.begin(), figures.end());
+  all["EventFlow"] = Object(of_all);
   all["PlannedEvent"] = Object(
       {{"action_category", Text("game")},
        {"action", Text("finishes game")},

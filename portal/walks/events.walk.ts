@@ -1,0 +1,129 @@
+import { looksWell } from './looks';
+import { buys, registers, sendEvents, serveShop, tokenFor } from './shop';
+import { expect, walk, type Weft } from './weft';
+
+// Events on their way: figures on Observe, and each as it arrives on Live events.
+
+// Its own one: reports are looked at before the first event.
+const test = walk.extend<object, { weft: Weft }>({
+  weft: [
+    async ({}, use) => {
+      const weft = await serveShop();
+      await use(weft);
+      await weft.stop();
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+});
+
+const person = (name: string, teams: string) => `apiVersion: weft/v1\nkind: User\nname: ${name}\nteams: [${teams}]\n`;
+
+test('Observe: how many events come, which are refused and why, what the lake does not have yet', async ({ browser, weft }) => {
+  const accounts = await tokenFor(weft, 'accounts_dev', 'events:accounts');
+  const orders = await tokenFor(weft, 'orders_dev', 'events:orders');
+  const several = (count: number) => Array.from({ length: count }, (_, index) => ({ ...buys, acting_customer: 200 + index, order_value: 20 + index }));
+  expect(await sendEvents(weft, accounts, registers)).toMatchObject({ accepted: 1 });
+  expect(await sendEvents(weft, orders, several(29))).toMatchObject({ accepted: 29 });
+  for (const order_value of ['103,4', '7,50', 'many']) await sendEvents(weft, orders, { ...buys, order_value });
+  await sendEvents(weft, orders, { ...buys, action_category: undefined });
+
+  const admin = await weft.enter(browser, 'admin', { reducedMotion: 'reduce' });
+  await admin.goto('/observe');
+  const events = admin.getByRole('region', { name: 'Events' });
+  await expect(events).toContainText('30 events');
+  await expect(events).toContainText('Mostly: order_value');
+  const byTable = admin.getByRole('table', { name: 'Events by table' });
+  await expect(byTable.getByRole('row', { name: 'orders.events' })).toContainText('29');
+  await expect(byTable.getByRole('row', { name: 'accounts.events' })).toContainText('accounts.events');
+
+  await test.step('figures move by themselves', async () => {
+    await sendEvents(weft, accounts, { ...registers, key_data: { ...registers.key_data, acting_customer: 124 } });
+    await expect(events).toContainText('31 events');
+  });
+  await test.step('once a run has taken them to the lake, nothing waits', async () => {
+    const waiting = events.getByText('Not in the lake yet').locator('..');
+    await events.scrollIntoViewIfNeeded();
+    await looksWell(admin, 'observe-events');
+    await weft.call('admin', 'POST', '/api/v1/products/tracking.tracking/run');
+    await expect(waiting).toContainText('all that came is in it');
+  });
+});
+
+test('figures of events are for who answers for them or reads all of them', async ({ browser, weft }) => {
+  const orders = await tokenFor(weft, 'orders_dev', 'events:orders');
+  await sendEvents(weft, orders, { ...buys, order_value: '103,4' });
+  const developer = await weft.enterWith(browser, await tokenFor(weft, 'orders_dev'));
+  await developer.goto('/observe');
+  const own = developer.getByRole('table', { name: 'Events by table' });
+  await expect(own.getByRole('row', { name: 'orders.events' })).toContainText('order_value');
+  await expect(own.getByText('accounts.events')).toHaveCount(0);
+  await weft.call('admin', 'PUT', '/api/v1/users/stranger', person('stranger', 'platform'), 'application/yaml');
+  const stranger = await weft.enterWith(browser, await tokenFor(weft, 'stranger'));
+  await stranger.goto('/observe');
+  await expect(stranger.getByRole('region', { name: 'Figures' })).toBeVisible();
+  await expect(stranger.getByRole('region', { name: 'Events' })).toHaveCount(0);
+});
+
+test('Live events: accepted and refused as they arrive, narrowed down and paused, masked as the policy says', async ({ browser, weft }) => {
+  const orders = await tokenFor(weft, 'orders_dev', 'events:orders');
+  const accounts = await tokenFor(weft, 'accounts_dev', 'events:accounts');
+  const admin = await weft.enter(browser, 'admin', { reducedMotion: 'reduce' });
+  await admin.goto('/observe');
+  await admin.getByRole('link', { name: 'Watch them live' }).click();
+  const list = admin.getByRole('table', { name: 'Events as they arrive' });
+  const first = list.getByRole('row').nth(1);
+
+  await test.step('an event is there as soon as it is acknowledged, a refused one with its reason', async () => {
+    await sendEvents(weft, orders, { ...buys, acting_customer: 'live-1', action: 'looks at an offer' });
+    await expect(first).toContainText('looks at an offer');
+    await expect(first).toContainText('accepted');
+    await sendEvents(weft, orders, { ...buys, order_value: '9,99' });
+    await expect(first).toContainText('refused');
+    await expect(first).toContainText('order_value');
+    await sendEvents(weft, accounts, { ...registers, key_data: { ...registers.key_data, acting_customer: 'live-2' } });
+    await expect(first).toContainText('live-2');
+    await looksWell(admin, 'live');
+  });
+  await test.step('narrowed down, and the address keeps it', async () => {
+    await admin.getByLabel('Verdict').selectOption('refused');
+    await expect(list.getByRole('row').filter({ hasText: 'accepted' })).toHaveCount(0);
+    await expect(admin).toHaveURL(/verdict=refused/);
+    await admin.getByLabel('Verdict').selectOption('');
+    await admin.getByLabel('Domain', { exact: true }).selectOption('accounts');
+    await expect(first).toContainText('live-2');
+    await expect(list.getByText('looks at an offer')).toHaveCount(0);
+    await admin.getByLabel('Domain', { exact: true }).selectOption('');
+    await admin.getByRole('searchbox', { name: 'Find an action, a category or a reason' }).fill('OFFER');
+    await expect(list).toHaveAttribute('aria-rowcount', '2');
+    await admin.getByRole('searchbox', { name: 'Find an action, a category or a reason' }).fill('');
+  });
+  await test.step('paused, it says how many wait, and goes on with them', async () => {
+    await admin.getByRole('button', { name: 'Pause' }).click();
+    await sendEvents(weft, orders, [1, 2, 3].map((index) => ({ ...buys, acting_customer: `paused-${index}` })));
+    await expect(admin.getByRole('button', { name: 'Go on · 3 new' })).toBeVisible();
+    await expect(list.getByText('paused-3')).toHaveCount(0);
+    await admin.getByRole('button', { name: 'Go on' }).click();
+    await expect(first).toContainText('paused-3');
+  });
+  await test.step('a flood is shown in part, and no more than 200 are kept', async () => {
+    const many = Array.from({ length: 5000 }, (_, index) => ({ ...buys, acting_customer: `flood-${index}` }));
+    for (let times = 0; times < 3; ++times) await sendEvents(weft, orders, many);
+    await expect(list).toHaveAttribute('aria-rowcount', '201');
+    await expect(first).toContainText('flood-');
+  });
+  await test.step('masks act on it, and what is not theirs does not come', async () => {
+    await weft.call('admin', 'PUT', '/api/v1/users/seller', person('seller', 'orders, marketing'), 'application/yaml');
+    const seller = await weft.enterWith(browser, await tokenFor(weft, 'seller'));
+    await seller.goto('/live');
+    const seen = seller.getByRole('table', { name: 'Events as they arrive' });
+    await sendEvents(weft, accounts, { ...registers, key_data: { ...registers.key_data, acting_customer: 'live-3' } });
+    await sendEvents(weft, orders, { ...buys, acting_customer: 'live-4', action: 'asks for a mask' });
+    const row = seen.getByRole('row').filter({ hasText: 'asks for a mask' });
+    await expect(row).toBeVisible();
+    await expect(seen.getByText('live-4')).toHaveCount(0);
+    await expect(seen.getByText('registers')).toHaveCount(0);
+    const manager = await weft.enterWith(browser, await tokenFor(weft, 'accounts_dev'));
+    await manager.goto('/live');
+    await expect(manager.getByRole('table', { name: 'Events as they arrive' })).toContainText('live-3');
+  });
+});
