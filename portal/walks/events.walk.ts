@@ -2,7 +2,7 @@ import { looksWell } from './looks';
 import { buys, registers, sendEvents, serveShop, tokenFor } from './shop';
 import { expect, walk, type Weft } from './weft';
 
-// Events on their way: figures on Observe, and each as it arrives on Live events.
+// Events on their way: figures on Observe, each as it arrives on Live events, and a stream that becomes a product.
 
 // Its own one: reports are looked at before the first event.
 const test = walk.extend<object, { weft: Weft }>({
@@ -126,4 +126,39 @@ test('Live events: accepted and refused as they arrive, narrowed down and paused
     await manager.goto('/live');
     await expect(manager.getByRole('table', { name: 'Events as they arrive' })).toContainText('live-3');
   });
+});
+
+test('a stream becomes a product in one step, and old questions still work', async ({ browser, weft }) => {
+  const orders = await tokenFor(weft, 'orders_dev', 'events:orders');
+  await sendEvents(weft, orders, { ...buys, action: 'pays an order', key_data: { items: 2 } });
+  const old = "SELECT count(*) FROM orders.events WHERE action = 'pays an order'";
+  const developer = await weft.enterWith(browser, await tokenFor(weft, 'orders_dev'), { reducedMotion: 'reduce' });
+  await developer.goto('/tables/orders.events');
+  await developer.getByRole('button', { name: 'Make this a product' }).click();
+  const dialog = developer.getByRole('dialog');
+  await dialog.getByLabel('Which events').selectOption({ label: 'pays an order · order (1 event)' });
+  await expect(dialog.getByLabel('Product')).toHaveValue('pays_an_order');
+  await dialog.getByLabel('Purpose').fill('What our customers pay, order by order.');
+  await looksWell(developer, 'make-product');
+
+  await test.step('its documents first: contract, SQL and tests, to change or to take along', async () => {
+    await dialog.getByRole('checkbox').check();
+    await dialog.getByRole('button', { name: 'Make it a product' }).click();
+    await expect(developer).toHaveURL(/publish\/orders\.pays_an_order/);
+    for (const file of ['pays_an_order.odcs.yaml', 'pays_an_order.odps.yaml', 'pays_an_order.sql', 'every_event_is_here.sql'])
+      await expect(developer.getByText(file).first()).toBeVisible();
+    await developer.goto('/tables/orders.events');
+  });
+  await test.step('or at once', async () => {
+    await developer.getByRole('button', { name: 'Make this a product' }).click();
+    await dialog.getByLabel('Which events').selectOption({ label: 'pays an order · order (1 event)' });
+    await dialog.getByLabel('Purpose').fill('What our customers pay, order by order.');
+    await dialog.getByRole('button', { name: 'Make it a product' }).click();
+    await expect(developer).toHaveURL(/tables\/orders\.pays_an_order/);
+    await expect(developer.getByText('One row for each event of orders: pays an order', { exact: false }).first()).toBeVisible();
+    await expect(developer.getByText('items').first()).toBeVisible();
+  });
+  const ask = async (sql: string) => (await weft.call('admin', 'POST', '/api/v1/query', { sql })).rows;
+  expect(await ask('SELECT items FROM orders.pays_an_order')).toEqual([[2]]);
+  expect(await ask(old)).toEqual([[1]]);
 });

@@ -10,7 +10,8 @@
 #include "mesh/names.hpp"
 #include "product/templates.hpp"
 
-// `weft init DIR --template NAME`: a new mesh folder, domain or product that validates.
+// `weft init DIR --template NAME`: a new mesh folder, domain or product that validates; with
+// `--stream DOMAIN.events`, of that domain's events.
 namespace weft::cli {
 namespace {
 
@@ -119,13 +120,45 @@ std::string TemplateNames() {
   return names;
 }
 
+void Write(const Options& options, const std::string& directory, const fs::path& folder,
+           const product::FolderTexts& files) {
+  for (const auto& [path, text] : files) {
+    fs::create_directories((folder / path).parent_path());
+    WriteFileDurably(folder / path, text);
+    Say(options, "wrote " + (fs::path(directory) / path).lexically_normal().string());
+  }
+}
+
+struct Stream {
+  std::string table, category, action;
+};
+
+// The server knows the stream: what was declared of it, and what its newest events have.
+void InitOfStream(const Options& options, const std::string& directory, const fs::path& folder,
+                  const std::string& owner, const Stream& stream) {
+  CheckName("product", folder);
+  std::string path = "/api/v1/drafts?stream=" + Encode(stream.table) +
+                     "&product=" + Encode(folder.filename().string());
+  if (!stream.category.empty()) path += "&category=" + Encode(stream.category);
+  if (!stream.action.empty()) path += "&action=" + Encode(stream.action);
+  if (!owner.empty()) path += "&owner=" + Encode(owner);
+  const Json made = Client(Completed(options)).Post(path, Json());
+  product::FolderTexts files;
+  for (const Json& file : made["files"]) {
+    const std::string whole = file["path"];  // DOMAIN/PRODUCT/…
+    files[whole.substr(whole.find('/', whole.find('/') + 1) + 1)] = file["text"];
+  }
+  Write(options, directory, folder, files);
+}
+
 void Init(const Options& options, const std::string& directory, const std::string& kind,
-          const std::string& owner) {
+          const std::string& owner, const Stream& stream) {
   const fs::path folder = fs::absolute(directory).lexically_normal();
   const fs::path clean = folder.has_filename() ? folder : folder.parent_path();
   if (fs::exists(clean) && !fs::is_empty(clean))
     throw Error(ErrorKind::kConflict, clean.string() + " is not empty",
                 "name a new folder; nothing was written");
+  if (!stream.table.empty()) return InitOfStream(options, directory, clean, owner, stream);
   CheckName(kind, clean);
   auto words = WordsFor(clean, kind);
   if (kind.ends_with("product")) TakeFromDomain(clean, words);
@@ -135,15 +168,12 @@ void Init(const Options& options, const std::string& directory, const std::strin
   if (files.empty())
     throw Error(ErrorKind::kInvalid, "there is no template '" + kind + "'",
                 "there are " + TemplateNames());
-  for (const auto& [path, text] : files) {
-    fs::create_directories((clean / path).parent_path());
-    WriteFileDurably(clean / path, text);
-    Say(options, "wrote " + (fs::path(directory) / path).lexically_normal().string());
-  }
+  Write(options, directory, clean, files);
 }
 
 struct InitArguments {
   std::string directory, kind = "mesh", owner;
+  Stream stream;
 };
 
 }  // namespace
@@ -154,8 +184,12 @@ void ConfigureInit(CLI::App& verb, Options& options) {
   verb.add_option("--template", arguments->kind, "mesh, domain, sql-product or file-product")
       ->capture_default_str();
   verb.add_option("--owner", arguments->owner, "the user who will own it");
+  verb.add_option("--stream", arguments->stream.table,
+                  "a product of a domain's events, DOMAIN.events; asks the server");
+  verb.add_option("--category", arguments->stream.category, "only its events of this category");
+  verb.add_option("--action", arguments->stream.action, "only those of this action");
   verb.callback([&options, arguments] {
-    Init(options, arguments->directory, arguments->kind, arguments->owner);
+    Init(options, arguments->directory, arguments->kind, arguments->owner, arguments->stream);
   });
 }
 

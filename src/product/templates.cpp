@@ -136,7 +136,10 @@ std::vector<TemplateRow> Templates() {
 }
 
 FolderTexts FillTemplate(const std::string& name, const Words& words) {
-  const std::string prefix = std::string(kTemplates) + name + "/";
+  return FillFolder(std::string(kTemplates) + name + "/", words);
+}
+
+FolderTexts FillFolder(std::string_view prefix, const Words& words) {
   FolderTexts files;
   for (const EmbeddedFile& file : EmbeddedFiles())
     if (file.path.starts_with(prefix))

@@ -1,6 +1,7 @@
 #pragma once
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/sample.hpp"
@@ -22,6 +23,9 @@ using FolderTexts = std::map<std::string, std::string>;  // by path below the ne
 // The files of one template, with each `__word__` replaced in paths and contents; empty: there is
 // no such template.
 FolderTexts FillTemplate(const std::string& name, const Words& words);
+
+// The same of a folder inside the binary; `prefix` ends with a slash.
+FolderTexts FillFolder(std::string_view prefix, const Words& words);
 
 // The files of a product whose data is one file like the sample: its contract has the sample's
 // columns, with types and without meanings, which its owner is asked for. `words` names domain,

@@ -2384,7 +2384,7 @@ export interface Operations {
   };
   draftFolder: {
     path: {};
-    query: { template?: string; file?: string; mesh?: string; domain?: string; product?: string; table?: string; team?: string; owner?: string };
+    query: { template?: string; file?: string; stream?: string; category?: string; action?: string; mesh?: string; domain?: string; product?: string; table?: string; team?: string; owner?: string };
     body: undefined;
     answer: FolderDraft;
   };

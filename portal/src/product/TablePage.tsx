@@ -7,6 +7,7 @@ import { useCommands } from '../frame/commands';
 import { pages } from '../frame/pages';
 import { useTitle } from '../frame/title';
 import { Unknown } from '../frame/Unknown';
+import { MakeProduct } from '../events/MakeProduct';
 import { EditProduct } from '../publish/EditProduct';
 import { Subscribe } from '../threads/Subscribe';
 import { SendRows } from '../upload/SendRows';
@@ -73,6 +74,7 @@ function Head({ table }: { table: Table }) {
         <div className="buttons">
           <Subscribe table={table} />
           <SendRows table={table} />
+          <MakeProduct table={table} />
           <EditProduct product={table.product} owners={table.owner.people} />
           {table.access.read && ask && (
             <Link className="button button-main" href={`/ask?table=${encodeURIComponent(table.name)}`}>

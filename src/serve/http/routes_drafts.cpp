@@ -3,8 +3,10 @@
 #include "base/digest.hpp"
 #include "base/json.hpp"
 #include "discover/product_folder.hpp"
+#include "product/stream_product.hpp"
 #include "product/templates.hpp"
 #include "serve/http/body_file.hpp"
+#include "serve/http/naming.hpp"
 #include "serve/http/routes.hpp"
 #include "serve/http/routes_talk.hpp"
 #include "serve/http/schemas.hpp"
@@ -66,7 +68,40 @@ engine::SampleFormat FormatOf(const std::string& file) {
               "name the sample as the file is named: planes.csv");
 }
 
+Json FilesJson(const std::string& folder, const product::FolderTexts& files) {
+  Json items = Json::array();
+  for (const auto& [path, text] : files) items.push_back({{"path", folder + path}, {"text", text}});
+  return items;
+}
+
+// The fields are looked for as the domain, whose team alone may draft of its events.
+Response DraftOfStream(const TalkDoor& door, const Call& call) {
+  const mesh::SnapshotPtr mesh = door.registry.Now();
+  product::StreamSlice slice =
+      product::SliceOf(call.caller, *mesh, TableOf(call.Parameter("stream")));
+  slice.category = call.Parameter("category");
+  slice.action = call.Parameter("action");
+  const std::string product = NameOf(call, "product", product::StreamProductName(slice));
+  const product::Words words{{"domain", slice.domain},
+                             {"product", product},
+                             {"table", NameOf(call, "table", product)},
+                             {"team", NameOf(call, "team", TeamOf(*mesh, slice.domain))},
+                             {"owner", NameOf(call, "owner", call.caller.user)}};
+  const auto touch =
+      door.guard.Open(mesh::ServicePrincipal(slice.domain), {.verb = audit::Verb::kRun}, mesh);
+  touch->RecordNothing();
+  const auto seen = door.engine.RowsAs(*touch, slice.domain, product::FieldsSql(slice), 1000);
+  const auto fields = product::FieldsOf(*mesh, slice, seen);
+  const product::FolderTexts files = product::FolderForStream(*mesh, slice, fields, words);
+  return Response::Of({{"template", "stream-product"},
+                       {"files", FilesJson(slice.domain + "/" + product + "/", files)},
+                       {"sample_rows", nullptr},
+                       {"notes", Json::array()},
+                       {"data", nullptr}});
+}
+
 Response Draft(const TalkDoor& door, const FolderDoor& folders, const Call& call) {
+  if (!call.Parameter("stream").empty()) return DraftOfStream(door, call);
   const BodyFile sample(call);
   product::Words words = WordsOf(door, call);
   std::string name = call.Parameter("template");
@@ -86,9 +121,7 @@ Response Draft(const TalkDoor& door, const FolderDoor& folders, const Call& call
   if (files.empty())
     throw Error(ErrorKind::kInvalid, "there is no template '" + name + "'",
                 "GET /api/v1/templates lists them; or send a sample");
-  Json items = Json::array();
-  for (const auto& [path, text] : files)
-    items.push_back({{"path", FolderOf(name, words) + path}, {"text", text}});
+  const Json items = FilesJson(FolderOf(name, words), files);
   const auto data = words.find("file");
   return Response::Of(
       {{"template", name},
@@ -153,8 +186,8 @@ Route DraftRoute(const TalkDoor& door, const FolderDoor& folders) {
               .pattern = "/api/v1/drafts",
               .id = "draftFolder",
               .summary =
-                  "The files of a new folder, from a template or from a sample of data; "
-                  "nothing is stored",
+                  "The files of a new folder, from a template, from a sample of data or from "
+                  "a stream of events; nothing is stored",
               .tag = "authoring",
               .lane = LaneName::kWork,
               .bodies = {{"application/octet-stream", schema::Anything()}},
@@ -163,7 +196,7 @@ Route DraftRoute(const TalkDoor& door, const FolderDoor& folders) {
               .body_to_file = true,
               .answers = {{200, "The files, to be changed and applied", "application/json",
                            schema::Ref("FolderDraft")}},
-              .errors = {400},
+              .errors = {400, 403, 404},
               .handle = [door, folders](const Call& call) { return Draft(door, folders, call); }};
   struct Row {
     const char* name;
@@ -173,6 +206,9 @@ Route DraftRoute(const TalkDoor& door, const FolderDoor& folders) {
   for (const Row& row :
        {Row{"template", "sql-product", "which; not with a sample"},
         Row{"file", "planes.csv", "the sample's name: .csv, .parquet, .xlsx or .json"},
+        Row{"stream", "orders.events", "a domain's events, to be a product; not with a sample"},
+        Row{"category", "order", "of these events, only those of this category"},
+        Row{"action", "buys something", "and of this action"},
         Row{"mesh", "flights", "the new mesh"}, Row{"domain", "fleet", "where it belongs"},
         Row{"product", "planes", "the new product"},
         Row{"table", "planes", "its table; named as the product, if left out"},
