@@ -60,6 +60,7 @@ void TrinoServer::Configure(const TrinoOptions& options, int port) const {
       "node.internal-address=127.0.0.1\nnode.bind-ip=127.0.0.1\n"
       "query.max-memory=400MB\nquery.max-memory-per-node=400MB\n"
       "memory.heap-headroom-per-node=200MB\n";
+  config += "query.max-concurrent-queries=" + std::to_string(options.questions_max) + "\n";
   config += "http-server.http.port=" + std::to_string(port) + "\n";
   config += "discovery.uri=" + url_ + "\n";
   config += "plugin.dir=" + (kServer / "plugin").string() + "\n";

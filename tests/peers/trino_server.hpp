@@ -12,6 +12,7 @@ struct TrinoOptions {
   std::filesystem::path etc;  // its files, as `weft trino --write` leaves them
   int port = 0;               // 0: any free one
   std::string token = {};     // of the reader: WEFT_TOKEN in its environment
+  int questions_max = 100;    // at once; others wait
 };
 
 // A real Trino, one process on a free port of this machine, in 3 GB.
