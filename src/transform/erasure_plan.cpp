@@ -18,6 +18,7 @@ namespace {
 
 using lineage::Carried;
 
+constexpr std::string_view kKeptRefusals = "kept_rejected_events";
 constexpr std::string_view kDeleteWord = "delete", kRemakeWord = "remake";
 
 std::string WordsOfFile(const mesh::Table& table) {
@@ -96,6 +97,7 @@ class Planning {
     }
     // A person's events may be under way to it.
     const bool may_come = JournalOf(table) && !what_.rows.before;
+    if (may_come && table.id.name != kKeptRefusals) AddRefused(table);
     if (step.rows + step.files + step.versions == 0 && !may_come) return;
     plan_.steps.push_back(std::move(step));
   }
@@ -156,19 +158,43 @@ class Planning {
               "taken in, remove it there");
   }
 
-  bool HasValue(const mesh::Table& table, const mesh::Column& column) const {
-    const auto touch = ground_.guard.Open(mesh::ServicePrincipal(table.id.domain),
+  // What was refused is kept as it was sent, and names whom it named. Of a table of its own, what
+  // was sent to it: its owner is told of no other.
+  void AddRefused(const mesh::Table& table) {
+    const mesh::TableId refused{std::string(mesh::kTrackingDomain), "rejected_events"};
+    if (!ground_.snapshot->FindTable(refused)) return;
+    try {
+      const Json rows =
+          Asked(refused.domain, "SELECT count(*) FROM " + ToString(refused) +
+                                    " WHERE contains(event, " + SqlText(what_.rows.value) + ")" +
+                                    (mesh::TakesEvents(table)
+                                         ? " AND data_owner = " + SqlText(table.id.domain) +
+                                               " AND sent_to = " + SqlText(mesh::EventKeyOf(table))
+                                         : ""));
+      const auto count = rows.at(0).at(0).get<uint64_t>();
+      if (count > 0)
+        Leave(ToString(refused), "event",
+              std::to_string(count) +
+                  (count == 1 ? " event that was refused has" : " events that were refused have") +
+                  " this value in what was sent: an admin erases that from "
+                  "tracking.kept_rejected_events, by event_uuid or event");
+    } catch (const Error& error) {
+      Leave(ToString(refused), "event", Sentence(error));
+    }
+  }
+
+  Json Asked(const std::string& domain, const std::string& sql) const {
+    const auto touch = ground_.guard.Open(mesh::ServicePrincipal(domain),
                                           {.verb = audit::Verb::kRun}, ground_.snapshot);
     touch->RecordNothing();
-    const auto quoted = [](const std::string& text, char mark) {
-      std::string out(1, mark);
-      for (const char c : text) out += c == mark ? std::string(2, mark) : std::string(1, c);
-      return out + mark;
-    };
-    const std::string sql = "SELECT 1 FROM " + quoted(table.id.domain, '"') + "." +
-                            quoted(table.id.name, '"') + " WHERE CAST(" + quoted(column.name, '"') +
-                            " AS VARCHAR) = " + quoted(what_.rows.value, '\'') + " LIMIT 1";
-    return !ground_.engine.RowsAs(*touch, table.id.domain, sql, 1).empty();
+    return ground_.engine.RowsAs(*touch, domain, sql, 1);
+  }
+
+  bool HasValue(const mesh::Table& table, const mesh::Column& column) const {
+    const std::string sql = "SELECT 1 FROM " + SqlName(table.id.domain) + "." +
+                            SqlName(table.id.name) + " WHERE CAST(" + SqlName(column.name) +
+                            " AS VARCHAR) = " + SqlText(what_.rows.value) + " LIMIT 1";
+    return !Asked(table.id.domain, sql).empty();
   }
 
   void Leave(const std::string& table, const std::string& column, const std::string& why) {
