@@ -18,9 +18,4 @@ struct SipDigest {
 SipKey RandomSipKey();
 SipDigest SipHash(const SipKey& key, std::string_view text);
 
-// A digest is as good as random already.
-struct SipDigestHash {
-  size_t operator()(const SipDigest& digest) const { return digest.first; }
-};
-
 }  // namespace weft

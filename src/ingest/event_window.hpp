@@ -5,8 +5,8 @@
 #include <mutex>
 #include <optional>
 #include <string_view>
-#include <unordered_map>
 
+#include "base/digest_map.hpp"
 #include "base/sip_hash.hpp"
 
 // The newest events' uuids and where their records lie: what is sent twice is stored once. Any
@@ -39,7 +39,7 @@ class EventWindow {
     // refused is new again.
     bool Begin(const Key& key);
     void Stored(const Key& key, uint64_t offset) { Keep(key, {offset, false}); }
-    void Failed(const Key& key) { window_.places_.erase(key); }
+    void Failed(const Key& key) { window_.places_.Erase(key); }
     // It was refused and kept; what is stored under this key stays.
     void Refused(const Key& key, uint64_t offset);
 
@@ -59,8 +59,8 @@ class EventWindow {
   const SipKey secret_ = RandomSipKey();
   mutable std::mutex mutex_;  // guards all below
   std::condition_variable settled_;
-  std::unordered_map<Key, std::optional<Place>, SipDigestHash> places_;  // nothing: under way
-  std::deque<std::pair<Key, uint64_t>> by_age_;                          // with their offsets
+  DigestMap<std::optional<Place>> places_;       // nothing: under way
+  std::deque<std::pair<Key, uint64_t>> by_age_;  // with their offsets
 };
 
 }  // namespace weft::ingest
