@@ -280,15 +280,15 @@ bool WasBrokenOffBefore(const store::Runs& runs, const store::RunRow& run) {
 
 }  // namespace
 
-// What the server's end broke off is tried again, but only once: the run may be what ended it.
+// What the server's end broke off is tried again, but only once: the run may be what ended it. What
+// had not begun is not held to have been tried.
 void Runner::EndAbandoned() {
   for (const char* state : {"running", "waiting"}) {
     for (const store::RunRow& each : runs_.List({.state = state, .limit = 10'000})) {
       store::RunRow run = *runs_.Find(each.id);
       const bool has_begun = run.state == "running";
       run.ended = guard_.Now();
-      // What has not begun is not held to have been tried.
-      if (has_begun && !WasBrokenOffBefore(runs_, run)) run.basis.clear();
+      if (!has_begun || !WasBrokenOffBefore(runs_, run)) run.basis.clear();
       if (has_begun)
         Fail(run, Error(ErrorKind::kUnavailable, "the server ended in the middle of it"));
       else

@@ -185,10 +185,15 @@ TEST_F(TransformTest, WhatTheLastProcessBrokeOffIsTriedAgainOnce) {
   RunAll();
   EXPECT_EQ(Newest().state, "done");
   EXPECT_EQ(runs_->List({}).size(), 3u);
+  broken.state = "waiting";
+  begin_after_a_crash();
+  RunAll();
+  EXPECT_EQ(runs_->List({}).size(), 5u);
+  broken.state = "running";
   begin_after_a_crash();
   begin_after_a_crash();
   RunAll();
-  EXPECT_EQ(runs_->List({}).size(), 5u) << "it may be what ends the server";
+  EXPECT_EQ(runs_->List({}).size(), 7u) << "it may be what ends the server";
 }
 
 TEST_F(TransformTest, TheDeskIsForThoseWhoAnswer) {
