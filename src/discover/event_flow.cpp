@@ -16,7 +16,14 @@ using ingest::StreamFigures;
 
 constexpr size_t kReasonsMax = 10;
 
+// Without a domain: of events whose owner nobody could tell.
+mesh::TablePtr RefusedOf(const mesh::Snapshot& snapshot, const std::string& domain) {
+  const std::string_view place = domain.empty() ? mesh::kTrackingDomain : std::string_view(domain);
+  return snapshot.FindTable({std::string(place), "rejected_events"});
+}
+
 mesh::TablePtr TableOf(const mesh::Snapshot& snapshot, const EventStream& stream) {
+  if (stream.domain.empty()) return RefusedOf(snapshot, "");
   if (stream.table.empty()) return snapshot.FindTable({stream.domain, "events"});
   const auto node = snapshot.domains.find(stream.domain);
   if (node == snapshot.domains.end()) return nullptr;
@@ -87,7 +94,7 @@ class Looking {
   }
 
   bool SeesReasons(const EventStream& stream) const {
-    const mesh::TablePtr refused = snapshot_->FindTable({stream.domain, "rejected_events"});
+    const mesh::TablePtr refused = RefusedOf(*snapshot_, stream.domain);
     if (!refused || !SeesAll(*refused)) return false;
     if (policy::MayDecide(caller_, *refused)) return true;
     const mesh::Decision decision =

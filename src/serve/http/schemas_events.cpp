@@ -30,7 +30,8 @@ void AddEvents(std::map<std::string, Json>& all) {
       {"waiting", Number(), "accepted, and in the journal alone; to within a second's events"},
       {"lag_seconds", OrNull(Number()), "since the oldest of these came; null: there are none"},
       {"reasons", reasons, "of the last hour's refused ones, the most frequent first"}};
-  std::vector<Field> of_stream{{"table", TableName()}, {"domain", Text("orders")}};
+  std::vector<Field> of_stream{{"table", TableName()},
+                               {"domain", Text("orders"), "empty: nobody could tell it"}};
   of_stream.insert(of_stream.end(), figures.begin(), figures.end());
   all["EventStreamFigures"] = Object(of_stream);
   std::vector<Field> of_all{
