@@ -34,7 +34,6 @@ target_compile_definitions(weft_boost PUBLIC
 target_link_libraries(weft_boost PUBLIC Boost::headers OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
 
 set(WEFT_USES_base nlohmann_json::nlohmann_json fmt::fmt yaml-cpp OpenSSL::Crypto CURL::libcurl Threads::Threads)
-set(WEFT_HIDES_base sodium)
 set(WEFT_HIDES_store SQLite::SQLite3 LibArchive::LibArchive sodium pugixml)
 set(WEFT_HIDES_identity cjose)
 set(WEFT_HIDES_connect rdkafka)

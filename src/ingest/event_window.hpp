@@ -6,8 +6,8 @@
 #include <optional>
 #include <string_view>
 
-#include "base/digest_map.hpp"
-#include "base/sip_hash.hpp"
+#include "store/digest_map.hpp"
+#include "store/sip_hash.hpp"
 
 // The newest events' uuids and where their records lie: what is sent twice is stored once. Any
 // thread.

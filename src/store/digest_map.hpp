@@ -1,7 +1,7 @@
 #pragma once
 #include <vector>
 
-#include "base/sip_hash.hpp"
+#include "store/sip_hash.hpp"
 
 namespace weft {
 

@@ -1,4 +1,4 @@
-#include "base/sip_hash.hpp"
+#include "store/sip_hash.hpp"
 
 #include <sodium.h>
 

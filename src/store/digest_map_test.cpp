@@ -1,4 +1,4 @@
-#include "base/digest_map.hpp"
+#include "store/digest_map.hpp"
 
 #include <gtest/gtest.h>
 
