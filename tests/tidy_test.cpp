@@ -97,11 +97,13 @@ constexpr std::array kBorders = {
 };
 
 // Where a border may be crossed, and why.
-constexpr std::array<std::string_view, 5> kBorderExceptions = {
+constexpr std::array<std::string_view, 6> kBorderExceptions = {
     "engine/mask_functions.cpp",  // the keyed digest runs over whole vectors
-    "engine/intake_zstd.cpp", "cli/cli.cpp",
-    "ingest/event_body.cpp",  // unpacks requests, as lake does manifests
-    "cli/client.cpp",  // a client streams both ways and shows how far it is
+    "engine/intake_zstd.cpp",
+    "cli/cli.cpp",
+    "ingest/event_window.hpp",  // a map without a node an entry; headers alone
+    "ingest/event_body.cpp",    // unpacks requests, as lake does manifests
+    "cli/client.cpp",           // a client streams both ways and shows how far it is
 };
 
 TEST(Tidy, ThirdPartiesStayBehindOneModule) {

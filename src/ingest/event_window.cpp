@@ -11,46 +11,48 @@ EventWindow::Key EventWindow::KeyOf(std::string_view owner, std::string_view uui
 }
 
 bool EventWindow::Hold::Begin(const Key& key) {
-  std::optional<Place>* const found = window_.places_.Find(key);
-  if (!found) window_.places_.At(key);
-  if (!found || !*found || !(*found)->refused) return !found;
-  found->reset();
+  const auto [at, is_new] = window_.places_.try_emplace(key);
+  std::optional<Place>& place = at->second;
+  if (is_new || !place || !place->refused) return is_new;
+  place.reset();
   return true;
 }
 
 void EventWindow::Hold::Refused(const Key& key, uint64_t offset) {
-  const std::optional<Place>* const found = window_.places_.Find(key);
-  if (!found || (*found && (*found)->refused)) Keep(key, {offset, true});
+  const auto found = window_.places_.find(key);
+  if (found == window_.places_.end() || (found->second && found->second->refused))
+    Keep(key, {offset, true});
 }
 
 // A key that was refused and then stored is there twice: the older entry takes nothing along.
 void EventWindow::Hold::Keep(const Key& key, Place place) {
   auto& places = window_.places_;
   auto& by_age = window_.by_age_;
-  places.At(key) = place;
+  places[key] = place;
   by_age.emplace_back(key, place.offset);
   while (by_age.size() > window_.count_max_) {
     const auto& [oldest, offset] = by_age.front();
-    const std::optional<Place>* const found = places.Find(oldest);
-    if (found && *found && (*found)->offset == offset) places.Erase(oldest);
+    const auto found = places.find(oldest);
+    if (found != places.end() && found->second && found->second->offset == offset)
+      places.erase(found);
     by_age.pop_front();
   }
 }
 
 bool EventWindow::Wait(const Key& key) {
   std::unique_lock lock(mutex_);
-  const std::optional<Place>* found = nullptr;
+  auto found = places_.find(key);
   settled_.wait(lock, [&] {
-    found = places_.Find(key);
-    return !found || *found;
+    found = places_.find(key);
+    return found == places_.end() || found->second;
   });
-  return found && !(*found)->refused;
+  return found != places_.end() && !found->second->refused;
 }
 
 std::optional<EventWindow::Place> EventWindow::Find(const Key& key) const {
   const std::lock_guard lock(mutex_);
-  const std::optional<Place>* const found = places_.Find(key);
-  return found ? *found : std::nullopt;
+  const auto found = places_.find(key);
+  return found == places_.end() ? std::nullopt : found->second;
 }
 
 }  // namespace weft::ingest

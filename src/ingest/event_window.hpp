@@ -1,4 +1,5 @@
 #pragma once
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -6,7 +7,6 @@
 #include <optional>
 #include <string_view>
 
-#include "store/digest_map.hpp"
 #include "store/sip_hash.hpp"
 
 // The newest events' uuids and where their records lie: what is sent twice is stored once. Any
@@ -39,7 +39,7 @@ class EventWindow {
     // refused is new again.
     bool Begin(const Key& key);
     void Stored(const Key& key, uint64_t offset) { Keep(key, {offset, false}); }
-    void Failed(const Key& key) { window_.places_.Erase(key); }
+    void Failed(const Key& key) { window_.places_.erase(key); }
     // It was refused and kept; what is stored under this key stays.
     void Refused(const Key& key, uint64_t offset);
 
@@ -59,7 +59,8 @@ class EventWindow {
   const SipKey secret_ = RandomSipKey();
   mutable std::mutex mutex_;  // guards all below
   std::condition_variable settled_;
-  DigestMap<std::optional<Place>> places_;       // nothing: under way
+  boost::unordered_flat_map<Key, std::optional<Place>, SipDigestHash>
+      places_;                                   // nothing: under way
   std::deque<std::pair<Key, uint64_t>> by_age_;  // with their offsets
 };
 

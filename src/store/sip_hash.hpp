@@ -13,6 +13,11 @@ struct SipDigest {
   uint64_t first = 0, second = 0;
   bool operator==(const SipDigest&) const = default;
 };
+// Its bits are as good as random already.
+struct SipDigestHash {
+  using is_avalanching = void;  // boost asks
+  size_t operator()(const SipDigest& digest) const { return digest.first; }
+};
 
 // One that nobody knows.
 SipKey RandomSipKey();
