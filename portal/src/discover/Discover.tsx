@@ -7,7 +7,7 @@ import { useCommands } from '../frame/commands';
 import { useTitle } from '../frame/title';
 import { Empty, Failure, Loading } from '../parts/states';
 import { Front, useFrontIsHere } from '../cloth/Front';
-import { chosenIn, facetNames, mostFound, searchOf } from './asked';
+import { chosenIn, facetNames, firstFound, mostFound, searchOf } from './asked';
 import { Domains, useDomainsAreHere } from './Domains';
 import { Facets } from './Facets';
 import { distinct, Results } from './Results';
@@ -21,7 +21,7 @@ export default function Discover() {
   const narrowed = facetNames.some((name) => chosen[name]);
   const found = useApi('search', searchOf(parameters), { keepOld: true });
   const settled = useSettled(words);
-  const counted = useApi('search', { query: { q: settled, limit: 1, facets: true, typing: true, ...chosen } }, { keepOld: true });
+  const counted = useApi('search', { query: { q: settled, limit: mostFound, facets: true, typing: true, ...chosen } }, { keepOld: true });
   useNoted(words);
   useTitle(words ? `“${words}”` : 'Discover');
 
@@ -40,21 +40,25 @@ export default function Discover() {
       [setParameters],
     ),
   );
-  const items = useMemo(() => distinct(found.data?.items ?? none), [found.data]);
+  const more = settled === words && !counted.isPlaceholderData ? counted.data : undefined;
+  const answer = more ?? found.data;
+  const isAll = answer && answer.items.length < (more ? mostFound : firstFound);
+  const items = useMemo(() => distinct(answer?.items ?? none), [answer]);
   const count = items.length;
-  // What there is to see before a search is much; who goes on typing does not wait for it.
-  const before = useDeferredValue(!words && !narrowed) && !words && !narrowed;
+  // What there is to see before a search is much: who clears the words and goes on typing does not wait for it.
+  const calm = !words && !settled && !narrowed;
+  const before = useDeferredValue(calm) && calm;
   const beforeIsHere = useBeforeIsHere(before);
   const list = (
     <div className="discover">
       <Facets facets={counted.data?.facets} chosen={chosen} choose={choose} />
       <section className="section" aria-labelledby="found" aria-busy={found.isPlaceholderData ?? false}>
         <h2 id="found" aria-live="polite">
-          {words || narrowed ? `${count}${found.data?.items.length === mostFound ? ' or more' : ''} found` : 'All tables'}
+          {words || narrowed ? `${count}${isAll ? '' : ' or more'} found` : 'All tables'}
         </h2>
         {found.error ? (
           <Failure fault={found.error} />
-        ) : !found.data ? (
+        ) : !answer ? (
           <Loading what="what there is" />
         ) : count === 0 ? (
           <Nothing words={words} narrowed={narrowed} />

@@ -6,12 +6,14 @@ export const facetNames = ['access', 'state', 'kind', 'domain', 'owner', 'tag'] 
 export type FacetName = (typeof facetNames)[number];
 export type Chosen = Pick<NonNullable<Input<'search'>['query']>, FacetName>;
 
-export const mostFound = 50; // of what fits, the best
+// Of what fits, the best: at each key what fills a screen, at a pause more.
+export const firstFound = 20;
+export const mostFound = 50;
 
 export function chosenIn(address: URLSearchParams): Chosen {
   return Object.fromEntries(facetNames.flatMap((name) => (address.get(name) ? [[name, address.get(name)]] : [])));
 }
 
 export function searchOf(address: URLSearchParams): Input<'search'> {
-  return { query: { q: address.get('q') ?? '', limit: mostFound, typing: true, ...chosenIn(address) } };
+  return { query: { q: address.get('q') ?? '', limit: firstFound, typing: true, ...chosenIn(address) } };
 }
