@@ -60,6 +60,7 @@ test('saved, shared, found, trusted, and copied', async ({ browser, weft }) => {
     await analyst.getByRole('button', { name: 'Share' }).click();
     await analyst.getByLabel('everyone who is signed in').check();
     await analyst.getByRole('dialog').getByRole('button', { name: 'Share' }).click();
+    await expect(analyst.getByRole('dialog')).toHaveCount(0);
     await expect(analyst.getByText('Shared with everyone who is signed in')).toBeVisible();
     const guest = await weft.enter(browser, 'guest');
     await guest.goto('/questions/how_late_is_each_airport');
