@@ -1,20 +1,11 @@
 import { looksWell } from './looks';
-import { buys, registers, sendEvents, serveShop, tokenFor } from './shop';
-import { expect, walk, type Weft } from './weft';
+import { buys, registers, sendEvents, shopOfOnesOwn, tokenFor } from './shop';
+import { expect } from './weft';
 
 // Events on their way: figures on Observe, each as it arrives on Live events, and a stream that becomes a product.
 
 // Its own one: reports are looked at before the first event.
-const test = walk.extend<object, { weft: Weft }>({
-  weft: [
-    async ({}, use) => {
-      const weft = await serveShop();
-      await use(weft);
-      await weft.stop();
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
-});
+const test = shopOfOnesOwn();
 
 const person = (name: string, teams: string) => `apiVersion: weft/v1\nkind: User\nname: ${name}\nteams: [${teams}]\n`;
 

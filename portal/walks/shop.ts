@@ -1,19 +1,21 @@
 import path from 'node:path';
 import { expect, walk, Weft } from './weft';
 
-export const serveShop = () => Weft.serve(path.resolve(import.meta.dirname, '../../examples/shop/centralised'));
+const serveShop = () => Weft.serve(path.resolve(import.meta.dirname, '../../examples/shop/centralised'));
 
-// The shop, centralised: applications send events, people read reports.
-export const test = walk.extend<object, { weft: Weft }>({
-  weft: [
-    async ({}, use) => {
-      const weft = await serveShop();
-      await use(weft);
-      await weft.stop();
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
-});
+// The shop, centralised: applications send events, people read reports. Who calls this has one that others do not share.
+export const shopOfOnesOwn = () =>
+  walk.extend<object, { weft: Weft }>({
+    weft: [
+      async ({}, use) => {
+        const weft = await serveShop();
+        await use(weft);
+        await weft.stop();
+      },
+      { scope: 'worker', timeout: 180_000 },
+    ],
+  });
+export const test = shopOfOnesOwn();
 export { expect };
 
 export async function tokenFor(weft: Weft, user: string, scope = 'all'): Promise<string> {

@@ -28,6 +28,7 @@ mesh::TablePtr TableOf(const mesh::Snapshot& snapshot, const EventStream& stream
   const auto node = snapshot.domains.find(stream.domain);
   if (node == snapshot.domains.end()) return nullptr;
   for (const auto& [_, slot] : node->second->tables) {
+    if (!slot->has_kept()) continue;  // others are not brought back
     const mesh::TablePtr table = slot->Get();
     if (!mesh::TakesEvents(*table)) continue;
     const std::vector<std::string> keys = mesh::EventKeysOf(*table);
