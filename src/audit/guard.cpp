@@ -48,6 +48,25 @@ void LimitTo(mesh::Decision& decision, const std::optional<Time>& end) {
 
 }  // namespace
 
+// When each touch was opened that is still there.
+struct Guard::Opened {
+  Time Add(Time time) {
+    const std::lock_guard lock(mutex);
+    return *times.insert(time);
+  }
+  void Remove(Time time) {
+    const std::lock_guard lock(mutex);
+    times.erase(times.find(time));
+  }
+  std::optional<Time> Oldest() const {
+    const std::lock_guard lock(mutex);
+    return times.empty() ? std::nullopt : std::optional(*times.begin());
+  }
+
+  mutable std::mutex mutex;
+  std::multiset<Time> times;
+};
+
 // The prepared rules of tables of the newest snapshot that was asked for. Rules of other snapshots
 // (a plan's, one of the past) are made anew each time: their touch decides each table once anyway.
 struct Guard::RuleCache {
@@ -123,8 +142,11 @@ Guard::Guard(const store::Registry& registry, Audit& audit, Clock& clock)
     : registry_(registry),
       audit_(audit),
       clock_(clock),
-      cache_(std::make_unique<RuleCache>(registry)) {}
+      cache_(std::make_unique<RuleCache>(registry)),
+      opened_(std::make_unique<Opened>()) {}
 Guard::~Guard() = default;
+
+std::optional<Time> Guard::OldestTouch() const { return opened_->Oldest(); }
 
 std::unique_ptr<Touch> Guard::Open(const mesh::Caller& caller, Began began,
                                    mesh::SnapshotPtr snapshot) {
@@ -160,11 +182,13 @@ uint64_t Guard::PolicyEpoch() const { return registry_.Now()->seq; }
 
 Touch::Touch(Guard& guard, mesh::Caller caller, mesh::SnapshotPtr snapshot, Began began)
     : guard_(guard),
+      opened_(guard.opened_->Add(guard.Now())),
       caller_(std::move(caller)),
       snapshot_(std::move(snapshot)),
       began_(std::move(began)) {}
 
 Touch::~Touch() {
+  guard_.opened_->Remove(opened_);
   if (!offset_ || finished_) return;
   try {
     Finish({.outcome = "cut off"});

@@ -80,6 +80,7 @@ class Touch {
   [[noreturn]] void RefuseTable(TableTouch refused, const Error& error);
 
   Guard& guard_;
+  const Time opened_;
   mesh::Caller caller_;
   mesh::SnapshotPtr snapshot_;
   Began began_;
@@ -109,6 +110,9 @@ class Guard {
                                        const mesh::SnapshotPtr& snapshot) const;
   Audit& audit() { return audit_; }
   Time Now() const;
+  // When the oldest touch was opened that is still there; nothing: there is none. What was replaced
+  // before is looked at by nobody. Any thread.
+  std::optional<Time> OldestTouch() const;
   // Sequence number of the newest change that policies could depend on; data commits do not move
   // it.
   uint64_t PolicyEpoch() const;
@@ -116,10 +120,12 @@ class Guard {
  private:
   friend class Touch;
   struct RuleCache;
+  struct Opened;
   const store::Registry& registry_;
   Audit& audit_;
   Clock& clock_;
   std::unique_ptr<RuleCache> cache_;
+  std::unique_ptr<Opened> opened_;
 };
 
 }  // namespace weft::audit

@@ -146,6 +146,16 @@ TEST_F(GuardTest, RecordsARefusalOnce) {
   EXPECT_EQ(audit_.Last(10).size(), 1u);
 }
 
+TEST_F(GuardTest, KnowsSinceWhenSomebodyLooks) {
+  EXPECT_FALSE(guard_.OldestTouch());
+  auto first = Open("analyst");
+  clock_.Advance(hours(1));
+  const auto second = Open("guest");
+  EXPECT_EQ(guard_.OldestTouch(), kStart);
+  first.reset();
+  EXPECT_EQ(guard_.OldestTouch(), kStart + hours(1));
+}
+
 TEST_F(GuardTest, ReadsAsADomainsPrincipalAndSaysSo) {
   const auto touch = Open("analyst");
   touch->Read(table_);

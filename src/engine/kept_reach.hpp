@@ -5,9 +5,10 @@
 
 #include "lake/table_state.hpp"
 
-// How far a table that runs append to had come when rows were taken out of it: the greatest value
-// that its watermark has ever had, noted in a property by the commit that took them. So the next
-// run does not bring them back, and whoever reads what came since begins behind them.
+// How far a table that runs append to has come where its rows do not tell: the greatest value that
+// its watermark has ever had, noted in a property by the commit that took rows out, and by runs
+// that carry a source's rows, some of which are not to be kept. So the next run does not bring them
+// back, and whoever reads what came since begins behind them.
 namespace weft::engine {
 
 // The property of this column.

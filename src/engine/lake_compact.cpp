@@ -15,23 +15,39 @@ namespace weft::engine {
 namespace {
 
 constexpr uint64_t kSmallBytes = 32 << 20;
+constexpr int64_t kSmallRecords = 1'000'000;
 constexpr size_t kSmallFilesMax = 32;
-constexpr uint64_t kBytesAtOnceMax = uint64_t{1} << 30;  // the others are there the next time
+// What fits into memory; the others are there the next time.
+constexpr uint64_t kBytesAtOnceMax = uint64_t{1} << 30;
+constexpr int64_t kRecordsAtOnceMax = 4'000'000;
+
+bool IsSmall(const LakeFile& file) {
+  return file.bytes < kSmallBytes && file.records < kSmallRecords;
+}
+
+// The first ones, as many as are written at once.
+std::vector<LakeFilePtr> AtOnce(std::vector<LakeFilePtr> files) {
+  uint64_t bytes = 0;
+  int64_t records = 0;
+  const auto is_over = [&](const LakeFilePtr& file) {
+    bytes += file->bytes;
+    records += file->records;
+    return bytes > kBytesAtOnceMax || records > kRecordsAtOnceMax;
+  };
+  files.erase(std::ranges::find_if(files, is_over), files.end());
+  return files;
+}
 
 // Those that are to lie in fewer: small ones; all, where rows of some are deleted.
 std::vector<LakeFilePtr> ToRewrite(const LakeList& list, const mesh::Table& table,
                                    const Json& schema) {
   if (list.deleted) return list.data;
   std::vector<LakeFilePtr> small;
-  uint64_t bytes = 0;
-  for (const LakeFilePtr& file : list.data) {
-    if (file->bytes >= kSmallBytes || bytes >= kBytesAtOnceMax) continue;
-    small.push_back(file);
-    bytes += file->bytes;
-  }
-  if (DayColumn(table)) return ToJoinByDay(small, table, schema, kSmallFilesMax);
+  std::ranges::copy_if(list.data, std::back_inserter(small),
+                       [](const LakeFilePtr& file) { return IsSmall(*file); });
+  if (DayColumn(table)) return AtOnce(ToJoinByDay(small, table, schema, kSmallFilesMax));
   if (small.size() <= kSmallFilesMax) small.clear();
-  return small;
+  return AtOnce(std::move(small));
 }
 
 // Columns that the contract does not know would be lost, partitions as well.
@@ -76,7 +92,7 @@ bool CompactTable(LakeWork& work, const mesh::Table& table, Time now) {
   const LakeListPtr all = work.tables.FilesOf(*base, *snapshot);
   const std::vector<LakeFilePtr> files =
       ToRewrite(*all, table, lake::CurrentSchema(*base->metadata));
-  if (files.empty()) return false;
+  if (files.empty() || (files.size() == 1 && !all->deleted)) return false;
   const bool is_whole = files.size() == all->data.size();
   LakeList some;
   some.data = files;

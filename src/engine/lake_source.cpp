@@ -27,6 +27,7 @@ class SqlRows final : public RowsIn {
 
   void LeaveOut(const RowsToGo& rows) override { over_ = rows; }
   void Ask(const std::string& sql) override { sql_ = sql; }
+  void EndBefore(uint64_t watermark) override { end_ = watermark; }
   void Prepare() override {}
 
   // Binds the table's SQL, its columns as the contract has them.
@@ -63,17 +64,26 @@ class SqlRows final : public RowsIn {
       node->select_list.back()->SetAlias(column.name);
     }
     node->from_table = duckdb::make_uniq<duckdb::SubqueryRef>(std::move(sql), "product");
+    const auto add = [&](ParsedPtr condition) {
+      auto& where = node->where_clause;
+      where = where ? Join(duckdb::ExpressionType::CONJUNCTION_AND, std::move(where),
+                           std::move(condition))
+                    : std::move(condition);
+    };
     if (!watermark.IsNull())
-      node->where_clause = duckdb::make_uniq<duckdb::ComparisonExpression>(
-          duckdb::ExpressionType::COMPARE_GREATERTHAN,
-          ColumnOf(what_.table.contract.kept.watermark), Constant(watermark));
-    if (over_)
-      node->where_clause = node->where_clause ? Join(duckdb::ExpressionType::CONJUNCTION_AND,
-                                                     std::move(node->where_clause), StillHere())
-                                              : StillHere();
+      add(OfWatermark(duckdb::ExpressionType::COMPARE_GREATERTHAN, watermark));
+    if (end_)
+      add(OfWatermark(duckdb::ExpressionType::COMPARE_LESSTHAN,
+                      Value::BIGINT(static_cast<int64_t>(*end_))));
+    if (over_) add(StillHere());
     auto select = duckdb::make_uniq<duckdb::SelectStatement>();
     select->node = std::move(node);
     return select;
+  }
+
+  ParsedPtr OfWatermark(duckdb::ExpressionType comparison, const Value& value) const {
+    return duckdb::make_uniq<duckdb::ComparisonExpression>(
+        comparison, ColumnOf(what_.table.contract.kept.watermark), Constant(value));
   }
 
   // Of rows whose time is not over; those without one stay.
@@ -114,6 +124,7 @@ class SqlRows final : public RowsIn {
 
   const ToMake what_;
   std::string sql_;
+  std::optional<uint64_t> end_;
   std::optional<RowsToGo> over_;
   Session session_;
   Stopper stopper_;

@@ -24,6 +24,8 @@ class RowsIn {
   virtual void LeaveOut(const RowsToGo& /*rows*/) {}
   // Of SQL: this one in place of the table's own. Before Begin.
   virtual void Ask(const std::string& /*sql*/) {}
+  // Rows whose watermark is this number or greater are for the next run. Before Begin; of SQL.
+  virtual void EndBefore(uint64_t /*watermark*/) {}
   // What can be done before the table is looked at.
   virtual void Prepare() = 0;
   // Throws for rows that may not stand beside those that are there (SQL of ours).

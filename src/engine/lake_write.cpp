@@ -38,6 +38,7 @@ class TableMaking final : public FileMaking {
         table_(what.table),
         folder_(
             std::make_shared<const ScratchPath>(work.scratch / ("run-" + ToHex(RandomBytes(12))))),
+        source_(work.SourceOf(table_)),
         takes_events_(mesh::TakesEvents(table_)),
         is_incremental_(table_.contract.kept.type == mesh::Materialisation::Type::kIncremental &&
                         (!what.whole || takes_events_)),
@@ -59,7 +60,7 @@ class TableMaking final : public FileMaking {
     if (takes_events_) AskForEvents();
     if (!takes_events_ && is_incremental_ && before_ && !before_->list->data.empty())
       rows_->Against(LakeRowsSql(work_.door, table_, *before_));
-    rows_->Begin(Watermark());
+    Begin();
     WriteRows();
     if (is_incremental_ && before_ && !written_.empty() &&
         table_.contract.kept.incremental == Incremental::kMerge)
@@ -80,7 +81,7 @@ class TableMaking final : public FileMaking {
   lake::Snapshot PublishWith(const std::map<std::string, std::string>& summary,
                              const lake::Facts& facts) override {
     rows_->Check();
-    if (takes_events_ && before_ && written_.empty()) return MoveOn();
+    if (source_ && before_ && written_.empty()) return MoveOn();
     Upload();
     NewSnapshot next{.base = base_,
                      .schema = next_schema_,
@@ -91,7 +92,7 @@ class TableMaking final : public FileMaking {
                      .at = touch_.Now(),
                      .facts = facts};
     if (const auto mapping = rows_->NameMapping()) next.properties[lake::kNameMapping] = *mapping;
-    if (takes_events_) next.properties = Position();
+    for (auto& [key, value] : Place()) next.properties[key] = value;
     if (!is_incremental_) ForgetReach(next);
     for (const Written& written : written_) next.files.push_back(written.file);
     for (const Written& written : deletes_) next.files.push_back(written.file);
@@ -124,14 +125,27 @@ class TableMaking final : public FileMaking {
     return RowsOfFile(work_, what, folder_->path() / "sent");
   }
 
-  // What came since the last run, up to now.
+  // What came since the last run, up to now or as much as one run carries.
   void AskForEvents() {
-    events_end_ = work_.events ? work_.events->Mark() : 0;
-    rows_->Ask(EventRowsSql(table_, CarriedTo(*base_), events_end_));
+    const uint64_t begin = CarriedTo(*base_);
+    end_ = source_ ? source_->RunEnd(begin) : 0;
+    rows_->Ask(EventRowsSql(table_, begin, end_));
   }
 
-  std::map<std::string, std::string> Position() const {
-    return {{std::string(mesh::kEventPosition), std::to_string(events_end_)}};
+  void Begin() {
+    const Value newest = Watermark();
+    if (source_ && is_incremental_ && !takes_events_) {
+      end_ = source_->RunEnd(newest.IsNull() ? 0 : newest.GetValue<uint64_t>() + 1);
+      rows_->EndBefore(end_);
+    }
+    rows_->Begin(newest);
+  }
+
+  // How far it comes in its source, also where rows were left out.
+  std::map<std::string, std::string> Place() const {
+    if (takes_events_) return {{std::string(mesh::kEventPosition), std::to_string(end_)}};
+    if (end_ == 0) return {};
+    return {{ReachKey(table_.contract.kept.watermark), std::to_string(end_ - 1)}};
   }
 
   // All rows are made anew: how far those before had come says nothing of them.
@@ -147,7 +161,7 @@ class TableMaking final : public FileMaking {
         base_->name,
         Json::array(
             {{{"type", "assert-ref-snapshot-id"}, {"ref", "main"}, {"snapshot-id", current.id}}}),
-        Json::array({{{"action", "set-properties"}, {"updates", Position()}}})};
+        Json::array({{{"action", "set-properties"}, {"updates", Place()}}})};
     work_.tables.catalog().Commit({&commit, 1});
     published_ = true;
     return current;
@@ -348,9 +362,10 @@ class TableMaking final : public FileMaking {
   const audit::Touch& touch_;
   const mesh::Table& table_;
   const ScratchPtr folder_;
+  const TableSource* const source_;  // null: it computes its rows
   const bool takes_events_;
   const bool is_incremental_;
-  uint64_t events_end_ = 0;  // of those that are taken
+  uint64_t end_ = 0;  // before it in the source the run ends
   duckdb::Connection connection_;
   const std::unique_ptr<RowsIn> rows_;
   lake::StatePtr base_;
@@ -368,12 +383,21 @@ LakeWork::LakeWork(duckdb::DuckDB& given, const EngineOptions& options)
     : db(given),
       scratch(options.scratch),
       extensions(options.extensions),
-      events(options.sources.contains(kEventRows) ? options.sources.at(kEventRows) : nullptr),
+      sources(options.sources),
       door(DoorPrefix()),
       tables(*options.lake, *options.objects, db, scratch) {
   db.GetFileSystem().RegisterSubSystem(duckdb::make_uniq<FileDoor>(
       door, DoorTo{options.data, tables.shelf(), options.objects, tables.blocks()}));
   RegisterLakeScan(db, kLakeScan, door, tables.shelf());
+}
+
+const TableSource* LakeWork::SourceOf(const mesh::Table& table) const {
+  const std::string name = ToString(table.id);
+  const bool takes_events = mesh::TakesEvents(table);
+  const auto found = std::ranges::find_if(sources, [&](const auto& entry) {
+    return takes_events ? entry.first == kEventRows : entry.second->carried_by() == name;
+  });
+  return found == sources.end() ? nullptr : found->second;
 }
 
 std::unique_ptr<Making> MakeTable(std::shared_ptr<AskInstance> instance, LakeWork& work,

@@ -12,10 +12,13 @@ struct LakeWork {
   // Opens a door of its own in the instance.
   LakeWork(duckdb::DuckDB& db, const EngineOptions& options);
 
+  // Whose rows this table's runs carry into the lake; null: none's.
+  const TableSource* SourceOf(const mesh::Table& table) const;
+
   duckdb::DuckDB& db;
   const std::filesystem::path scratch;
   const std::filesystem::path extensions;  // of DuckDB, for sheets
-  const TableSource* const events;         // rows that are not in the lake yet; null: none
+  const TableSources sources;              // rows that are not in the lake yet
   const std::string door;                  // its prefix
   LakeTables tables;
 };

@@ -118,19 +118,31 @@ void NoteCondition(Bound& bound, ExpressionType comparison, const std::string& c
   }
 }
 
+void NoteComparison(Bound& bound, const duckdb::LogicalGet& get, ExpressionType comparison,
+                    const duckdb::Expression& left, const duckdb::Expression& right) {
+  for (const std::string& column : {bound.time_column, bound.number_column}) {
+    if (column.empty()) continue;
+    if (IsColumn(left, get, column))
+      NoteCondition(bound, comparison, column, right);
+    else if (IsColumn(right, get, column))
+      NoteCondition(bound, duckdb::FlipComparisonExpression(comparison), column, left);
+  }
+}
+
 void NoteConditions(duckdb::ClientContext&, duckdb::LogicalGet& get, duckdb::FunctionData* data,
                     duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& filters) {
   Bound& bound = data->Cast<Bound>();
   for (const auto& filter : filters) {
-    if (filter->GetExpressionClass() != duckdb::ExpressionClass::BOUND_COMPARISON) continue;
-    const auto& comparison = filter->Cast<duckdb::BoundComparisonExpression>();
-    const ExpressionType type = comparison.GetExpressionType();
-    for (const std::string& column : {bound.time_column, bound.number_column}) {
-      if (column.empty()) continue;
-      if (IsColumn(*comparison.left, get, column))
-        NoteCondition(bound, type, column, *comparison.right);
-      else if (IsColumn(*comparison.right, get, column))
-        NoteCondition(bound, duckdb::FlipComparisonExpression(type), column, *comparison.left);
+    if (filter->GetExpressionClass() == duckdb::ExpressionClass::BOUND_COMPARISON) {
+      const auto& comparison = filter->Cast<duckdb::BoundComparisonExpression>();
+      NoteComparison(bound, get, comparison.GetExpressionType(), *comparison.left,
+                     *comparison.right);
+    } else if (filter->GetExpressionClass() == duckdb::ExpressionClass::BOUND_BETWEEN) {
+      const auto& between = filter->Cast<duckdb::BoundBetweenExpression>();
+      NoteComparison(bound, get, ExpressionType::COMPARE_GREATERTHANOREQUALTO, *between.input,
+                     *between.lower);
+      NoteComparison(bound, get, ExpressionType::COMPARE_LESSTHANOREQUALTO, *between.input,
+                     *between.upper);
     }
   }
 }
@@ -154,19 +166,42 @@ duckdb::unique_ptr<duckdb::GlobalTableFunctionState> Start(duckdb::ClientContext
   return running;
 }
 
-struct ToValue {
-  const LogicalType& type;
-  Value operator()(std::monostate) const { return Value(type); }
-  Value operator()(bool truth) const { return Value::BOOLEAN(truth); }
-  Value operator()(int64_t number) const { return Value::BIGINT(number); }
-  Value operator()(Time moment) const {
-    return Value::TIMESTAMPTZ(duckdb::timestamp_tz_t(moment.time_since_epoch().count()));
+// Puts a cell into its place of a flat vector; one of another type than the column is cast.
+struct PutCell {
+  duckdb::Vector& column;
+  const size_t at;
+
+  void operator()(std::monostate) const { duckdb::FlatVector::SetNull(column, at, true); }
+  void operator()(bool truth) const {
+    Put<bool>(duckdb::LogicalTypeId::BOOLEAN, truth, &Value::BOOLEAN);
   }
-  Value operator()(const std::string& text) const { return Value(text); }
-  Value operator()(const std::vector<std::string>& texts) const {
+  void operator()(int64_t number) const {
+    Put<int64_t>(duckdb::LogicalTypeId::BIGINT, number, &Value::BIGINT);
+  }
+  void operator()(Time moment) const {
+    Put(duckdb::LogicalTypeId::TIMESTAMP_TZ,
+        duckdb::timestamp_tz_t(moment.time_since_epoch().count()),
+        [](duckdb::timestamp_tz_t time) { return Value::TIMESTAMPTZ(time); });
+  }
+  void operator()(const std::string& text) const {
+    if (column.GetType().id() != duckdb::LogicalTypeId::VARCHAR)
+      return column.SetValue(at, Value(text));
+    duckdb::FlatVector::GetData<duckdb::string_t>(column)[at] =
+        duckdb::StringVector::AddStringOrBlob(column, text);
+  }
+  void operator()(const std::vector<std::string>& texts) const {
     duckdb::vector<Value> items;
     for (const std::string& text : texts) items.emplace_back(text);
-    return Value::LIST(LogicalType::VARCHAR, std::move(items));
+    column.SetValue(at, Value::LIST(LogicalType::VARCHAR, std::move(items)));
+  }
+
+ private:
+  template <typename T, typename ToValue>
+  void Put(duckdb::LogicalTypeId type, T value, ToValue to_value) const {
+    if (column.GetType().id() == type)
+      duckdb::FlatVector::GetData<T>(column)[at] = value;
+    else
+      column.SetValue(at, to_value(value));
   }
 };
 
@@ -185,9 +220,11 @@ bool Fill(duckdb::ClientContext& context, Running& running) {
 void Put(const SourceRow& row, const Running& running, duckdb::DataChunk& output, size_t at) {
   for (size_t i = 0; i < running.columns.size(); ++i) {
     const duckdb::column_t column = running.columns[i];
-    const LogicalType& type = output.data[i].GetType();
-    const bool is_there = column < row.size();  // not so of a virtual one, which count(*) reads
-    output.SetValue(i, at, is_there ? std::visit(ToValue{type}, row[column]) : Value(type));
+    const PutCell put{output.data[i], at};
+    if (column < row.size())
+      std::visit(put, row[column]);
+    else
+      put(std::monostate());  // a virtual one, which count(*) reads
   }
 }
 

@@ -56,6 +56,9 @@ class TableSource {
   // The table whose runs carry its rows on, by their numbers, into the lake: who reads this source
   // gets those that came after what a statement finds there. Empty: none does.
   virtual std::string_view carried_by() const { return {}; }
+  // Before which row a run ends that carries rows from `first` on: so that what it takes is bounded,
+  // however much has come. Where there are rows, there is one before it.
+  virtual uint64_t RunEnd(uint64_t /*first*/) const { return Mark(); }
   virtual std::unique_ptr<RowScan> Scan(const ScanRequest& request) const = 0;
 };
 

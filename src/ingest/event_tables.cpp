@@ -11,6 +11,7 @@ using engine::Cell;
 using engine::SourceRow;
 
 constexpr size_t kRecordsAtOnce = 2048;
+constexpr ptrdiff_t kSegmentsARun = 4;  // of 64 MiB each
 
 Cell TextOrNull(std::string_view text) { return text.empty() ? Cell() : Cell(std::string(text)); }
 Cell AmountOrNull(const std::optional<Amount>& amount) {
@@ -132,6 +133,16 @@ class EventSource final : public engine::TableSource {
     return std::make_unique<EventScan>(log_, kind_, begin_, request);
   }
 
+  // At the end of a segment.
+  uint64_t RunEnd(uint64_t first) const override {
+    const uint64_t end = Mark();
+    if (!kind_.carried_by.empty()) first = FirstFrom(std::max<uint64_t>(first, begin_));
+    const std::vector<uint64_t> starts = log_.segment_starts();
+    const auto next = std::ranges::upper_bound(starts, first);
+    if (starts.end() - next < kSegmentsARun) return end;
+    return std::min(end, *(next + (kSegmentsARun - 1)));
+  }
+
   void BeginAt(uint64_t offset) { begin_ = offset; }
   uint64_t FirstFrom(uint64_t offset) const {
     const uint64_t end = Mark();
@@ -170,6 +181,10 @@ engine::TableSources EventTables::sources() const {
 
 void EventTables::BeginAt(Of of, uint64_t offset) {
   impl_->sources[static_cast<size_t>(of)]->BeginAt(offset);
+}
+
+uint64_t EventTables::RunEnd(Of of, uint64_t first) const {
+  return impl_->sources[static_cast<size_t>(of)]->RunEnd(first);
 }
 
 uint64_t EventTables::FirstOf(Of of, uint64_t offset) const {

@@ -22,6 +22,8 @@ class EventTables {
 
   // What is before `offset` is kept elsewhere: scans that begin later leave it out.
   void BeginAt(Of of, uint64_t offset);
+  // As the source's RunEnd; it is Mark while less waits than one run takes.
+  uint64_t RunEnd(Of of, uint64_t first) const;
   // The first record of these from `offset` on; where there is none, the end of what is durable.
   uint64_t FirstOf(Of of, uint64_t offset) const;
 

@@ -72,5 +72,34 @@ TEST_F(EventTablesTest, GivesRowsOfTablesToTheirDomainsOwnPrincipalAlone) {
   EXPECT_EQ(Positions("weft.event_rows", asked), Places{}) << "they ask the table, by its rules";
 }
 
+TEST(EventTablesRuns, EndWithASegmentAndHaveRows) {
+  std::string bytes;
+  EncodeEvent({.kind = EventKind::kAccepted, .domain = "orders", .sender = "ann"}, bytes);
+  const journal::TestFolder folder;
+  journal::AppendLog log({.folder = folder.path(), .segment_bytes_max = 10 * bytes.size()});
+  const EventTables tables(log);
+  const auto append = [&](EventKind kind) {
+    bytes.clear();
+    EncodeEvent({.kind = kind, .domain = "orders", .sender = "ann"}, bytes);
+    log.Append(bytes);
+    log.Sync();
+  };
+  while (log.segment_starts().size() < 4) append(EventKind::kAccepted);
+  using Of = EventTables::Of;
+  EXPECT_EQ(tables.RunEnd(Of::kAccepted, 0), log.durable_offset()) << "one run takes it all";
+  while (log.segment_starts().size() < 9) append(EventKind::kAccepted);
+  const std::vector<uint64_t> starts = log.segment_starts();
+  EXPECT_EQ(tables.RunEnd(Of::kAccepted, 0), starts[4]);
+  EXPECT_EQ(tables.RunEnd(Of::kAccepted, starts[1] + 1), starts[5]);
+  EXPECT_EQ(tables.RunEnd(Of::kAccepted, starts[6]), log.durable_offset());
+  EXPECT_EQ(tables.RunEnd(Of::kRefused, 0), log.durable_offset()) << "there are none";
+
+  append(EventKind::kRefused);
+  const uint64_t refused = log.durable_offset() - 1;
+  while (log.segment_starts().size() < 16) append(EventKind::kAccepted);
+  EXPECT_GT(tables.RunEnd(Of::kRefused, 0), refused);
+  EXPECT_LT(tables.RunEnd(Of::kRefused, 0), log.durable_offset());
+}
+
 }  // namespace
 }  // namespace weft::ingest

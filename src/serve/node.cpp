@@ -463,7 +463,7 @@ void Node::Start() {
   for (const auto& folder : impl_->options.meshes)
     ApplyLocally(impl_->publisher, impl_->files,
                  {folder, mesh::CallerFor(*impl_->registry.Now(), kAdmin), "start"});
-  impl_->tracking.Start(impl_->guard, impl_->engine);
+  impl_->tracking.Start(impl_->guard, impl_->engine, impl_->transform);
   impl_->RetakeData();
   impl_->transform.Start();
   if (impl_->options.issue_demo_tokens)

@@ -17,11 +17,10 @@
 namespace weft::serve {
 namespace {
 
-constexpr std::chrono::minutes kBetweenLooks{1};
+constexpr std::chrono::seconds kBetweenLooks{1};
+constexpr std::chrono::minutes kBetweenPlaces{1};
 // A statement that began before a run was published reads the journal from before it.
 constexpr std::chrono::minutes kLongestStatement{30};
-constexpr const char* kKeptEvents = "kept_events";
-constexpr const char* kKeptRefusals = "kept_rejected_events";
 constexpr const char* kPosition = "position";
 
 const std::string kDomain(mesh::kTrackingDomain);
@@ -32,17 +31,6 @@ using Kind = ingest::EventTables::Of;
 uint64_t AfterLast(const std::vector<Json>& last) {
   const Json& position = last.at(0).at(0);
   return position.is_null() ? 0 : position.get<uint64_t>() + 1;
-}
-
-// What the lake has of all tables that take events; where there is none, all.
-uint64_t LeastCarried(const mesh::Snapshot& mesh, lake::Catalog& catalog) {
-  uint64_t least = UINT64_MAX;
-  for (const mesh::TablePtr& table : transform::KeptTables(mesh)) {
-    if (!mesh::TakesEvents(*table)) continue;
-    const lake::StatePtr state = catalog.Find(lake::NameOf(*table));
-    least = std::min(least, state ? engine::CarriedTo(*state) : 0);
-  }
-  return least;
 }
 
 std::string LastOf(const char* table) {
@@ -61,60 +49,96 @@ Tracking::Tracking(const std::filesystem::path& folder, store::Registry& registr
       following_({.name = "tracking", .look_interval = kBetweenLooks}) {}
 
 // Before anything runs: what the lake has now, every later statement finds there.
-void Tracking::Start(audit::Guard& guard, engine::Engine& engine) {
+void Tracking::Start(audit::Guard& guard, engine::Engine& engine, transform::Transform& transform) {
   product::PublishTracking(registry_, true);
   try {
-    Follow(guard, engine);
+    LookAtMesh();
+    Measure(guard, engine);
+    Keep(guard);
     if (!kept_.empty()) LeaveOut(kept_.front());
   } catch (const Error& error) {
     Log(LogLevel::kWarn, "tracking.late", {{"reason", error.message()}});
   }
-  following_.Start([this, &guard, &engine] {
-    product::PublishTracking(registry_, false);
-    Follow(guard, engine);
+  following_.Start([this, &guard, &engine, &transform] {
+    Follow(guard, engine, transform);
     return false;
   });
 }
 
-// What is new waits until all who began before are done.
-void Tracking::Follow(audit::Guard& guard, engine::Engine& engine) {
-  const Time now = clock_.Now();
-  const bool is_time = kept_.empty() || now >= kept_.back().seen + kBetweenLooks;
-  if (!is_time && !has_more_) return;
-  const mesh::SnapshotPtr mesh = registry_.Now();
-  const auto touch = guard.Open(mesh::ServicePrincipal(kDomain), {.verb = audit::Verb::kRun}, mesh);
-  touch->RecordNothing();
-  Measure(*mesh, *touch, engine);
-  if (!is_time) return;
-  for (const char* table : {kKeptEvents, kKeptRefusals}) {
-    const mesh::TablePtr kept = mesh->FindTable({kDomain, table});
-    if (!kept || !engine.HasData(*kept)) return;
+void Tracking::Follow(audit::Guard& guard, engine::Engine& engine,
+                      transform::Transform& transform) {
+  LookAtMesh();
+  Measure(guard, engine);
+  AskForRuns(transform);
+  if (kept_.empty() || clock_.Now() >= kept_.back().seen + kBetweenPlaces) Keep(guard);
+}
+
+void Tracking::LookAtMesh() {
+  seen_to_ = Mark();
+  if (mesh_ == registry_.Now()) return;
+  product::PublishTracking(registry_, false);
+  mesh_ = registry_.Now();
+  own_events_ = transform::KeptTables(*mesh_);
+  std::erase_if(own_events_,
+                [](const mesh::TablePtr& table) { return !mesh::TakesEvents(*table); });
+}
+
+// How far runs have come.
+void Tracking::Measure(audit::Guard& guard, engine::Engine& engine) {
+  for (Carried& carried : carried_) {
+    carried.kept = mesh_->FindTable({kDomain, carried.table});
+    if (carried.kept && !engine.HasData(*carried.kept)) carried.kept = nullptr;
+    const uint64_t changes = carried.changes;
+    if (!carried.kept || carried.changes_seen == changes) continue;
+    const auto touch =
+        guard.Open(mesh::ServicePrincipal(kDomain), {.verb = audit::Verb::kRun}, mesh_);
+    touch->RecordNothing();
+    carried.to = PlaceOf(carried, *touch, engine);
+    carried.changes_seen = changes;
   }
-  const auto carried = [&](const char* table) { return CarriedBy(table, *touch, engine); };
-  kept_.push_back({.seen = now,
-                   .from = {BeginOf(Kind::kAccepted, carried(kKeptEvents)),
-                            BeginOf(Kind::kRefused, carried(kKeptRefusals)),
-                            BeginOf(Kind::kRows, LeastCarried(*mesh, catalog_))}});
-  while (kept_.size() > 1 && kept_[1].seen + kLongestStatement <= now) kept_.pop_front();
-  if (kept_.front().seen + kLongestStatement <= now) LeaveOut(kept_.front());
 }
 
-void Tracking::Measure(const mesh::Snapshot& mesh, audit::Touch& touch, engine::Engine& engine) {
-  const mesh::TablePtr kept = mesh.FindTable({kDomain, kKeptEvents});
-  if (!kept || !engine.HasData(*kept)) return;
-  if (has_more_.exchange(false)) carried_ = CarriedBy(kKeptEvents, touch, engine);
-}
-
-uint64_t Tracking::CarriedBy(const char* table, audit::Touch& touch, engine::Engine& engine) const {
-  const uint64_t last = AfterLast(engine.RowsAs(touch, kDomain, LastOf(table), 1));
-  const lake::StatePtr state = catalog_.Find(lake::NameOf(mesh::TableId{kDomain, table}));
+uint64_t Tracking::PlaceOf(const Carried& carried, audit::Touch& touch,
+                           engine::Engine& engine) const {
+  const uint64_t last = AfterLast(engine.RowsAs(touch, kDomain, LastOf(carried.table), 1));
+  const lake::StatePtr state = catalog_.Find(lake::NameOf(*carried.kept));
   return std::max(last, state ? engine::KeptNumber(*state, kPosition) : 0);
 }
 
+// Of tables of which more waits than one run takes.
+void Tracking::AskForRuns(transform::Transform& transform) {
+  const uint64_t end = Mark();
+  for (Carried& carried : carried_) {
+    if (!carried.kept) continue;
+    carried.waits_from =
+        tables_.FirstOf(carried.of, std::max<uint64_t>(carried.to, carried.waits_from));
+    if (tables_.RunEnd(carried.of, carried.waits_from) < end) transform.CarryOn(*carried.kept);
+  }
+  for (const mesh::TablePtr& table : own_events_)
+    if (tables_.RunEnd(Kind::kRows, CarriedOf(*table)) < end) transform.CarryOn(*table);
+}
+
+// What is new waits until all who began before are done.
+void Tracking::Keep(const audit::Guard& guard) {
+  if (!std::ranges::all_of(carried_, [](const Carried& each) { return each.kept != nullptr; }))
+    return;
+  const Time now = clock_.Now();
+  uint64_t rows = seen_to_;
+  for (const mesh::TablePtr& table : own_events_) rows = std::min(rows, CarriedOf(*table));
+  kept_.push_back({.seen = now,
+                   .from = {BeginOf(Kind::kAccepted, carried_[0].to),
+                            BeginOf(Kind::kRefused, carried_[1].to), BeginOf(Kind::kRows, rows)}});
+  const Time oldest = std::max(guard.OldestTouch().value_or(now), now - kLongestStatement);
+  while (kept_.size() > 1 && kept_[1].seen <= oldest) kept_.pop_front();
+  if (kept_.front().seen <= oldest) LeaveOut(kept_.front());
+}
+
 void Tracking::LakeHasMore(const lake::TableName& name) {
-  if (name != lake::NameOf(mesh::TableId{kDomain, kKeptEvents})) return;
-  has_more_ = true;
-  Wake();
+  for (Carried& carried : carried_) {
+    if (name != lake::NameOf(mesh::TableId{kDomain, carried.table})) continue;
+    ++carried.changes;
+    Wake();
+  }
 }
 
 discover::EventFlow Tracking::FlowFor(const audit::Guard& guard) const {
@@ -123,7 +147,7 @@ discover::EventFlow Tracking::FlowFor(const audit::Guard& guard) const {
 }
 
 uint64_t Tracking::CarriedOf(const mesh::Table& table) const {
-  if (!mesh::TakesEvents(table)) return carried_;
+  if (!mesh::TakesEvents(table)) return carried_[0].to;
   const lake::StatePtr state = catalog_.Find(lake::NameOf(table));
   return state ? engine::CarriedTo(*state) : 0;
 }

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <mutex>
+#include <vector>
 
 #include "audit/guard.hpp"
 #include "discover/event_flow.hpp"
@@ -16,6 +17,7 @@
 #include "serve/delivery/retry_loop.hpp"
 #include "store/registry.hpp"
 #include "transform/event_journal.hpp"
+#include "transform/transform.hpp"
 
 // The events of a node: their journal, the tables that they are in, and the product that gives
 // these out. Its runs carry events from the journal into the lake; what has been there for long
@@ -35,8 +37,8 @@ class Tracking final : public transform::EventJournal {
     return all;
   }
 
-  // From now on the product is there as soon as a domain is centralised. Both outlive Stop.
-  void Start(audit::Guard& guard, engine::Engine& engine);
+  // From now on the product is there as soon as a domain is centralised. All outlive Stop.
+  void Start(audit::Guard& guard, engine::Engine& engine, transform::Transform& transform);
   void Wake() { following_.Wake(); }
   // The lake has more of this table.
   void LakeHasMore(const lake::TableName& name);
@@ -51,8 +53,18 @@ class Tracking final : public transform::EventJournal {
   // The first position in the journal that the lake does not have of this table: DOMAIN.events, or
   // one that takes events.
   uint64_t CarriedOf(const mesh::Table& table) const;
-  // The same of a table that runs carry them to.
-  uint64_t CarriedBy(const char* table, audit::Touch& touch, engine::Engine& engine) const;
+  // A table that runs carry the domains' events to, and how far they have come.
+  struct Carried {
+    const ingest::EventTables::Of of;
+    const char* const table;
+    std::atomic<uint64_t> changes{1};  // of the lake
+    uint64_t changes_seen = 0;
+    mesh::TablePtr kept = nullptr;  // null: it has no data yet
+    std::atomic<uint64_t> to{0};    // what is before this is in the lake
+    uint64_t waits_from = 0;        // nothing that waits is before it
+  };
+  // The same of one of those.
+  uint64_t PlaceOf(const Carried& carried, audit::Touch& touch, engine::Engine& engine) const;
 
   // Where the records begin that the lake does not have.
   struct Kept {
@@ -60,8 +72,11 @@ class Tracking final : public transform::EventJournal {
     std::array<uint64_t, ingest::EventTables::kCount> from{};  // by ingest::EventTables::Of
   };
 
-  void Follow(audit::Guard& guard, engine::Engine& engine);
-  void Measure(const mesh::Snapshot& mesh, audit::Touch& touch, engine::Engine& engine);
+  void Follow(audit::Guard& guard, engine::Engine& engine, transform::Transform& transform);
+  void LookAtMesh();
+  void Measure(audit::Guard& guard, engine::Engine& engine);
+  void AskForRuns(transform::Transform& transform);
+  void Keep(const audit::Guard& guard);
   uint64_t BeginOf(ingest::EventTables::Of of, uint64_t carried) const;
   void LeaveOut(const Kept& kept);
 
@@ -71,10 +86,14 @@ class Tracking final : public transform::EventJournal {
   ingest::Events events_;
   ingest::EventTables tables_;
   const ingest::PlanTable plan_;
-  std::atomic<uint64_t> carried_{0};  // accepted events before this are in the lake
-  std::atomic<bool> has_more_{true};  // since that was found out
-  std::deque<Kept> kept_;             // oldest first; the first one is left out of scans
-  std::mutex mutex_;                  // guards the next
+  std::array<Carried, 2> carried_{
+      Carried{.of = ingest::EventTables::Of::kAccepted, .table = "kept_events"},
+      Carried{.of = ingest::EventTables::Of::kRefused, .table = "kept_rejected_events"}};
+  uint64_t seen_to_ = 0;                    // a table that is not in mesh_ has no rows before it
+  mesh::SnapshotPtr mesh_;                  // that was looked at
+  std::vector<mesh::TablePtr> own_events_;  // its tables that take events
+  std::deque<Kept> kept_;                   // oldest first; the first one is left out of scans
+  std::mutex mutex_;                        // guards the next
   Kept left_out_;
   RetryLoop following_;
 };

@@ -117,6 +117,13 @@ uint64_t Transform::Ask(const mesh::Table& table, const Wish& wish) {
   return id;
 }
 
+void Transform::CarryOn(const mesh::Table& table) {
+  const std::string name = ToString(table.id);
+  if (IsOpen(name)) return;
+  const auto newest = runs_.List({.table = name, .limit = 1});
+  if (newest.empty() || newest.front().state == "done") Ask(table, {.cause = "size"});
+}
+
 void Transform::Execute(uint64_t id, const std::string& table) {
   try {
     runner_.Execute(id);

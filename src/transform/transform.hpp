@@ -18,7 +18,7 @@ namespace weft::transform {
 
 // What a run is asked for with.
 struct Wish {
-  std::string cause = "hand";  // or a Cause's name
+  std::string cause = "hand";  // or a Cause's name, or "size": more waits than one run takes
   std::string actor = {};      // a user; empty: nobody
   bool whole = false;
   std::optional<Time> due = std::nullopt;
@@ -42,6 +42,9 @@ class Transform {
   // The run that waits or goes on for this table, a new one when there is none; answers its id.
   // Throws Error{kExhausted} when too many wait. Any thread.
   uint64_t Ask(const mesh::Table& table, const Wish& wish);
+  // A run between the moments of its schedule, for a table of which more waits than one takes. None
+  // after one that failed: its next moment tries again. Any thread.
+  void CarryOn(const mesh::Table& table);
   // Any thread. False: it is over.
   bool Cancel(uint64_t id);
   // Ends what goes on; what waits is left for the next start.

@@ -109,6 +109,20 @@ TEST_F(TransformTest, WhatFailsKeepsTheLastGoodRowsAndTellsTheOwnersOnce) {
   EXPECT_EQ(runs_->List({}).size(), 2u) << "it is not tried again like this";
 }
 
+TEST_F(TransformTest, ATableOfWhichMuchWaitsIsMadeBetweenItsMomentsUnlessThatFailed) {
+  const mesh::TablePtr table = mesh_.registry().Now()->FindTable({"orders", "revenue"});
+  transform_->CarryOn(*table);
+  Settle();
+  EXPECT_EQ(Newest().cause, "size");
+  EXPECT_EQ(Newest().state, "done");
+  store::RunRow failed = Newest();
+  failed.state = "failed";
+  runs_->Set(failed);
+  transform_->CarryOn(*table);
+  Settle();
+  EXPECT_EQ(runs_->List({}).size(), 2u);
+}
+
 // Another writer makes versions of the table until it was in the way once.
 TEST_F(TransformTest, ARunThatAnotherWriterOvertakesBeginsAnew) {
   const mesh::TablePtr table = mesh_.registry().Now()->FindTable({"orders", "revenue"});

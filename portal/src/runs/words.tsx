@@ -16,6 +16,7 @@ const causes: Record<Run['cause'], string> = {
   first: 'its first',
   schedule: 'its schedule',
   change: 'something that it reads changed',
+  size: 'much waited',
   hand: 'somebody wanted it',
 };
 

@@ -13,7 +13,7 @@ std::vector<Field> RunFields() {
           {"product", Text("flights.delays_by_route")},
           {"uuid", Text("0f3c2a51-7d0e-5b1c-a4d2-3f6b8c1e9a70"), "its id in OpenLineage events"},
           {"state", OneOf({"waiting", "running", "done", "failed", "cancelled"})},
-          {"cause", OneOf({"first", "schedule", "change", "hand"})},
+          {"cause", OneOf({"first", "schedule", "change", "size", "hand"})},
           {"actor", OrNull(Text("curator")), "who wanted it; null: nobody"},
           {"whole", Truth(), "of an incremental table: all rows anew"},
           {"due", OrNull(Moment()), "the moment of the schedule that it stands for"},
