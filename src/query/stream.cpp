@@ -219,7 +219,7 @@ std::unique_ptr<audit::Touch> Glance(audit::Guard& guard, const mesh::Caller& ca
 
 std::string WithoutTrail(const mesh::TableId& table, const std::string& at) {
   if (at.empty()) return "SELECT * FROM " + SqlName(table);
-  throw Error(ErrorKind::kInvalid, ToString(table) + " has no versions: it is read as it is now",
+  throw Error(ErrorKind::kConflict, ToString(table) + " has no versions: it is read as it is now",
               "Leave `at` out.");
 }
 

@@ -109,7 +109,7 @@ std::optional<Trail> Tracker::Find(audit::Touch& touch, const mesh::TableId& id)
 
 Trail Tracker::Need(audit::Touch& touch, const mesh::TableId& id) const {
   if (auto trail = Find(touch, id)) return *trail;
-  throw Error(ErrorKind::kInvalid, ToString(id) + " cannot be followed",
+  throw Error(ErrorKind::kConflict, ToString(id) + " cannot be followed",
               "Tables of events can, by their position if you see it as it is, and tables that "
               "are kept in the lake, by their snapshots.");
 }

@@ -195,7 +195,7 @@ Route ExportRoute(const StreamDoor& door) {
                           "as it was at this position or moment; left out: now"},
                          PurposeParameter()},
           .answers = std::move(answers),
-          .errors = {403, 404, 499},
+          .errors = {403, 404, 409, 499},
           .handle = [door](const Call& call) { return Export(door, call); }};
 }
 
@@ -215,7 +215,7 @@ Route StreamRoute(const StreamDoor& door) {
                 "a position, in place of `from`: browsers send it to go on"},
                PurposeParameter()},
           .answers = StreamAnswers(),
-          .errors = {403, 404},
+          .errors = {403, 404, 409},
           .handle = [door](const Call& call) { return Follow(door, call); }};
 }
 
@@ -233,7 +233,7 @@ std::vector<Route> ConsumerRoutes(const StreamDoor& door) {
            .lane = LaneName::kAsk,
            .parameters = {TableParameter()},
            .answers = {{200, "By name", "application/json", schema::Ref("ConsumerPage")}},
-           .errors = {403, 404},
+           .errors = {403, 404, 409},
            .handle = [door](const Call& call) { return ListConsumers(door, call); }},
           {.method = "GET",
            .pattern = kConsumer,
@@ -243,7 +243,7 @@ std::vector<Route> ConsumerRoutes(const StreamDoor& door) {
            .lane = LaneName::kAsk,
            .parameters = {TableParameter(), ConsumerParameter()},
            .answers = {{200, "The consumer", "application/json", state}},
-           .errors = {403, 404},
+           .errors = {403, 404, 409},
            .handle =
                [door](const Call& call) {
                  return Response::Of(ToJson(door.consumers.Find(ConsumerOf(call))));
@@ -260,7 +260,7 @@ std::vector<Route> ConsumerRoutes(const StreamDoor& door) {
            .body_bytes_max = 4096,
            .answers = {{200, "It was there", "application/json", state},
                        {201, "It is new", "application/json", state}},
-           .errors = {403, 404},
+           .errors = {403, 404, 409},
            .handle = [door](const Call& call) { return PutConsumer(door, call); }},
           {.method = "DELETE",
            .pattern = kConsumer,
@@ -287,7 +287,7 @@ std::vector<Route> ReadingRoutes(const StreamDoor& door) {
            .answers = {{200, "It was there already, or further", "application/json",
                         schema::Ref("Consumer")},
                        {204, "It moved", "", Json()}},
-           .errors = {403, 404},
+           .errors = {403, 404, 409},
            .handle = [door](const Call& call) { return Commit(door, call); }},
           {.method = "GET",
            .pattern = std::string(kConsumer) + "/stream",
@@ -297,7 +297,7 @@ std::vector<Route> ReadingRoutes(const StreamDoor& door) {
            .lane = LaneName::kFlow,
            .parameters = {TableParameter(), ConsumerParameter(), PurposeParameter()},
            .answers = StreamAnswers(),
-           .errors = {403, 404},
+           .errors = {403, 404, 409},
            .handle = [door](const Call& call) { return FollowConsumer(door, call); }}};
 }
 
