@@ -39,8 +39,9 @@ struct Erasures::Impl {
 Erasures::Erasures(const Home& home) : impl_(std::make_unique<Impl>(home.Database())) {}
 Erasures::~Erasures() = default;
 
-uint64_t Erasures::Add(const ErasureRow& erasure) {
+ErasureRow Erasures::Add(ErasureRow erasure, const Seal& seal) {
   const std::lock_guard lock(impl_->mutex);
+  Transaction transaction(impl_->connection);
   Statement insert(impl_->connection,
                    "INSERT INTO erasures (cause, table_name, column_name, digest, sealed, before, "
                    "actor, reason, state, steps, asked) VALUES (?, ?, ?, ?, '', ?, ?, ?, ?, ?, ?) "
@@ -49,9 +50,14 @@ uint64_t Erasures::Add(const ErasureRow& erasure) {
               MicrosOf(erasure.before), erasure.actor, erasure.reason, erasure.state, erasure.steps,
               *MicrosOf(erasure.asked));
   insert.Step();
-  const auto id = static_cast<uint64_t>(insert.Integer(0));
+  erasure.id = static_cast<uint64_t>(insert.Integer(0));
   insert.Run();
-  return id;
+  erasure.sealed = seal(erasure);
+  Statement(impl_->connection, "UPDATE erasures SET sealed = ? WHERE id = ?")
+      .With(erasure.sealed, erasure.id)
+      .Run();
+  transaction.Commit();
+  return erasure;
 }
 
 void Erasures::Set(const ErasureRow& erasure) {

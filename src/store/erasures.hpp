@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,8 +42,9 @@ class Erasures {
   explicit Erasures(const Home& home);
   ~Erasures();
 
-  // Answers its id, without what is sealed.
-  uint64_t Add(const ErasureRow& erasure);
+  // Answers it with its id and, by that, what is sealed. Both are there, or neither is.
+  using Seal = std::function<std::string(const ErasureRow&)>;
+  ErasureRow Add(ErasureRow erasure, const Seal& seal);
   // What became of it: sealed, state, steps and end.
   void Set(const ErasureRow& erasure);
   std::optional<ErasureRow> Find(uint64_t id) const;

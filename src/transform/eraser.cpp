@@ -57,10 +57,9 @@ store::ErasureRow Eraser::Started(store::ErasureRow erasure, ErasurePlan plan,
   erasure.state = kRunning;
   erasure.steps = transform::ToJson(plan).dump();
   erasure.asked = parts_.guard.Now();
-  erasure.id = parts_.erasures.Add(erasure);
-  if (!value.empty()) erasure.sealed = ToBase64(parts_.secrets.Seal(SealName(erasure), value));
-  parts_.erasures.Set(erasure);
-  return erasure;
+  return parts_.erasures.Add(std::move(erasure), [&](const store::ErasureRow& added) {
+    return value.empty() ? "" : ToBase64(parts_.secrets.Seal(SealName(added), value));
+  });
 }
 
 void Eraser::Save(store::ErasureRow& erasure, const ErasurePlan& plan) {

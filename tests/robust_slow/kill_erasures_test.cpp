@@ -71,10 +71,12 @@ TEST(Kill, DuringErasuresLosesNoneThatWasAcknowledged) {
   EXPECT_GT(acknowledged, 3u);
   const Json erasures = Answer(server, {"get", "erasures"});
   ASSERT_GE(erasures["items"].size(), acknowledged);
+  Json now;
   Eventually(std::chrono::seconds(60), [&] {
-    const Json now = Answer(server, {"get", "erasures"});
+    now = Answer(server, {"get", "erasures"});
     return now.is_object() && std::ranges::none_of(now["items"], HasRowsToTake);
   });
+  for (const Json& each : now["items"]) EXPECT_FALSE(HasRowsToTake(each)) << each.dump(1);
   const auto gone = static_cast<int>(erasures["items"].size());
   for (const char* table : {"orders.kept", "orders.copy"})
     EXPECT_EQ(
