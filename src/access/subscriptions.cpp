@@ -1,6 +1,7 @@
 #include "access/subscriptions.hpp"
 
 #include "access/record_of.hpp"
+#include "audit/unknown_table.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "mesh/retirement.hpp"
@@ -22,9 +23,7 @@ mesh::ResourceId Subscriptions::IdOf(const mesh::Caller& caller, const mesh::Tab
   const mesh::SnapshotPtr snapshot = registry_.Now();
   const mesh::TablePtr table = mesh::FindByAddress(*snapshot, id, guard_.Now());
   if (!table || !guard_.Decide(caller, mesh::Action::kDiscover, *table, snapshot).discover)
-    throw Error(ErrorKind::kNotFound,
-                "there is no table " + ToString(id) + ", or you may not know of it",
-                "See what there is: weft search " + id.name);
+    throw audit::UnknownTable(guard_, {caller, id, snapshot});
   return {mesh::Kind::kSubscription, mesh::NameOf({caller.user, table->id})};
 }
 

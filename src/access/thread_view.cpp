@@ -2,6 +2,7 @@
 #include <set>
 
 #include "access/threads.hpp"
+#include "audit/unknown_table.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
@@ -148,9 +149,7 @@ Json Threads::Of(const mesh::Caller& caller, const mesh::TableId& id,
   const mesh::SnapshotPtr snapshot = registry_.Now();
   const mesh::TablePtr table = mesh::FindByAddress(*snapshot, id, guard_.Now());
   if (!table || !guard_.Decide(caller, mesh::Action::kDiscover, *table, snapshot).discover)
-    throw Error(ErrorKind::kNotFound,
-                "there is no table " + ToString(id) + ", or you may not know of it",
-                "See what there is: weft search " + id.name);
+    throw audit::UnknownTable(guard_, {caller, id, snapshot});
   return PageOf(caller, About(*snapshot, *table), filter);
 }
 

@@ -1,6 +1,7 @@
 #include "access/thread_work.hpp"
 
 #include "access/record_of.hpp"
+#include "audit/unknown_table.hpp"
 #include "base/error.hpp"
 #include "mesh/retirement.hpp"
 #include "policy/write_rights.hpp"
@@ -19,9 +20,7 @@ mesh::TablePtr ThreadWork::KnownTable(const mesh::TableId& id) const {
   mesh::TablePtr table = mesh::FindByAddress(*snapshot_, id, now_);
   if (table && guard_.Decide(by_.caller, mesh::Action::kDiscover, *table, snapshot_).discover)
     return table;
-  throw Error(ErrorKind::kNotFound,
-              "there is no table " + ToString(id) + ", or you may not know of it",
-              "See what there is: weft search " + id.name);
+  throw audit::UnknownTable(guard_, {by_.caller, id, snapshot_});
 }
 
 mesh::TablePtr ThreadWork::TableOf(const mesh::Thread& thread) const {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "access/record_of.hpp"
+#include "audit/unknown_table.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "mesh/agreements_about.hpp"
@@ -74,9 +75,7 @@ mesh::TablePtr Work::KnownTable(const mesh::TableId& id) const {
   if (table &&
       workshop_.guard.Decide(by_.caller, mesh::Action::kDiscover, *table, snapshot_).discover)
     return table;
-  throw Error(ErrorKind::kNotFound,
-              "there is no table " + ToString(id) + ", or you may not know of it",
-              "See what there is: weft search " + id.name);
+  throw audit::UnknownTable(workshop_.guard, {by_.caller, id, snapshot_});
 }
 
 void Work::RequireOwnersSide(const mesh::Table& table, const std::string& to) const {

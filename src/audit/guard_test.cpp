@@ -1,5 +1,6 @@
 #include "audit/guard.hpp"
 
+#include "audit/unknown_table.hpp"
 #include "base/error.hpp"
 #include "store/test_home.hpp"
 
@@ -220,6 +221,21 @@ TEST_F(GuardTest, RecordsATouchThatIsDroppedAsCutOff) {
   const auto rows = audit_.Last(10);
   ASSERT_EQ(rows.size(), 1u) << "what never began is not recorded";
   EXPECT_EQ(rows[0].ended->outcome, "cut off");
+}
+
+TEST_F(GuardTest, NamesTheTableThatMayBeMeantToWhoMayKnowOfIt) {
+  const auto said = [&](const std::string& user, const mesh::TableId& id) {
+    const mesh::SnapshotPtr now = registry_.Now();
+    return UnknownTable(guard_, {mesh::CallerFor(*now, user), id, now}).hint();
+  };
+  EXPECT_EQ(said("analyst", {"fligths", "departures"}), "Did you mean flights.departures?");
+  EXPECT_EQ(said("analyst", {"flights", "Departure"}), "Did you mean flights.departures?");
+  EXPECT_EQ(said("analyst", {"no", "such"}), "See what there is: weft search such");
+  Allow(kAnalystsRead + kHidden);
+  const mesh::SnapshotPtr now = registry_.Now();
+  const mesh::Caller guest = mesh::CallerFor(*now, "guest");
+  EXPECT_EQ(said("guest", {"flights", "departure"}), "See what there is: weft search departure");
+  EXPECT_THROW(SeenTable(guard_, {guest, table_, now}), Error) << "as if it were not there";
 }
 
 // A contract of flights.departures with more at its end, or of its table.

@@ -93,6 +93,12 @@ std::string Length(const Json& seconds) {
   return days > 0 ? std::to_string(days) + " d" : std::to_string(seconds.get<int64_t>()) + " s";
 }
 
+Json RetentionNote(const Json& retention) {
+  if (!retention["fault"].is_null()) return retention["fault"];
+  if (!retention["held"].is_null()) return retention["held"];
+  return retention["keep_seconds"].is_null() ? "its contract promises none" : "-";
+}
+
 void Retention(const Options& options, const LifeArguments& arguments) {
   Client client(Completed(options));
   if (arguments.now) {
@@ -108,8 +114,7 @@ void Retention(const Options& options, const LifeArguments& arguments) {
   Table table{{"table", "keeps", "by", "rows past it", "versions", "note"}, {}};
   for (const Json& each : answer["items"])
     table.rows.push_back({each["table"], Length(each["keep_seconds"]), OrDash(each["column"]),
-                          OrDash(each["rows"]), OrDash(each["versions"]),
-                          !each["fault"].is_null() ? each["fault"] : OrDash(each["held"])});
+                          OrDash(each["rows"]), OrDash(each["versions"]), RetentionNote(each)});
   Show(options, answer, table);
 }
 

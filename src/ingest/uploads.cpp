@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "audit/unknown_table.hpp"
 #include "base/digest.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
@@ -97,10 +98,7 @@ class Uploads::Turn {
 
 mesh::TablePtr Uploads::Theirs(const Sender& sender, const mesh::TableId& id) const {
   const mesh::SnapshotPtr snapshot = registry_.Now();
-  mesh::TablePtr table = snapshot->FindTable(id);
-  const bool is_seen =
-      table && guard_.Decide(sender.caller, mesh::Action::kDiscover, *table, snapshot).discover;
-  if (!is_seen) throw Error(ErrorKind::kNotFound, "there is no table " + ToString(id));
+  mesh::TablePtr table = audit::SeenTable(guard_, {sender.caller, id, snapshot});
   if (policy::MayDecide(sender.caller, *table)) return table;
   const std::string sentence = sender.caller.user + " may not put rows into " + ToString(id) +
                                ": it belongs to team " + table->owner_team;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "audit/unknown_table.hpp"
 #include "base/text.hpp"
 #include "lake/snapshots.hpp"
 #include "lake/table_name.hpp"
@@ -197,8 +198,7 @@ Json Desk::Schedules(const mesh::Caller& caller, const std::string& product) con
 }
 
 Json Desk::Snapshots(const mesh::Caller& caller, const mesh::TableId& id) const {
-  const mesh::TablePtr table = Seen(caller, ToString(id));
-  if (!table) throw Error(ErrorKind::kNotFound, "there is no table " + ToString(id));
+  const mesh::TablePtr table = audit::SeenTable(guard_, {caller, id, registry_.Now()});
   const mesh::Decision decision =
       guard_.Decide(caller, mesh::Action::kRead, *table, registry_.Now());
   if (!decision.read)
@@ -223,8 +223,7 @@ Json Desk::Snapshots(const mesh::Caller& caller, const mesh::TableId& id) const 
 }
 
 Json Desk::RollBack(const access::By& by, const mesh::TableId& id, int64_t snapshot) {
-  const mesh::TablePtr table = Seen(by.caller, ToString(id));
-  if (!table) throw Error(ErrorKind::kNotFound, "there is no table " + ToString(id));
+  const mesh::TablePtr table = audit::SeenTable(guard_, {by.caller, id, registry_.Now()});
   RequireDecides(by, *table, "roll back");
   const lake::StatePtr state = catalog_.Find(lake::NameOf(*table));
   const auto current = state ? lake::CurrentSnapshot(*state->metadata) : std::nullopt;

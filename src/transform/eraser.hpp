@@ -63,9 +63,9 @@ class Eraser {
   Json List(const mesh::Caller& caller) const;
   Json Show(const mesh::Caller& caller, uint64_t id) const;
   // {"items": [{table, keep_seconds, column, before, rows, versions, fault, held, last}]}: what the
-  // contracts promise, and what would go now. Of tables that the caller answers for; `table` empty:
-  // all of them. Any thread.
-  Json Retentions(const mesh::Caller& caller, const std::string& table) const;
+  // contracts promise, and what would go now. Of tables that the caller answers for: those that are
+  // promised something, or this one. Throws Error{kNotFound}, {kForbidden}. Any thread.
+  Json Retentions(const access::By& by, const std::optional<mesh::TableId>& table) const;
 
   // Keeps a table's retention now: {"items": [erasure]}, empty when nothing is to go. For who
   // answers for the table. Any thread.
@@ -75,7 +75,9 @@ class Eraser {
   bool Step();
 
  private:
-  mesh::TablePtr Owned(const access::By& by, const mesh::TableId& table) const;
+  // `deed`: what the caller would do to it, "erase from".
+  mesh::TablePtr Owned(const access::By& by, const mesh::TableId& table,
+                       const std::string& deed = "erase from") const;
   ErasureGround Ground() const;
   store::ErasureRow Started(store::ErasureRow erasure, ErasurePlan plan, const std::string& value);
   bool GoOn(store::ErasureRow erasure);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "audit/unknown_table.hpp"
 #include "base/digest.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
@@ -18,22 +19,19 @@ std::string NameOfValue(const std::string& key, const std::string& column,
 
 }  // namespace
 
-mesh::TablePtr Eraser::Owned(const access::By& by, const mesh::TableId& id) const {
+mesh::TablePtr Eraser::Owned(const access::By& by, const mesh::TableId& id,
+                             const std::string& deed) const {
   const mesh::SnapshotPtr snapshot = parts_.registry.Now();
-  const mesh::TablePtr table = snapshot->FindTable(id);
-  if (!table || !parts_.guard.Decide(by.caller, mesh::Action::kDiscover, *table, snapshot).discover)
-    throw Error(ErrorKind::kNotFound,
-                "there is no table " + ToString(id) + ", or you may not know of it",
-                "See what there is: weft search " + id.name + ".");
+  mesh::TablePtr table = audit::SeenTable(parts_.guard, {by.caller, id, snapshot});
   if (policy::MayDecide(by.caller, *table)) return table;
-  const std::string sentence = by.caller.user + " may not erase from " + ToString(id) +
+  const std::string sentence = by.caller.user + " may not " + deed + " " + ToString(id) +
                                ": it belongs to team " + table->owner_team;
   parts_.guard.audit().Note({.verb = audit::Verb::kRefusal,
                              .caller = by.caller.user,
                              .token_id = by.caller.token_id,
                              .client = by.client,
                              .request_id = by.request_id,
-                             .text = "erase from " + ToString(id),
+                             .text = deed + " " + ToString(id),
                              .refusal = sentence,
                              .refused = audit::Verb::kChange},
                             false);
@@ -121,7 +119,7 @@ Json Eraser::Show(const mesh::Caller& caller, uint64_t id) const {
 
 // Begins what the night would.
 Json Eraser::KeepNow(const access::By& by, const mesh::TableId& id) {
-  const mesh::TablePtr table = Owned(by, id);
+  const mesh::TablePtr table = Owned(by, id, "keep the retention of");
   const quality::RetentionPromise promise = quality::RetentionOf(*parts_.registry.Now(), *table);
   if (!promise.rule)
     throw Error(ErrorKind::kInvalid, "there is no retention to keep for rows of " + ToString(id),
@@ -136,14 +134,18 @@ Json Eraser::KeepNow(const access::By& by, const mesh::TableId& id) {
   return {{"items", std::move(items)}};
 }
 
-Json Eraser::Retentions(const mesh::Caller& caller, const std::string& wanted) const {
+Json Eraser::Retentions(const access::By& by, const std::optional<mesh::TableId>& wanted) const {
   const mesh::SnapshotPtr snapshot = parts_.registry.Now();
   Json items = Json::array();
+  if (wanted) {
+    const mesh::TablePtr table = Owned(by, *wanted, "see the retention of");
+    items.push_back(RetentionJson(*table, quality::RetentionOf(*snapshot, *table)));
+    return {{"items", std::move(items)}};
+  }
   for (const auto& [_, domain] : snapshot->domains) {
     for (const auto& [__, slot] : domain->tables) {
       const mesh::TablePtr table = slot->Get();
-      const std::string name = ToString(table->id);
-      if ((!wanted.empty() && name != wanted) || !policy::MayDecide(caller, *table)) continue;
+      if (!policy::MayDecide(by.caller, *table)) continue;
       const quality::RetentionPromise promise = quality::RetentionOf(*snapshot, *table);
       if (!promise.keep && promise.fault.empty()) continue;
       items.push_back(RetentionJson(*table, promise));

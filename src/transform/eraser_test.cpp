@@ -175,9 +175,10 @@ TEST_F(EraserTest, RowsPastTheirRetentionAreGoneFromTheTableItsVersionsItsFilesA
   Work();
   EXPECT_TRUE(eraser_->List(mesh_.User("admin"))["items"].empty()) << "all are young";
   mesh_.clock().Advance(hours(24 * 15));  // 6 December: two rows are past their time
-  const Json promised = eraser_->Retentions(mesh_.User("orders_dev"), "");
+  const Json promised = eraser_->Retentions(By(mesh_.User("orders_dev")), std::nullopt);
   ASSERT_EQ(promised["items"].size(), 1u);
   EXPECT_EQ(promised["items"][0]["rows"], 2);
+  EXPECT_EQ(eraser_->Retentions(By(mesh_.User("orders_dev")), {{"orders", "visits"}}), promised);
   EXPECT_EQ(Count("visits"), 4) << "that was a look";
   Work();
   EXPECT_EQ(Count("visits"), 2);

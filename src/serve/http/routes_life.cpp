@@ -104,10 +104,15 @@ Route RetentionRoute(Eraser& eraser) {
           .tag = "life",
           .lane = LaneName::kWork,
           .parameters = {{"table", "query", schema::TableName(), "only this one"}},
-          .answers = {{200, "Of tables that you answer for", "application/json",
-                       schema::Ref("Retentions")}},
+          .answers = {{200,
+                       "Of tables that you answer for: those that promise something, or the one "
+                       "that is asked for",
+                       "application/json", schema::Ref("Retentions")}},
+          .errors = {403, 404},
           .handle = [&](const Call& call) {
-            return Response::Of(eraser.Retentions(call.caller, call.Parameter("table")));
+            const std::string table = call.Parameter("table");
+            return Response::Of(eraser.Retentions(
+                ByOf(call), table.empty() ? std::nullopt : std::optional(TableOf(table))));
           }};
 }
 

@@ -51,7 +51,7 @@ void AddErasures(std::map<std::string, Json>& all) {
 void AddRetention(std::map<std::string, Json>& all) {
   all["Retention"] =
       Object({{"table", TableName()},
-              {"keep_seconds", OrNull(Number()), "null: the contract's length is none"},
+              {"keep_seconds", OrNull(Number()), "null: there is none in the contract"},
               {"column", OrNull(Text("placed_at")),
                "with a row's time; null: it is about versions, or cannot be kept"},
               {"before", OrNull(Moment()), "rows before this are past their time"},
