@@ -5,6 +5,7 @@
 #include "discover/access_view.hpp"
 #include "discover/discover.hpp"
 #include "mesh/owners.hpp"
+#include "mesh/rows_from.hpp"
 #include "mesh/upload_rule.hpp"
 
 namespace weft::discover {
@@ -82,16 +83,11 @@ Json ContractJson(const mesh::Table& table, const mesh::Contract* contract) {
   return json;
 }
 
-std::string SourceOf(const mesh::Table& table) {
-  if (!table.sql.empty()) return "sql";
-  return table.server ? "file" : "none";
-}
-
 // How files change its rows, the first when nothing is said; none when its rows are made.
 Json UploadJson(const mesh::Table& table, const mesh::Snapshot& snapshot) {
   Json modes = Json::array();
   const mesh::EntryPtr contract = snapshot.FindEntry({mesh::Kind::kContract, table.contract_id});
-  if (SourceOf(table) != "none" || !contract) return modes;
+  if (mesh::RowsFromOf(table) != mesh::RowsFrom::kSent || !contract) return modes;
   const mesh::UploadRule rule = mesh::UploadRuleOf(*contract->Get(), table.contract.name);
   for (const mesh::UploadMode mode : rule.modes) modes.push_back(Name(mode));
   return modes;
@@ -134,7 +130,7 @@ Json TablePage(const audit::Guard& guard, const mesh::Caller& caller, const mesh
             {"departed", mesh::AreAllGone(*snapshot, found.owners)},
             {"support", found.support}}},
           {"tags", TagsOf(found)},
-          {"data", SourceOf(found)},
+          {"data", mesh::Name(mesh::RowsFromOf(found))},
           {"upload", UploadJson(found, *snapshot)},
           {"columns", columns},
           {"quality", quality},

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "ingest/file_form.hpp"
 #include "lake/table_name.hpp"
+#include "mesh/rows_from.hpp"
 #include "store/once_keys.hpp"
 
 namespace weft::ingest {
@@ -47,7 +48,9 @@ std::string WithoutNumber(const std::string& folder) {
   return is_numbered ? folder.substr(0, dash) : folder;
 }
 
-bool TakesFiles(const mesh::Table& table) { return table.sql.empty() && !table.server; }
+bool TakesFiles(const mesh::Table& table) {
+  return mesh::RowsFromOf(table) == mesh::RowsFrom::kSent;
+}
 
 size_t DigestOf(const store::ListedObject& file) {
   return std::hash<std::string>()(file.address + "\n" + file.info.etag);

@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "ingest/file_form.hpp"
 #include "lake/snapshots.hpp"
+#include "mesh/rows_from.hpp"
 #include "policy/write_rights.hpp"
 #include "store/once_keys.hpp"
 
@@ -35,14 +36,8 @@ std::string DigestOf(const SentFile& file, mesh::UploadMode mode) {
 }
 
 void RequireTakes(const mesh::Table& table) {
-  const std::string name = ToString(table.id);
-  if (!table.sql.empty())
-    throw Error(ErrorKind::kConflict, "the rows of " + name + " are made by its SQL",
-                "Send the file to a table that the SQL reads.");
-  if (table.server)
-    throw Error(ErrorKind::kConflict,
-                "the rows of " + name + " are those of " + table.server->path + " in its folder",
-                "Change the file there and apply, or take `servers` out of the contract.");
+  const mesh::NotSent fault = mesh::NotSentOf(table);
+  if (!fault.why.empty()) throw Error(ErrorKind::kConflict, fault.why, fault.instead);
 }
 
 mesh::UploadRule RuleOf(const mesh::Table& table, const mesh::Snapshot& snapshot) {

@@ -1035,7 +1035,7 @@ export interface Table {
   granularity: string;
   owner: { team: string; people: Array<string>; departed: boolean; support: string };
   tags: Array<string>;
-  data: 'sql' | 'file' | 'none';
+  data: 'sql' | 'file' | 'events' | 'sent' | 'weft';
   upload: Array<'replace' | 'append' | 'merge'>;
   columns: Array<Column>;
   quality: Array<QualityRule>;

@@ -7,6 +7,7 @@
 #include "lake/fields.hpp"
 #include "lake/snapshots.hpp"
 #include "mesh/platform_domains.hpp"
+#include "mesh/rows_from.hpp"
 #include "policy/write_rights.hpp"
 #include "serve/iceberg/problem.hpp"
 
@@ -123,7 +124,7 @@ bool MayLoad(const Door& door, const Call& call, const lake::TableName& name) {
 bool MayWriteFiles(const Door& door, const Call& call, const lake::TableName& name) {
   if (!MayWrite(door, call.caller, name.levels)) return false;
   const mesh::TablePtr table = ContractOf(door, name);
-  return !table || (table->sql.empty() && !table->server);
+  return !table || mesh::RowsFromOf(*table) == mesh::RowsFrom::kSent;
 }
 
 std::unique_ptr<audit::Touch> OpenLoad(const Door& door, const Call& call,
@@ -191,9 +192,8 @@ void CheckChange(const Door& door, const Call& call, const lake::TableState* bef
   if (const auto held = before ? HeldBy(door, after.name) : std::nullopt)
     if (LosesVersions(*before, after)) RefuseHeld(after.name, *held);
   if (!table) return;
-  if (!table->sql.empty() || table->server)
-    throw Error(ErrorKind::kForbidden, of + " is made by its product, not by those who write to it",
-                "Change the product's SQL or file.");
+  if (const mesh::NotSent fault = mesh::NotSentOf(*table); !fault.why.empty())
+    throw Error(ErrorKind::kForbidden, fault.why, fault.instead);
   if (const auto fault = lake::ContractFault(table->contract, *after.metadata))
     throw Error(ErrorKind::kInvalid, of + " would break its contract: " + *fault,
                 "Change the contract first, or leave the column as it says.");
