@@ -822,7 +822,7 @@ export interface ReplayAnswer {
   rejected: Array<ReplayedRejection>;
 }
 export interface ReplayBody {
-  mapping?: { rename?: Record<string, string>; remove?: Array<string>; replace?: Record<string, Record<string, unknown>>; set?: Record<string, unknown> };
+  mapping?: { rename?: Record<string, string>; remove?: Array<string>; replace?: Record<string, Record<string, string | number | boolean | null>>; set?: Record<string, unknown> };
 }
 export interface ReplayedRejection {
   position: number;

@@ -50,11 +50,12 @@ void AddEvents(std::map<std::string, Json>& all) {
        {"events", Number()},
        {"first_at", OrNull(Moment()), "null: none was seen"},
        {"last_at", OrNull(Moment())}});
+  const Json value = {{"type", Json::array({"string", "number", "boolean", "null"})}};
   all["ReplayBody"] = Object({Optional(
       "mapping",
       Object({Optional("rename", MapOf(Text("battery")), "fields, by the names that they have"),
               Optional("remove", ListOf(Text("note")), "fields"),
-              Optional("replace", MapOf(MapOf(Anything())),
+              Optional("replace", MapOf(MapOf(value)),
                        "by field: values as text, and what stands in their place"),
               Optional("set", MapOf(Anything()), "fields, also where they are there")}),
       "done in this order; none: the events as they were sent")});
