@@ -16,6 +16,18 @@ constexpr size_t kReasonCharsMax = 1000;
 // A hold is of rows, hence of one major: as the lake calls it, whichever bears the bare name.
 std::string KeyOf(const mesh::Table& table) { return lake::ToString(lake::NameOf(table)); }
 
+// That one and those by its former addresses.
+std::vector<std::string> KeysOf(const mesh::Table& table) {
+  std::vector<std::string> keys{KeyOf(table)};
+  for (const mesh::FormerName& former : table.contract.formerly) {
+    mesh::Table then;
+    then.id = former.table;
+    then.major = table.major;
+    keys.push_back(KeyOf(then));
+  }
+  return keys;
+}
+
 Json TextOrNull(const std::string& text) { return text.empty() ? Json() : Json(text); }
 Json MomentOrNull(const std::optional<Time>& time) {
   return time ? Json(FormatTime(*time)) : Json();
@@ -32,7 +44,9 @@ bool Holding::IsInForce(const store::HoldRow& hold) const {
 }
 
 std::vector<store::HoldRow> Holding::InForce(const mesh::Table& table) const {
-  std::vector<store::HoldRow> holds = holds_.Of(KeyOf(table), guard_.Now());
+  std::vector<store::HoldRow> holds;
+  for (const std::string& key : KeysOf(table))
+    for (store::HoldRow& hold : holds_.Of(key, guard_.Now())) holds.push_back(std::move(hold));
   std::erase_if(holds, [&](const store::HoldRow& hold) { return !IsInForce(hold); });
   return holds;
 }
@@ -84,7 +98,7 @@ Json Holding::Release(const By& by, uint64_t id) {
   work.RequireFullToken();
   const auto hold = holds_.Find(id);
   const auto name = hold ? mesh::ParseTableId(hold->table) : std::nullopt;
-  const mesh::TablePtr table = name ? registry_.Now()->FindTable(*name) : nullptr;
+  const mesh::TablePtr table = name ? mesh::FindOrMoved(*registry_.Now(), *name) : nullptr;
   const bool may_know = by.caller.is_admin || (table && policy::MayDecide(by.caller, *table));
   if (!hold || !may_know)
     throw Error(ErrorKind::kNotFound, "there is no hold " + std::to_string(id),
@@ -104,7 +118,7 @@ Json Holding::List(const mesh::Caller& caller) const {
   Json items = Json::array();
   for (const store::HoldRow& hold : holds_.List(kListedMax)) {
     const auto id = mesh::ParseTableId(hold.table);
-    const mesh::TablePtr table = id ? snapshot->FindTable(*id) : nullptr;
+    const mesh::TablePtr table = id ? mesh::FindOrMoved(*snapshot, *id) : nullptr;
     if (caller.is_admin || (table && policy::MayDecide(caller, *table)))
       items.push_back(ToJson(hold));
   }

@@ -1,6 +1,7 @@
 #include "serve/lake.hpp"
 
 #include "base/log.hpp"
+#include "lake/former_names.hpp"
 #include "lake/rehome.hpp"
 #include "serve/iceberg/once.hpp"
 
@@ -12,8 +13,8 @@ constexpr std::chrono::minutes kPurgeGrace{10};  // who still reads may end
 
 }  // namespace
 
-Lake::Lake(const WarehouseOptions& options, const store::Home& home,
-           const store::Registry& registry, const Clock& clock)
+Lake::Lake(const WarehouseOptions& options, const store::Home& home, store::Registry& registry,
+           const Clock& clock)
     : registry_(registry),
       clock_(clock),
       warehouse_(options, home.root()),
@@ -21,9 +22,16 @@ Lake::Lake(const WarehouseOptions& options, const store::Home& home,
       catalog_(pointers_, warehouse_.objects(), clock,
                {.warehouse = warehouse_.address(),
                 .folder_of = [this](const lake::Levels& levels) { return FolderOf(levels); }}),
-      purges_({.name = "purges", .look_interval = kBetweenPurges}) {}
+      purges_({.name = "purges", .look_interval = kBetweenPurges}) {
+  registry.OnCommit([this](const mesh::SnapshotPtr& mesh) { lake::FollowNames(catalog_, *mesh); });
+}
 
 void Lake::Settle(engine::Engine& engine) {
+  SettlePlaces(engine);
+  lake::FollowNames(catalog_, *registry_.Now());
+}
+
+void Lake::SettlePlaces(engine::Engine& engine) {
   const std::string to = warehouse_.address();
   const auto from = lake::FormerWarehouse(pointers_, warehouse_.objects(), to);
   if (!from) return;

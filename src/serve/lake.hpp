@@ -17,15 +17,16 @@ namespace weft::serve {
 class Lake {
  public:
   // Throws as Warehouse does. All but the options outlive it.
-  Lake(const WarehouseOptions& options, const store::Home& home, const store::Registry& registry,
+  Lake(const WarehouseOptions& options, const store::Home& home, store::Registry& registry,
        const Clock& clock);
 
   Warehouse& warehouse() { return warehouse_; }
   store::LakePointers& pointers() { return pointers_; }
   lake::Catalog& catalog() { return catalog_; }
 
-  // Of a home that lies elsewhere than before: leads to its tables' files again. Before anybody
-  // reads them.
+  // Of a home that lies elsewhere than before: leads to its tables' files again. Tables have the
+  // names that their contracts give them, from here on after each commit. Before anybody reads
+  // them.
   void Settle(engine::Engine& engine);
   // Removes what was purged, and answers that nobody asks for again, from time to time.
   void Start();
@@ -38,6 +39,7 @@ class Lake {
   std::vector<std::string> Faults();
 
  private:
+  void SettlePlaces(engine::Engine& engine);
   std::optional<std::string> FolderOf(const lake::Levels& levels) const;
 
   const store::Registry& registry_;
