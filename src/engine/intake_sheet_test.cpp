@@ -149,7 +149,12 @@ TEST_F(SheetTest, AWorkbookMayCountItsDaysFrom1904) {
 
 TEST_F(SheetTest, WhatIsNoWorkbookIsRefused) {
   Add("id", Base::kInteger);
-  EXPECT_EQ(Refusal("id\n1\n"), Texts{"planes.xlsx is no Excel workbook, or it is damaged"});
+  const Texts refused{"planes.xlsx is no Excel workbook, or it is damaged"};
+  EXPECT_EQ(Refusal("id\n1\n"), refused);
+  EXPECT_EQ(Refusal("PK\3\4 and no more"), refused);
+  const std::string whole = Handmade(Row(1, {"id"}) + Row(2, {"1"}));
+  for (size_t bytes = 1; bytes < whole.size(); bytes += whole.size() / 30)
+    EXPECT_EQ(Refusal(whole.substr(0, bytes)), refused) << "cut off after " << bytes;
 }
 
 TEST_F(SheetTest, ALookTellsTypesAndWhatMayBeEmpty) {

@@ -284,6 +284,7 @@ SpoolSource OpenParquet(const IntakePlan& plan, RepeatWatch& repeats, Ledger& le
 
 // A day may stand in a column of text, too: then it is written as one reads it.
 SpoolSource OpenSheet(const IntakePlan& plan, RepeatWatch& repeats, Ledger& ledger) {
+  CheckWorkbook(plan.file, plan.name);
   Relation relation{.rows = SheetRows(plan.file),
                     .number = kSheetRow,
                     .fault = " is no Excel workbook, or it is damaged",

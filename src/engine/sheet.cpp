@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <optional>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -14,22 +15,16 @@ namespace {
 constexpr uint64_t kUnpackedBytesMax = 1 << 30;
 constexpr size_t kTailBytes = 22 + 65'535;  // a zip's last record, with the longest comment
 constexpr size_t kEndBytes = 22, kEntryBytes = 46;
-constexpr std::string_view kEnd = "PK\5\6", kEntry = "PK\1\2";
+constexpr std::string_view kEnd = "PK\5\6", kEntry = "PK\1\2", kLocal = "PK\3\4";
 
 constexpr size_t kWorkbookBytesMax = 4 << 20;  // of the part that names the sheets
 constexpr int kDaysFrom1900 = 25'569;  // from 1899-12-30, from where most sheets count, to 1970
 constexpr int kDaysFrom1904 = 24'107;  // from 1904-01-01
 
-[[noreturn]] void ThrowNoWorkbook() {
-  throw Error(ErrorKind::kInvalid, "this is no Excel workbook, or it is damaged",
-              "Save it again as .xlsx, or send it as CSV.");
-}
-
 uint64_t NumberAt(std::string_view bytes, size_t at, size_t width) {
-  if (at + width > bytes.size()) ThrowNoWorkbook();
   uint64_t number = 0;
   for (size_t i = 0; i < width; ++i)
-    number |= static_cast<uint64_t>(static_cast<unsigned char>(bytes[at + i])) << (8 * i);
+    number |= static_cast<uint64_t>(static_cast<unsigned char>(bytes.at(at + i))) << (8 * i);
   return number;
 }
 
@@ -45,6 +40,34 @@ std::string Read(std::ifstream& file, uint64_t from, uint64_t bytes) {
 
 std::string ReadXlsx(const std::filesystem::path& file, const std::string& more) {
   return "read_xlsx(" + SqlText(file.string()) + ", header = true" + more + ")";
+}
+
+// By the list of entries at its end; nothing for what is no whole zip archive. DuckDB's reader
+// would look through such a file for entries, and never come back.
+std::optional<uint64_t> UnpackedBytes(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::error_code fault;
+  const uint64_t size = std::filesystem::file_size(file, fault);
+  if (fault || size < kEndBytes) return std::nullopt;
+  const uint64_t from = size > kTailBytes ? size - kTailBytes : 0;
+  const std::string tail = Read(stream, from, size - from);
+  const size_t end = tail.rfind(kEnd);
+  if (end == std::string::npos || end + kEndBytes > tail.size()) return std::nullopt;
+  const uint64_t begin = NumberAt(tail, end + 16, 4), bytes = NumberAt(tail, end + 12, 4);
+  if (begin + bytes > from + end) return std::nullopt;
+  const std::string list = Read(stream, begin, bytes);
+  uint64_t unpacked = 0;
+  size_t at = 0;
+  for (uint64_t left = NumberAt(tail, end + 10, 2); left > 0; --left) {
+    if (at + kEntryBytes > list.size() || list.compare(at, kEntry.size(), kEntry) != 0)
+      return std::nullopt;
+    if (Read(stream, NumberAt(list, at + 42, 4), kLocal.size()) != kLocal) return std::nullopt;
+    unpacked += NumberAt(list, at + 24, 4);
+    at += kEntryBytes + NumberAt(list, at + 28, 2) + NumberAt(list, at + 30, 2) +
+          NumberAt(list, at + 32, 2);
+  }
+  const bool is_whole = at > 0 && at <= list.size();
+  return is_whole ? std::optional(unpacked) : std::nullopt;
 }
 
 // <workbookPr date1904="1"/>
@@ -108,28 +131,12 @@ std::string SheetMoment(const std::string& sql_name, const duckdb::LogicalType& 
          ", '" + shape + "') ELSE " + sql_name + " END";
 }
 
-// By the list of entries at its end.
-void CheckWorkbook(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::error_code fault;
-  const uint64_t size = std::filesystem::file_size(file, fault);
-  if (fault || size < kEndBytes) ThrowNoWorkbook();
-  const uint64_t from = size > kTailBytes ? size - kTailBytes : 0;
-  const std::string tail = Read(stream, from, size - from);
-  const size_t end = tail.rfind(kEnd);
-  if (end == std::string::npos) ThrowNoWorkbook();
-  const std::string list =
-      Read(stream, NumberAt(tail, end + 16, 4), std::min(NumberAt(tail, end + 12, 4), size));
-  uint64_t unpacked = 0;
-  size_t at = 0;
-  for (uint64_t left = NumberAt(tail, end + 10, 2); left > 0; --left) {
-    if (list.compare(at, kEntry.size(), kEntry) != 0) ThrowNoWorkbook();
-    unpacked += NumberAt(list, at + 24, 4);
-    at += kEntryBytes + NumberAt(list, at + 28, 2) + NumberAt(list, at + 30, 2) +
-          NumberAt(list, at + 32, 2);
-    if (at > list.size()) ThrowNoWorkbook();
-  }
-  if (unpacked > kUnpackedBytesMax)
+void CheckWorkbook(const std::filesystem::path& file, const std::string& name) {
+  const auto unpacked = UnpackedBytes(file);
+  if (!unpacked)
+    throw Error(ErrorKind::kInvalid, name + " is no Excel workbook, or it is damaged",
+                "Save it again as .xlsx, or send it as CSV.");
+  if (*unpacked > kUnpackedBytesMax)
     throw Error(ErrorKind::kInvalid, "unpacked, this workbook is larger than 1 GiB",
                 "Send it as CSV or Parquet.");
 }

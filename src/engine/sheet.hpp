@@ -29,7 +29,8 @@ int SheetEpoch(const std::filesystem::path& file);
 std::string SheetMoment(const std::string& sql_name, const duckdb::LogicalType& type, int epoch);
 bool IsMoment(const duckdb::LogicalType& type);
 
-// Throws Error{kInvalid} for a file that is no zip archive, or would be larger than 1 GiB unpacked.
-void CheckWorkbook(const std::filesystem::path& file);
+// Throws Error{kInvalid} for a file that is no whole zip archive, or would be larger than 1 GiB
+// unpacked. To be asked before DuckDB reads it. `name`: of the file, in messages.
+void CheckWorkbook(const std::filesystem::path& file, const std::string& name = "this");
 
 }  // namespace weft::engine
