@@ -1,6 +1,7 @@
 #include "serve/http/connection.hpp"
 
 #include <boost/asio/post.hpp>
+#include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
 
 #include "base/digest.hpp"
@@ -15,6 +16,10 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
 namespace {
+
+// Beast reads as much at once as its buffer has room for: a head, with a small body if one comes
+// along; a body that it takes apart.
+constexpr size_t kHeadBytes = 2 << 10, kPieceBytes = 64 << 10;
 
 // Not of the socket, of TLS, or of time: a client that is there and speaks no HTTP.
 bool IsOfHttp(beast::error_code fault) {
@@ -105,6 +110,8 @@ void Connection::Close() {
 void Connection::ReadHead() {
   phase_ = Phase::kIdle;
   GiveRoomBack();
+  if (buffer_.capacity() > kHeadBytes) buffer_.shrink_to_fit();
+  buffer_.reserve(kHeadBytes);
   head_ = std::make_unique<HeadParser>();
   head_->header_limit(static_cast<uint32_t>(context_.options.header_bytes_max));
   head_->body_limit(boost::none);
@@ -247,14 +254,28 @@ void Connection::ReadTextBody() {
                                     "the server is busy: too many large requests are on their way",
                                     "Try again in a moment.")));
   }
+  stream_.expires_after(context_.options.stall_max);
+  if (const auto length = head_->content_length())
+    return ReadWholeBody(static_cast<size_t>(*length));
   text_ = std::make_unique<TextParser>(std::move(*head_));
   text_->body_limit(match_.route->body_bytes_max);
-  stream_.expires_after(context_.options.stall_max);
+  buffer_.reserve(kPieceBytes);
   http::async_read(stream_, buffer_, *text_,
                    [self = shared_from_this()](beast::error_code fault, size_t) {
                      if (!fault) self->call_.body = std::move(self->text_->get().body());
                      self->OnBody(fault);
                    });
+}
+
+// Of a length that was said, so that it goes to its place at once.
+void Connection::ReadWholeBody(size_t length) {
+  call_.body.resize(length);
+  const size_t here = asio::buffer_copy(asio::buffer(call_.body), buffer_.data());
+  buffer_.consume(here);
+  if (here == length) return OnBody({});
+  asio::async_read(
+      stream_, asio::buffer(call_.body) + here,
+      [self = shared_from_this()](beast::error_code fault, size_t) { self->OnBody(fault); });
 }
 
 void Connection::ReadFileBody() {
@@ -265,6 +286,7 @@ void Connection::ReadFileBody() {
   file_->get().body().open(call_.body_file.c_str(), beast::file_mode::write, fault);
   if (fault) return OnBody(fault);
   stream_.expires_after(context_.options.stall_max);
+  buffer_.reserve(kPieceBytes);
   http::async_read(stream_, buffer_, *file_,
                    [self = shared_from_this()](beast::error_code read_fault, size_t) {
                      self->file_->get().body().close();

@@ -49,6 +49,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool TakeRoomForBody();
   void GiveRoomBack();
   void ReadTextBody();
+  void ReadWholeBody(size_t length);
   void ReadFileBody();
   void KeepEmptyBody();
   void OnBody(boost::beast::error_code fault);

@@ -21,8 +21,9 @@ class Wire {
  public:
   using executor_type = boost::asio::any_io_executor;
   using Done = std::function<void(boost::system::error_code, size_t)>;
-  // Written in one call at most; what is left follows in the next.
-  using Pieces = std::array<boost::asio::const_buffer, 8>;
+  // Written in one call at most; what is left follows in the next. An answer has one for each of
+  // its headers, and goes out whole.
+  using Pieces = std::array<boost::asio::const_buffer, 16>;
 
   // `tls`: shared, because connections keep the one that they began with; null: plain.
   Wire(boost::asio::ip::tcp::socket socket, std::shared_ptr<boost::asio::ssl::context> tls);
