@@ -62,15 +62,17 @@ std::optional<std::string> Unzstandarded(std::string_view body, size_t bytes_max
 
 }  // namespace
 
-std::optional<std::string> Unpacked(std::string_view body, std::string_view encoding,
-                                    size_t bytes_max) {
+std::optional<std::string_view> Unpacked(std::string_view body, std::string_view encoding,
+                                         size_t bytes_max, std::string& room) {
   const std::string name = Lower(Trim(encoding));
-  if (name == "gzip") return Ungzipped(body, bytes_max);
-  if (name == "zstd") return Unzstandarded(body, bytes_max);
-  if (!name.empty() && name != "identity")
+  const bool is_packed = name == "gzip" || name == "zstd";
+  if (!is_packed && !name.empty() && name != "identity")
     throw Error(ErrorKind::kInvalid, "bodies are not taken as " + name,
                 "Send it as gzip or zstd, or without Content-Encoding.");
-  return body.size() > bytes_max ? std::nullopt : std::optional(std::string(body));
+  if (!is_packed) return body.size() > bytes_max ? std::nullopt : std::optional(body);
+  auto unpacked = name == "gzip" ? Ungzipped(body, bytes_max) : Unzstandarded(body, bytes_max);
+  if (!unpacked) return std::nullopt;
+  return room = std::move(*unpacked);
 }
 
 }  // namespace weft::ingest

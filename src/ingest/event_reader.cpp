@@ -80,7 +80,9 @@ struct EventReader::Impl {
   ReadEvent now;
   std::array<bool, kFieldCount> found{};
   std::vector<std::pair<std::string_view, element>> rest;
+  std::vector<std::string_view> names;   // of the rest, sorted
   std::string customer, meta, key_data;  // what `now` points to when it is made here
+  JsonWriter writer;
 };
 
 void EventReader::Impl::Judge(const element& event) {
@@ -132,10 +134,7 @@ void EventReader::Impl::Fill(Field field, const element& value) {
     case kOrderValue: return FillAmount(field, value, event.order_value);
     case kValue: return FillAmount(field, value, event.value);
     case kUuid: return FillWord(field, value, event.uuid);
-    case kMeta:
-      meta = simdjson::minify(value);
-      event.meta = meta;
-      return;
+    case kMeta: event.meta = meta = writer.TextOf(value); return;
     case kFieldCount: return;
   }
 }
@@ -151,14 +150,12 @@ void EventReader::Impl::FillWord(Field field, const element& value, std::string_
 void EventReader::Impl::FillCustomer(const element& value) {
   double number = 0;
   if (value.is_int64() || value.is_uint64()) {
-    customer = simdjson::minify(value);
-    now.event.customer = customer;
+    now.event.customer = customer = writer.TextOf(value);
   } else if (!value.get(number)) {
     if (number != std::floor(number) || std::abs(number) > kExactWholeMax)
       return Refuse(kCustomer, "is no whole number that can be read exactly");
     NumberSpace space;
-    customer = NumberText(number, space);
-    now.event.customer = customer;
+    now.event.customer = customer = NumberText(number, space);
   } else {
     FillWord(kCustomer, value, now.event.customer);
   }
@@ -186,7 +183,7 @@ void EventReader::Impl::FillTime(const element& value) {
 // What is not of the standard schema stays as it was sent.
 void EventReader::Impl::FillRest() {
   if (rest.empty()) return;
-  std::vector<std::string_view> names;
+  names.clear();
   for (const auto& [key, value] : rest) names.push_back(key);
   std::ranges::sort(names);
   if (const auto twice = std::ranges::adjacent_find(names); twice != names.end())
@@ -196,7 +193,7 @@ void EventReader::Impl::FillRest() {
     if (key_data.size() > 1) key_data += ',';
     AppendJsonText(key, key_data);
     key_data += ':';
-    key_data += simdjson::minify(value);
+    key_data += writer.TextOf(value);
   }
   key_data += '}';
   now.event.key_data = key_data;

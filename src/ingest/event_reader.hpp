@@ -18,7 +18,7 @@ struct ReadEvent {
 class EventReader {
  public:
   // Throws Error{kInvalid} when the body as a whole is no JSON: then nothing can be said of its
-  // events. A line of NDJSON that is none is a refused event.
+  // events. A line of NDJSON that is none is a refused event. The body outlives it.
   EventReader(std::string_view body, EventForm form);
   ~EventReader();
 

@@ -30,6 +30,7 @@ constexpr uint64_t kHasOrderValue = 1, kHasValue = 2, kReplays = 4, kAllFlags = 
 // Little-endian, whatever the machine.
 void Put(uint64_t value, size_t bytes, std::string& out) {
   char text[sizeof value];
+#pragma GCC unroll 8  // which makes one store of it
   for (size_t byte = 0; byte < sizeof value; ++byte)
     text[byte] = static_cast<char>((value >> (8 * byte)) & 0xff);
   out.append(text, bytes);

@@ -102,6 +102,7 @@ class Taking {
         figures_(figures),
         hashed_(std::move(hashed)),
         owners_(sent.sender, *sent.snapshot),
+        home_(owners_.Home()),
         plans_(*sent.snapshot) {}
 
   void Read() {
@@ -109,7 +110,7 @@ class Taking {
     EventReader reader(sent_.body, sent_.form);
     for (; const ReadEvent* read = reader.Next(); ++count_) {
       Reasons reasons = read->reasons;
-      const std::string domain = JudgeOwner(read->event, reasons);
+      const std::string& domain = JudgeOwner(read->event, reasons);
       if (reasons.empty()) reasons = plans_.Judge(domain, read->event);
       EventRecord record{.domain = domain, .event = read->event};
       if (reasons.empty() && Accept(record)) continue;
@@ -162,12 +163,12 @@ class Taking {
     std::string reason;  // of a refused one
   };
 
-  std::string JudgeOwner(const Event& event, Reasons& reasons) {
-    if (event.owner.empty()) return owners_.Home();
+  const std::string& JudgeOwner(const Event& event, Reasons& reasons) {
+    if (event.owner.empty()) return home_;
     const EventOwners::Verdict& verdict = owners_.Judge(event.owner);
     if (verdict.problem.empty()) return verdict.domain;
     reasons.push_back({"data_owner", verdict.problem, verdict.remedy});
-    return owners_.Home();
+    return home_;
   }
 
   void ReadRows() {
@@ -194,7 +195,7 @@ class Taking {
   }
 
   // False: it is too large.
-  bool Accept(EventRecord record) {
+  bool Accept(EventRecord& record) {
     if (!sent_.replays.empty()) record.replays = sent_.replays[count_];
     const size_t begin = bytes_.size();
     Encode(record);
@@ -208,7 +209,7 @@ class Taking {
     return true;
   }
 
-  void Refuse(EventRecord record, Reasons reasons) {
+  void Refuse(EventRecord& record, Reasons reasons) {
     const std::string why = ReasonsJson(reasons), reason = EventFigures::ReasonOf(reasons);
     answer_.refused.push_back({count_, std::move(reasons)});
     if (!sent_.replays.empty()) return;
@@ -229,7 +230,7 @@ class Taking {
     return place;
   }
 
-  void Encode(EventRecord record) {
+  void Encode(EventRecord& record) {
     record.received = now_;
     record.sender = sent_.sender.user;
     EncodeEvent(record, bytes_);
@@ -308,6 +309,7 @@ class Taking {
   const PseudonymsPtr hashed_;  // null: nothing is
   size_t count_ = 0;            // of events, so far
   EventOwners owners_;
+  const std::string home_;  // whose events are that nobody can tell
   EventPlans plans_;
   EventsAnswer answer_;
   std::string bytes_;

@@ -8,10 +8,10 @@
 
 namespace weft::ingest {
 
-JsonEvents::JsonEvents(std::string_view body, EventForm form) : form_(form), bytes_(body) {
+JsonEvents::JsonEvents(std::string_view body, EventForm form) : form_(form), body_(body) {
   if (form_ == EventForm::kNdjson) return;
   simdjson::dom::element document;
-  if (const auto fault = parser_.parse(bytes_).get(document))
+  if (const auto fault = parser_.parse(body_.data(), body_.size()).get(document))
     throw Error(ErrorKind::kInvalid,
                 std::string("the body is no JSON: ") + simdjson::error_message(fault),
                 "Send one event as a JSON object, an array of them, or one a line as "
@@ -29,16 +29,17 @@ bool JsonEvents::Next() { return form_ == EventForm::kNdjson ? NextLine() : Next
 
 bool JsonEvents::NextLine() {
   line_ = {};
-  const std::string_view all(bytes_.data(), bytes_.size());
   while (Trim(line_).empty()) {
-    if (line_at_ >= all.size()) return false;
-    const size_t stop = std::min(all.find('\n', line_at_), all.size());
-    line_ = all.substr(line_at_, stop - line_at_);
+    if (line_at_ >= body_.size()) return false;
+    const size_t stop = std::min(body_.find('\n', line_at_), body_.size());
+    line_ = body_.substr(line_at_, stop - line_at_);
     line_at_ = stop + 1;
   }
+  // The parser looks at some bytes behind a line, so the last ones it copies.
+  const bool is_near_end =
+      body_.size() - std::min(line_at_, body_.size()) < simdjson::SIMDJSON_PADDING;
   simdjson::dom::element event;
-  // Behind each line is at least the padding of the whole, which the parser may look at.
-  const auto fault = parser_.parse(line_.data(), line_.size(), false).get(event);
+  const auto fault = parser_.parse(line_.data(), line_.size(), is_near_end).get(event);
   event_ = fault ? std::nullopt : std::optional(event);
   if (fault) fault_ = std::string("is no JSON: ") + simdjson::error_message(fault);
   return true;

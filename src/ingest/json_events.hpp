@@ -15,7 +15,7 @@ namespace weft::ingest {
 class JsonEvents {
  public:
   // Throws Error{kInvalid} when the body as a whole is no JSON: then nothing can be said of its
-  // events.
+  // events. The body outlives it.
   JsonEvents(std::string_view body, EventForm form);
 
   // False at the end.
@@ -31,13 +31,27 @@ class JsonEvents {
   bool NextElement();
 
   const EventForm form_;
-  const simdjson::padded_string bytes_;
+  const std::string_view body_;
   simdjson::dom::parser parser_;
   std::optional<simdjson::dom::element> single_, event_;
   simdjson::dom::array::iterator next_, end_;
   std::string_view line_;  // of NDJSON
   size_t line_at_ = 0;
   std::string fault_, text_;
+};
+
+// Writes values as simdjson::minify does, into room that stays for the next one.
+class JsonWriter {
+ public:
+  // Valid until the next call.
+  std::string_view TextOf(const simdjson::dom::element& value) {
+    builder_.clear();
+    builder_.append(value);
+    return builder_.str();
+  }
+
+ private:
+  simdjson::internal::string_builder<> builder_;
 };
 
 // False for null and for blank text.

@@ -22,7 +22,7 @@ struct ReadRow {
 // One thread at a time.
 class RowReader {
  public:
-  // The table outlives it. `hashed`: columns whose values become hashes; null: none. Throws
+  // Body and table outlive it. `hashed`: columns whose values become hashes; null: none. Throws
   // Error{kInvalid} when the body as a whole is no JSON.
   RowReader(std::string_view body, EventForm form, const mesh::Table& table,
             PseudonymsPtr hashed = nullptr);

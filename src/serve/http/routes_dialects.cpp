@@ -66,7 +66,9 @@ void RequireOnlySends(const mesh::Caller& sender) {
 
 // Who sends may be told by the body alone, which is unpacked first.
 Response Take(const DialectRoute& row, const EventDoor& door, const Call& call) {
-  const auto body = ingest::Unpacked(call.body, call.Header("content-encoding"), kUnpackedBytesMax);
+  std::string room;
+  const auto body =
+      ingest::Unpacked(call.body, call.Header("content-encoding"), kUnpackedBytesMax, room);
   const mesh::Caller sender = door.authenticate(TokenOf(row, call, body.value_or("")), call);
   if (!row.dialect) {
     RequireOnlySends(sender);

@@ -46,7 +46,9 @@ Json AnswerJson(const ingest::EventsAnswer& answer) {
 // it takes.
 Response Taken(const Call& call,
                const std::function<ingest::EventsAnswer(std::string_view)>& take) {
-  const auto body = ingest::Unpacked(call.body, call.Header("content-encoding"), kUnpackedBytesMax);
+  std::string room;
+  const auto body =
+      ingest::Unpacked(call.body, call.Header("content-encoding"), kUnpackedBytesMax, room);
   if (!body)
     return ProblemOf(Error(ErrorKind::kInvalid, "the events are more than 8 MiB once unpacked",
                            "Send them in several requests."),
