@@ -37,7 +37,7 @@ set(WEFT_USES_base nlohmann_json::nlohmann_json fmt::fmt yaml-cpp OpenSSL::Crypt
 set(WEFT_HIDES_store SQLite::SQLite3 LibArchive::LibArchive sodium pugixml)
 set(WEFT_HIDES_identity cjose)
 set(WEFT_HIDES_connect rdkafka)
-set(WEFT_HIDES_journal ZLIB::ZLIB)
+set(WEFT_HIDES_journal deflate)
 find_package(Snappy REQUIRED)
 set(WEFT_HIDES_lake ZLIB::ZLIB Snappy::snappy zstd::libzstd_shared)
 set(WEFT_HIDES_ingest simdjson::simdjson zstd::libzstd_shared ZLIB::ZLIB)

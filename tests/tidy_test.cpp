@@ -87,13 +87,14 @@ struct Border {
   const char* module;  // the only one that may
 };
 constexpr std::array kBorders = {
-    Border{"#include <duckdb", "engine"},   Border{"#include \"duckdb", "engine"},
-    Border{"#include <sqlite3", "store"},   Border{"#include <archive", "store"},
-    Border{"#include <sodium", "store"},    Border{"#include <boost", "serve"},
-    Border{"#include <pugixml", "store"},   Border{"#include <curl", "base"},
-    Border{"#include <simdjson", "ingest"}, Border{"#include <zstd", "lake"},
-    Border{"#include <snappy", "lake"},     Border{"#include <CLI", "cli"},
-    Border{"#include <openssl", "base"},    Border{"#include <cjose", "identity"},
+    Border{"#include <duckdb", "engine"},      Border{"#include \"duckdb", "engine"},
+    Border{"#include <sqlite3", "store"},      Border{"#include <archive", "store"},
+    Border{"#include <sodium", "store"},       Border{"#include <boost", "serve"},
+    Border{"#include <pugixml", "store"},      Border{"#include <curl", "base"},
+    Border{"#include <simdjson", "ingest"},    Border{"#include <zstd", "lake"},
+    Border{"#include <snappy", "lake"},        Border{"#include <CLI", "cli"},
+    Border{"#include <openssl", "base"},       Border{"#include <cjose", "identity"},
+    Border{"#include <libdeflate", "journal"},
 };
 
 // Where a border may be crossed, and why.
