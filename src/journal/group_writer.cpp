@@ -36,8 +36,9 @@ struct GroupWriter::Impl {
       : log(with), options(how), told(std::move(tell)) {}
 
   void Run();
-  std::deque<Part*> TakeTurn();
-  void WriteTurn(const std::deque<Part*>& parts);
+  void TakeTurn(std::unique_lock<std::mutex>& lock);
+  std::deque<Part*> NextParts();
+  void Write(const std::deque<Part*>& parts);
 
   AppendLog& log;
   const GroupOptions options;
@@ -46,13 +47,14 @@ struct GroupWriter::Impl {
   std::mutex mutex;  // guards all below, and the parts that wait
   std::deque<Part*> waiting;
   size_t waiting_bytes = 0;
-  Outflow written;  // in bytes
+  Outflow written;          // in bytes
+  bool is_writing = false;  // somebody has the turn
   bool is_closing = false;
   std::condition_variable came, went;
   std::thread writer;
 };
 
-std::deque<Part*> GroupWriter::Impl::TakeTurn() {
+std::deque<Part*> GroupWriter::Impl::NextParts() {
   std::deque<Part*> turn;
   for (size_t bytes = 0; !waiting.empty(); waiting.pop_front()) {
     Part* part = waiting.front();
@@ -66,7 +68,7 @@ std::deque<Part*> GroupWriter::Impl::TakeTurn() {
 
 // All of a turn fails together: who comes after a batch that is not there must not be told that
 // what came before them is.
-void GroupWriter::Impl::WriteTurn(const std::deque<Part*>& parts) {
+void GroupWriter::Impl::Write(const std::deque<Part*>& parts) {
   try {
     std::vector<std::string_view> records;
     for (const Part* part : parts)
@@ -86,19 +88,25 @@ void GroupWriter::Impl::WriteTurn(const std::deque<Part*>& parts) {
   }
 }
 
+void GroupWriter::Impl::TakeTurn(std::unique_lock<std::mutex>& lock) {
+  is_writing = true;
+  const std::deque<Part*> parts = NextParts();
+  lock.unlock();
+  Write(parts);
+  lock.lock();
+  for (Part* part : parts) {
+    part->is_done = true;
+    written.Went(part->bytes, Now());
+  }
+  is_writing = false;
+}
+
 void GroupWriter::Impl::Run() {
   std::unique_lock lock(mutex);
   while (true) {
-    came.wait(lock, [this] { return is_closing || !waiting.empty(); });
+    came.wait(lock, [this] { return is_closing || (!is_writing && !waiting.empty()); });
     if (waiting.empty()) return;
-    const std::deque<Part*> parts = TakeTurn();
-    lock.unlock();
-    WriteTurn(parts);
-    lock.lock();
-    for (Part* part : parts) {
-      part->is_done = true;
-      written.Went(part->bytes, Now());
-    }
+    TakeTurn(lock);
     went.notify_all();
   }
 }
@@ -126,7 +134,8 @@ uint64_t GroupWriter::Append(Batch records) {
     throw Busy("more is sent than the disk takes", impl_->written.TimeFor(bytes - most, Now()));
   impl_->waiting.push_back(&part);
   impl_->waiting_bytes += part.bytes;
-  impl_->came.notify_one();
+  if (!impl_->is_writing && impl_->waiting.size() == 1) impl_->TakeTurn(lock);
+  if (!impl_->is_writing && !impl_->waiting.empty()) impl_->came.notify_one();
   impl_->went.wait(lock, [&] { return part.is_done; });
   lock.unlock();
   if (part.fault) std::rethrow_exception(part.fault);

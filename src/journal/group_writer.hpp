@@ -7,7 +7,8 @@
 #include "journal/segment.hpp"
 
 // Many who append to one log share one write and one sync. While the disk syncs what came before,
-// what comes gathers for the next turn: two buffers that alternate, and one thread that writes.
+// what comes gathers for the next turn, which a thread writes. Who comes alone writes at once, so
+// that nobody wakes another for it.
 namespace weft::journal {
 
 struct GroupOptions {
@@ -21,7 +22,7 @@ class GroupWriter {
  public:
   using Batch = std::span<const std::string_view>;
   // Told of each batch as soon as it is durable, in the order of the log and before who appended it
-  // goes on. From the writer's thread.
+  // goes on. From the thread that wrote it, one at a time.
   using Told = std::function<void(uint64_t first, Batch records)>;
 
   explicit GroupWriter(AppendLog& log, GroupOptions options = {}, Told told = {});

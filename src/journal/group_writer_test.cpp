@@ -112,6 +112,16 @@ TEST(GroupWriter, WhoComesWhileTheDiskSyncsSharesTheNextSync) {
   EXPECT_EQ(log.durable_offset(), 21u);
 }
 
+TEST(GroupWriter, WhoComesAloneWritesAtOnce) {
+  SimDisk disk;
+  AppendLog log({.folder = kFolder, .disk = &disk});
+  std::thread::id writes;
+  GroupWriter writer(log, {},
+                     [&](uint64_t, GroupWriter::Batch) { writes = std::this_thread::get_id(); });
+  AppendTexts(writer, {"alone"});
+  EXPECT_EQ(writes, std::this_thread::get_id());
+}
+
 TEST(GroupWriter, RefusesBeforeMemoryGrows) {
   SimDisk disk;
   AppendLog log({.folder = kFolder, .disk = &disk});
