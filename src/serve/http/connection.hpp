@@ -43,6 +43,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void OnHead();
   std::optional<Response> RefuseHead();
   std::optional<Response> RefuseContentType() const;
+  bool IsBodyHere() const;
   void AuthenticateThenReadBody();
   void Continue100(std::function<void()> then);
   void ReadBody();
