@@ -14,6 +14,17 @@
 namespace weft::ingest {
 
 class EventWindow {
+ private:
+  // What is known of a key, in eight bytes: a table that is looked into at random is as quick as
+  // the caches are large.
+  enum class State : uint64_t { kUnderWay, kStored, kRefused };
+  struct Entry {
+    uint64_t offset : 62 = 0;
+    State state : 2 = State::kUnderWay;
+
+    bool IsAt(uint64_t there) const { return state != State::kUnderWay && offset == there; }
+  };
+
  public:
   explicit EventWindow(size_t count_max = 250'000) : count_max_(count_max) {}
 
@@ -38,13 +49,13 @@ class EventWindow {
     // Failed. False when it is stored, or another caller is about to: Wait tells. An event that was
     // refused is new again.
     bool Begin(const Key& key);
-    void Stored(const Key& key, uint64_t offset) { Keep(key, {offset, false}); }
-    void Failed(const Key& key) { window_.places_.erase(key); }
+    void Stored(const Key& key, uint64_t offset) { Keep(key, offset, State::kStored); }
+    void Failed(const Key& key) { window_.entries_.erase(key); }
     // It was refused and kept; what is stored under this key stays.
     void Refused(const Key& key, uint64_t offset);
 
    private:
-    void Keep(const Key& key, Place place);
+    void Keep(const Key& key, uint64_t offset, State state);
 
     EventWindow& window_;
     const std::lock_guard<std::mutex> lock_;
@@ -59,8 +70,7 @@ class EventWindow {
   const SipKey secret_ = RandomSipKey();
   mutable std::mutex mutex_;  // guards all below
   std::condition_variable settled_;
-  boost::unordered_flat_map<Key, std::optional<Place>, SipDigestHash>
-      places_;                                   // nothing: under way
+  boost::unordered_flat_map<Key, Entry, SipDigestHash> entries_;
   std::deque<std::pair<Key, uint64_t>> by_age_;  // with their offsets
 };
 
