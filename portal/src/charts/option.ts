@@ -53,7 +53,7 @@ function axes(spec: ChartSpec, shape: Drawn, units: Map<string, string>, dyes: D
       nameLocation: 'middle',
       nameGap: 30,
       nameTextStyle: label,
-      axisLabel: { ...label, hideOverlap: true },
+      axisLabel: { ...label, hideOverlap: true, ...(shape.axis === 'category' && { width: 140, overflow: 'truncate' }) },
       axisLine: line,
       axisTick: line,
       splitLine: { show: false },

@@ -4,6 +4,7 @@ import { isHere, useApi } from '../api/hooks';
 import type { Front as Answer, FrontTable, UnansweredWords } from '../api/types';
 import { StateBadge } from '../parts/DataState';
 import { many } from '../parts/amount';
+import { Broken } from '../parts/Name';
 import { Moment } from '../parts/time';
 import { Cloth, useCloth } from './Cloth';
 import './front.css';
@@ -76,7 +77,7 @@ function Tables({
         {tables.map((table) => (
           <li key={table.table} title={table.meaning}>
             <Link href={`/tables/${encodeURIComponent(table.table)}`} className="mono">
-              {table.table}
+              <Broken text={table.table} />
             </Link>
             <span className="soft small">{children(table)}</span>
             <StateBadge state={table.state} />

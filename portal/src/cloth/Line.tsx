@@ -14,8 +14,7 @@ interface Props {
 
 // One product: its name, its thread across the warp, how many read it, how it is.
 export const Line = memo(function Line({ weft, columns, index, top }: Props) {
-  const { line } = weft;
-  const name = line.product.slice(line.domain.length + 1);
+  const { line, name } = weft;
   return (
     <div
       role="row"

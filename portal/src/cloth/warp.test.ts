@@ -34,6 +34,12 @@ test('a line runs from its first knot to its last, teams without a domain at the
   expect([weft!.from, weft!.to]).toEqual([1, 3]);
 });
 
+test('a line is called by its product, and by its domain too where two are called alike', () => {
+  const of = (product: string): ClothLine => ({ ...line, product, domain: product.split('.')[0]! });
+  const lines = ['fleet.planes', 'fleet.events', 'flights.events'].map(of);
+  expect(weave(lines, warpOf(cloth)).map(({ name }) => name)).toEqual(['planes', 'fleet.events', 'flights.events']);
+});
+
 test('words are looked for in name, domain, team and state', () => {
   expect(fits(line, 'plan late')).toBe(true);
   expect(fits(line, 'plan fresh')).toBe(false);

@@ -18,6 +18,7 @@ export interface Knot {
 
 export interface Weft {
   line: ClothLine;
+  name: string; // without its domain, where no other product is called so
   knots: Knot[]; // from left to right
   from: number; // the columns that it spans
   to: number;
@@ -31,6 +32,8 @@ export function warpOf(cloth: Cloth): Warp[] {
 
 export function weave(lines: ClothLine[], warp: Warp[]): Weft[] {
   const places = new Map(warp.map(({ name }, index) => [name, index]));
+  const called = new Map<string, number>();
+  for (const line of lines) called.set(shortOf(line), (called.get(shortOf(line)) ?? 0) + 1);
   return lines.map((line) => {
     const knots: Knot[] = [];
     const add = (name: string, knot: Omit<Knot, 'warp'>) => {
@@ -48,8 +51,13 @@ export function weave(lines: ClothLine[], warp: Warp[]): Weft[] {
       });
     knots.sort((a, b) => a.warp - b.warp);
     const ends = knots.map(({ warp: place }) => place);
-    return { line, knots, from: Math.min(...ends), to: Math.max(...ends) };
+    const name = called.get(shortOf(line))! > 1 ? line.product : shortOf(line);
+    return { line, name, knots, from: Math.min(...ends), to: Math.max(...ends) };
   });
+}
+
+function shortOf({ product, domain }: ClothLine): string {
+  return product.slice(domain.length + 1);
 }
 
 export function fits(line: ClothLine, words: string): boolean {

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { SearchItem } from '../api/types';
 import { StateBadge } from '../parts/DataState';
 import { Badge } from '../parts/Dye';
+import { Said } from '../parts/Said';
 import { addressOfItem, hasPage } from './address';
 
 // Arrow keys walk through what was found; upwards from the first leads back to the words.
@@ -39,7 +40,11 @@ const Result = memo(function Result({ item }: { item: SearchItem }) {
         {item.access === 'ask' && <Badge dye="indigo">ask for it</Badge>}
         {item.access === 'read' && holdsData.has(item.kind) && <Badge dye="verdigris">you may read it</Badge>}
       </div>
-      {item.meaning && <p>{item.meaning}</p>}
+      {item.meaning && (
+        <p>
+          <Said text={item.meaning} />
+        </p>
+      )}
       {!matchesName && item.text !== item.meaning && (
         <p className="soft small">
           <Highlighted parts={item.highlights} />

@@ -5,6 +5,7 @@ import { Badge, type Dye } from '../parts/Dye';
 import { many } from '../parts/amount';
 import { type Column, Table } from '../parts/Table';
 import { Await, Empty } from '../parts/states';
+import { Broken } from '../parts/Name';
 import { Moment } from '../parts/time';
 import { YourProducts } from './YourProducts';
 
@@ -14,7 +15,7 @@ import { YourProducts } from './YourProducts';
 const kinds: Record<Duty['duty'], [dye: Dye, title: string]> = {
   unanswered: ['madder', 'asks for access'],
   question: ['weld', 'asks a question'],
-  file: ['weld', 'file in the wrong place'],
+  file: ['weld', 'file not taken in'],
   failing: ['madder', 'failing'],
   late: ['weld', 'late'],
   'no owner': ['madder', 'no owner'],
@@ -37,7 +38,7 @@ function nextStep({ duty, domain, table: about, product, thread }: Duty): [addre
     case 'question':
       return [`/threads/${encodeURIComponent(thread ?? '')}`, 'Answer'];
     case 'file':
-      return [about ? table(about) : domain && `/domains/${encodeURIComponent(domain)}`, 'Move it'];
+      return [about ? table(about) : domain ? `/domains/${encodeURIComponent(domain)}` : '/govern/domains', 'Open'];
     case 'failing':
     case 'late':
       return [about ? table(about, 'quality') : page, 'Look at its checks'];
@@ -51,7 +52,7 @@ function nextStep({ duty, domain, table: about, product, thread }: Duty): [addre
 const columns: Column<Duty>[] = [
   {
     name: 'what',
-    min: 152,
+    min: 172,
     cell: ({ duty }) => <Badge dye={kinds[duty][0]}>{kinds[duty][1]}</Badge>,
   },
   {
@@ -61,13 +62,13 @@ const columns: Column<Duty>[] = [
     cell: ({ table: about, product, domain }) =>
       about ? (
         <Link className="mono" href={table(about)}>
-          {about}
+          <Broken text={about} />
         </Link>
       ) : (
         <span className="mono">{product ?? domain}</span>
       ),
   },
-  { name: 'why', min: 240, grow: 2.4, cell: ({ text }) => text },
+  { name: 'why', min: 240, grow: 2.4, cell: ({ text }) => <span className="as-written">{text}</span> },
   { name: 'since', min: 140, cell: ({ since }) => (since ? <Moment at={since} /> : <span className="soft">–</span>) },
   {
     name: 'do',

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { piecesOf } from './cut';
 import './parts.css';
 
@@ -10,4 +11,14 @@ export function Name({ text, title = text }: { text: string; title?: string }) {
       {tail && <span>{tail}</span>}
     </span>
   );
+}
+
+// A name that may take several lines, broken after a point or an underscore rather than within a word.
+export function Broken({ text }: { text: string }) {
+  return text.split(/(?<=[._])/).map((piece, index) => (
+    <Fragment key={index}>
+      {index > 0 && <wbr />}
+      {piece}
+    </Fragment>
+  ));
 }

@@ -4,6 +4,7 @@ import type { Column, Table as About } from '../api/types';
 import { many } from '../parts/amount';
 import { Find } from '../parts/Find';
 import { Name } from '../parts/Name';
+import { Said } from '../parts/Said';
 import { Table, type Column as Drawn } from '../parts/Table';
 import { Tip } from '../parts/Tip';
 import { Empty } from '../parts/states';
@@ -27,7 +28,7 @@ const keyWord = ({ primary_key, unique }: Column) => (primary_key ? 'key' : uniq
 function Meaning({ column }: { column: Column }) {
   return (
     <>
-      {column.meaning || <span className="soft">not said yet</span>}
+      {column.meaning ? <Said text={column.meaning} /> : <span className="soft">not said yet</span>}
       {column.examples && column.examples.length > 0 && (
         <span className="soft"> For example {column.examples.slice(0, 3).join(', ')}.</span>
       )}
@@ -50,7 +51,8 @@ const drawn: Drawn<Column>[] = [
     name: 'null means',
     min: 120,
     grow: 1.4,
-    cell: (column) => column.null_meaning || <span className="soft">{column.required ? 'never null' : '–'}</span>,
+    cell: (column) =>
+      column.null_meaning ? <Said text={column.null_meaning} /> : <span className="soft">{column.required ? 'never null' : '–'}</span>,
   },
   { name: 'you see', min: 72, max: 140, words: seen, cell: (column) => <YouSee column={column} /> },
 ];

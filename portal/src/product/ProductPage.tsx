@@ -3,6 +3,7 @@ import { useApi } from '../api/hooks';
 import { specOf } from '../api/specs';
 import type { Product } from '../api/types';
 import { useTitle } from '../frame/title';
+import { Said } from '../parts/Said';
 import { EditProduct } from '../publish/EditProduct';
 import { StateBadge } from '../parts/DataState';
 import { Await, Empty } from '../parts/states';
@@ -30,7 +31,7 @@ function Ports({ product }: { product: Product }) {
         <h1>{product.name}</h1>
         <EditProduct product={product.name} owners={[]} />
       </div>
-      <p className="prose">{spec.description?.purpose}</p>
+      <p className="prose">{spec.description?.purpose && <Said text={spec.description.purpose} />}</p>
       {product.state && (
         <p className="facts">
           <StateBadge state={product.state.name} />
@@ -47,7 +48,7 @@ function Ports({ product }: { product: Product }) {
         {ports.map((port) => (
           <li key={port.name} className="card">
             <Link href={`/tables/${encodeURIComponent(port.contractId!)}`}>{port.contractId}</Link>
-            <span className="soft">{port.description}</span>
+            <span className="soft">{port.description && <Said text={port.description} />}</span>
           </li>
         ))}
       </ul>

@@ -23,13 +23,13 @@ export function Shown({ answer, chart, name }: { answer: RunningAnswer; chart: C
   if (state.state === 'failed') return <Failure fault={state.problem} />;
   if (state.state === 'running' && !state.columns)
     return (
-      <p className="facts">
+      <div className="facts">
         <Loading what="its answer" />
         <span className="soft number">{duration(Date.now() - state.began)}</span>
         <button type="button" className="button button-danger" onClick={() => void answer.stop()}>
           Stop
         </button>
-      </p>
+      </div>
     );
   const drawn = chart && state.columns && fits(chart, state.columns) && state.loaded > 0 ? chart : undefined;
   const hasMore = drawn?.kind !== 'number' || state.loaded > 1 || (state.columns?.length ?? 0) > drawn.y.length;

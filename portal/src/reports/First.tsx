@@ -1,14 +1,17 @@
 import { Link } from 'wouter';
 import { useApi } from '../api/hooks';
+import { isOwnerOf, useMe } from '../api/session';
 import { specOf } from '../api/specs';
 import { Code } from '../parts/Copy';
 import { Empty } from '../parts/states';
 
 // A report without rows says how the first one comes.
 export function First({ domain, isOrder }: { domain: string; isOrder: boolean }) {
+  const me = useMe();
   const domains = useApi('listDomains', { query: { limit: 1000 } });
   const senders = domains.data?.items.map(specOf).filter(({ mode }) => mode === 'centralised') ?? [];
-  const owner = domain || senders[0]?.name || 'orders';
+  const own = senders.find(({ name }) => isOwnerOf(me, name)) ?? senders[0];
+  const owner = domain || own?.name || 'orders';
   const what = isOrder ? 'order' : 'event';
   return (
     <div className="report-first">
@@ -35,6 +38,6 @@ function exampleOf(owner: string, isOrder: boolean): string {
     action_category: isOrder ? 'order' : 'visit',
     ...(isOrder && { order_value: 103.4 }),
   };
-  const lines = JSON.stringify(event, null, 1).replace(/\n */g, ' ');
-  return `curl -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\\n  --data '${lines}' \\\n  ${window.location.origin}/api/v1/events`;
+  const lines = JSON.stringify(event, null, 2);
+  return `curl -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\\n  ${window.location.origin}/api/v1/events --data '${lines}'`;
 }
