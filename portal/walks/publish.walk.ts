@@ -17,7 +17,7 @@ test('a product from a file: create, plan, apply, found and asked', async ({ bro
   await curator.getByRole('link', { name: 'Publish' }).click();
 
   await test.step('its columns are read from the file', async () => {
-    await curator.getByLabel('A CSV, Excel or Parquet file').setInputFiles({
+    await curator.getByLabel('A CSV, Excel, JSON or Parquet file').setInputFiles({
       name: 'Carriers.csv',
       mimeType: 'text/csv',
       buffer: Buffer.from(carriers),

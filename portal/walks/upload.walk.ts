@@ -100,6 +100,10 @@ test('rows are dropped onto a table, looked at, and sent; a bad row is named', a
     await expect(curator.getByRole('dialog', { name: '40,000 rows sent' })).toBeVisible();
     const answer = await weft.call('curator', 'POST', '/api/v1/query', { sql: `SELECT count(*) FROM ${table}` });
     expect(answer.rows).toEqual([[40003]]);
+    await curator.getByRole('link', { name: 'See its versions' }).click();
+    const versions = curator.getByRole('table', { name: `Versions of the rows of ${table}` });
+    await expect(versions).toContainText('40,003');
+    await expect(versions.getByRole('button', { name: 'Give it to readers' })).toHaveCount(2);
   });
 });
 

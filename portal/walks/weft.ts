@@ -21,9 +21,10 @@ export class Weft {
     return Weft.run((home) => ['demo', '--home', home], 'Ctrl-C');
   }
 
-  // With the mesh of a folder, applied; its admin is the one user with a token.
-  static async serve(folder: string, flags: string[] = []): Promise<Weft> {
-    const weft = await Weft.run((home) => ['serve', '--home', home, '--mesh', folder, ...flags], 'admin.token');
+  // With the mesh of a folder, applied, or with nothing; its admin is the one user with a token.
+  static async serve(folder?: string, flags: string[] = []): Promise<Weft> {
+    const mesh = folder ? ['--mesh', folder] : [];
+    const weft = await Weft.run((home) => ['serve', '--home', home, ...mesh, ...flags], 'admin.token');
     await weft.ready();
     return weft;
   }

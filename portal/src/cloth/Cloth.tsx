@@ -43,7 +43,7 @@ function Woven({ cloth }: { cloth: ClothAnswer }) {
   if (cloth.items.length === 0)
     return (
       <Empty title="No product is woven in yet.">
-        A team publishes one with <code>weft init</code>, then <code>weft apply</code>.
+        <Link href="/publish">Publish</Link> makes one of a file; in a folder, <code>weft init</code>, then <code>weft apply</code>.
       </Empty>
     );
   return (

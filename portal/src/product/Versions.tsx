@@ -1,4 +1,4 @@
-import { useSearchParams } from 'wouter';
+import { Link, useSearchParams } from 'wouter';
 import { useApi } from '../api/hooks';
 import type { Table, Version } from '../api/types';
 import { FieldChanges } from '../parts/FieldChanges';
@@ -10,9 +10,14 @@ import { diff } from './diff';
 export default function Versions({ table }: { table: Table }) {
   const asked = useApi('getContractHistory', { path: { name: table.contract.id } });
   return (
-    <Await asked={asked} what="its versions">
-      {({ items }) => (items.length > 0 ? <History contract={table.contract.id} versions={items} /> : <Empty title="It has no versions yet." />)}
-    </Await>
+    <>
+      <p className="soft">
+        Versions of its contract. Those of its rows are at <Link href={`/tables/${encodeURIComponent(table.name)}/runs`}>Runs</Link>.
+      </p>
+      <Await asked={asked} what="its versions">
+        {({ items }) => (items.length > 0 ? <History contract={table.contract.id} versions={items} /> : <Empty title="It has no versions yet." />)}
+      </Await>
+    </>
   );
 }
 

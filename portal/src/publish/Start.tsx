@@ -20,6 +20,7 @@ import { sampleOf } from './sample';
 import { YourProducts } from './YourProducts';
 
 const ofAFile = 'file';
+const ofANewOne = ''; // a domain that the file makes
 
 // Where a product starts: from a file of this computer, or from a template.
 export function Start({ drafts }: { drafts: Draft[] }) {
@@ -39,7 +40,8 @@ export function Start({ drafts }: { drafts: Draft[] }) {
   );
   useCommands(commands);
   const own = domains.data?.items.map(({ name }) => name).filter((name) => isOwnerOf(me, name));
-  if (own?.length === 0) return <NoDomain />;
+  if (own?.length === 0 && !me.admin) return <NoDomain />;
+  const isFirst = own?.length === 0; // an admin's first file makes the first domain
   return (
     <div className="page">
       <div className="section">
@@ -53,7 +55,7 @@ export function Start({ drafts }: { drafts: Draft[] }) {
         <FileStart file={file} chosen={from === ofAFile} choose={choose} />
         <Await asked={templates} what="templates">
           {({ items }) =>
-            items.filter(isOfAProduct).map((template) => (
+            items.filter((template) => !isFirst && isOfAProduct(template)).map((template) => (
               <button
                 key={template.name}
                 type="button"
@@ -68,7 +70,12 @@ export function Start({ drafts }: { drafts: Draft[] }) {
           }
         </Await>
       </div>
-      {((from === ofAFile && file) || (from && from !== ofAFile)) && (
+      {isFirst && (
+        <p className="soft">
+          There is no domain yet. Your first file makes one; <Link href="/govern/domains">Domains</Link> makes one without a file.
+        </p>
+      )}
+      {((from === ofAFile && file) || (from && from !== ofAFile && !isFirst)) && (
         <Await asked={domains} what="your domains">
           {() => <About key={from + (file?.name ?? '')} template={from} file={from === ofAFile ? file : undefined} domains={own ?? []} />}
         </Await>
@@ -111,7 +118,7 @@ function FileStart({
       <button type="button" className="choice-line start" aria-pressed={chosen} onClick={() => input.current?.click()}>
         <b>{chosen && file ? file.name : 'A file'}</b>
         <span className="soft">
-          {chosen && file ? 'Choose another, or drop it here' : 'CSV, Excel or Parquet, chosen or dropped here: columns and types are read from it'}
+          {chosen && file ? 'Choose another, or drop it here' : 'CSV, Excel, JSON or Parquet, chosen or dropped here: columns and types are read from it'}
         </span>
       </button>
       <input
@@ -119,8 +126,8 @@ function FileStart({
         type="file"
         className="unseen"
         tabIndex={-1}
-        aria-label="A CSV, Excel or Parquet file"
-        accept=".csv,.xlsx,.parquet"
+        aria-label="A CSV, Excel, JSON or Parquet file"
+        accept=".csv,.xlsx,.json,.parquet"
         onChange={(event) => event.target.files?.[0] && choose(event.target.files[0])}
       />
     </div>
@@ -148,7 +155,11 @@ function About({ template, file, domains }: { template: string; file: File | und
   const [, navigate] = useLocation();
   const [parameters] = useSearchParams();
   const asked = parameters.get('domain') ?? '';
-  const [domain, setDomain] = useState(domains.includes(asked) ? asked : (domains[0] ?? ''));
+  const { admin } = useMe();
+  const [chosen, setDomain] = useState(domains.includes(asked) ? asked : (domains[0] ?? ofANewOne));
+  const [newDomain, setNewDomain] = useState('');
+  const isNewDomain = chosen === ofANewOne;
+  const domain = isNewDomain ? newDomain : chosen;
   const [words, setWords] = useState<Value>({});
   const [product, setProduct] = useState(file ? nameOf(file.name) : '');
   const [sends, setSends] = useState(false);
@@ -183,29 +194,50 @@ function About({ template, file, domains }: { template: string; file: File | und
   return (
     <section className="card publish-about" aria-labelledby="about">
       <h2 id="about">What it is</h2>
-      <Form act={(data) => make.mutate(data)} submit="Write its documents" busy={make.isPending} fault={make.error}>
+      <Form
+        act={(data) => (isNewDomain ? setSends(true) : make.mutate(data))}
+        submit={isNewDomain ? 'Send its rows …' : 'Write its documents'}
+        busy={make.isPending}
+        fault={make.error}
+      >
         <Choice
           label="Domain"
-          value={domain}
+          value={chosen}
           onChange={setDomain}
-          options={domains.map((name) => ({ value: name, text: name }))}
+          options={[
+            ...domains.map((name) => ({ value: name, text: name })),
+            ...(admin && file ? [{ value: ofANewOne, text: 'a new one' }] : []),
+          ]}
         />
+        {isNewDomain && (
+          <Field
+            label="New domain"
+            required
+            autoFocus
+            pattern={namePattern}
+            value={newDomain}
+            onChange={(event) => setNewDomain(event.target.value)}
+            hint="What the data are about, or the team that has them: orders, finance. You curate it; others join later."
+          />
+        )}
         <Field
           label="Product"
           name="product"
           required
-          autoFocus
+          autoFocus={!isNewDomain}
           pattern={namePattern}
           value={product}
           onChange={(event) => setProduct(event.target.value)}
           hint="Lower-case letters, digits and _. People read it in every address."
         />
-        <Field label="Table" name="table" pattern={namePattern} hint="Left out: named as the product." />
-        <Await asked={schema} what="its form">
-          {(shape) => <SchemaFields schema={description(shape)} fields={descriptionFields} value={words} onChange={setWords} />}
-        </Await>
+        {!isNewDomain && <Field label="Table" name="table" pattern={namePattern} hint="Left out: named as the product." />}
+        {!isNewDomain && (
+          <Await asked={schema} what="its form">
+            {(shape) => <SchemaFields schema={description(shape)} fields={descriptionFields} value={words} onChange={setWords} />}
+          </Await>
+        )}
       </Form>
-      {file && (
+      {file && !isNewDomain && (
         <p className="publish-now">
           <button type="button" className="button" disabled={!product} onClick={() => setSends(true)}>
             Send its rows now …

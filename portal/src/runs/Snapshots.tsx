@@ -90,7 +90,7 @@ function Restore({ table, snapshot, close }: { table: string; snapshot: TableSna
         cancel={close}
       >
         <p>
-          Whoever asks <code>{table}</code> gets its rows as they were <Moment at={snapshot.at} />, until its next run. Nothing is
+          Whoever asks <code>{table}</code> gets its rows as they were <Moment at={snapshot.at} />, until its next run, or file. Nothing is
           lost: the newer versions stay.
         </p>
       </Form>

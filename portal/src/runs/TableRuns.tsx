@@ -19,20 +19,33 @@ export default function TableRuns({ table }: { table: Table }) {
     <Await asked={asked} what="its schedule">
       {({ items }) => {
         const schedule = items.find((each) => each.table === table.name);
-        return schedule ? (
-          <>
-            <Plan schedule={schedule} />
-            <Past table={table} />
-            {table.access.read && <Snapshots table={table} />}
-          </>
-        ) : (
-          <Empty title={table.data === 'sql' ? 'It is computed for each question, so nothing runs.' : 'Its rows are given to it, so nothing runs.'}>
+        if (schedule)
+          return (
+            <>
+              <Plan schedule={schedule} />
+              <Past table={table} />
+              {table.access.read && <Snapshots table={table} />}
+            </>
+          );
+        if (isGivenRows(table))
+          return (
+            <>
+              <p className="soft">Its rows are given to it, by files or by clients of the lake, so nothing runs.</p>
+              {table.access.read && <Snapshots table={table} />}
+            </>
+          );
+        return (
+          <Empty title={table.data === 'sql' ? 'It is computed for each question, so nothing runs.' : 'Its rows are a file of its folder, so nothing runs.'}>
             A table made with SQL is kept when its product says so; then its runs and versions stand here.
           </Empty>
         );
       }}
     </Await>
   );
+}
+
+function isGivenRows({ data, upload }: Table): boolean {
+  return upload.length > 0 || (data !== 'sql' && data !== 'file');
 }
 
 function Plan({ schedule }: { schedule: Schedule }) {

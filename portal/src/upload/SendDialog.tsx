@@ -24,7 +24,7 @@ const become: Record<Mode, string> = {
   append: 'are added to those that are there',
   merge: 'replace those with the same key, and are added else',
 };
-const changes: Operation[] = ['getTable', 'listSnapshots', 'search', 'listCosts', 'getProductCost', 'listProducts'];
+const changes: Operation[] = ['getTable', 'listSnapshots', 'search', 'listCosts', 'getProductCost', 'listProducts', 'listDomains'];
 
 interface Props {
   table: string;
@@ -165,7 +165,7 @@ function Sent({ answer, close }: { answer: UploadAnswer; close: () => void }) {
             </Link>
           </>
         ) : (
-          <Link className="button" href={`${page}/versions`} onClick={close}>
+          <Link className="button" href={`${page}/runs`} onClick={close}>
             See its versions
           </Link>
         )}
