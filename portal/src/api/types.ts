@@ -869,7 +869,7 @@ export interface Run {
   product: string;
   uuid: string;
   state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
-  cause: 'first' | 'schedule' | 'change' | 'hand';
+  cause: 'first' | 'schedule' | 'change' | 'size' | 'hand';
   actor: string | null;
   whole: boolean;
   due: string | null;
@@ -887,7 +887,7 @@ export interface RunDetail {
   product: string;
   uuid: string;
   state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
-  cause: 'first' | 'schedule' | 'change' | 'hand';
+  cause: 'first' | 'schedule' | 'change' | 'size' | 'hand';
   actor: string | null;
   whole: boolean;
   due: string | null;
