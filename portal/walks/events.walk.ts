@@ -153,3 +153,18 @@ test('a stream becomes a product in one step, and old questions still work', asy
   expect(await ask('SELECT items FROM orders.pays_an_order')).toEqual([[2]]);
   expect(await ask(old)).toEqual([[1]]);
 });
+
+test('a server that is away is said to be, and comes back by itself', async ({ browser, weft }) => {
+  const admin = await weft.enter(browser, 'admin');
+  admin.removeAllListeners('console'); // what is not loaded, browsers say there, too
+  await admin.goto('/live');
+  await expect(admin.getByText('the newest 200 are kept here')).toBeVisible();
+  await weft.kill();
+  await expect(admin.getByText('Weft does not answer. It is tried again')).toBeVisible();
+  await admin.getByRole('link', { name: 'Govern' }).click();
+  await expect(admin.getByText('Weft does not answer', { exact: true })).toBeVisible();
+  await expect(admin.getByText(/preload|module/)).toHaveCount(0);
+  await weft.again();
+  await admin.getByRole('button', { name: 'Try again' }).click();
+  await expect(admin.getByRole('heading', { name: 'Govern' })).toBeVisible();
+});

@@ -82,8 +82,8 @@ const columns: Column<Arrival>[] = [
     ),
   },
   { name: 'verdict', min: 108, cell: (arrival) => <Verdict {...arrival} /> },
-  { name: 'domain', min: 96, words: ({ owner }) => owner, cell: ({ owner }) => owner },
   { name: 'what', min: 260, grow: 2, cell: (arrival) => <What {...arrival} /> },
+  { name: 'domain', min: 96, words: ({ owner }) => owner, cell: ({ owner }) => owner },
   { name: 'customer', min: 120, grow: 1, cell: ({ customer }) => <span title={customer}>{customer}</span> },
   { name: 'value', min: 88, number: true, cell: ({ amount }) => amount },
   { name: 'position', min: 96, number: true, cell: ({ position }) => position.toLocaleString('en') },
@@ -142,6 +142,7 @@ function Arriving() {
           {paused ? `Go on${flow.waiting > 0 ? ` · ${flow.waiting === kept ? 'more than ' : ''}${flow.waiting} new` : ''}` : 'Pause'}
         </button>
       </Find>
+      {flow.away && <p className="live-note" role="status">Weft does not answer. It is tried again; what comes meanwhile is not lost.</p>}
       {flow.flooded && <p className="live-note" role="status">More arrive than anybody can read: a part of them is shown.</p>}
       {Object.entries(flow.over).map(([table, why]) => (
         <p key={table} className="live-note" role="status">

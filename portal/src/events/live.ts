@@ -22,9 +22,10 @@ export interface Flow {
   arrivals: Arrival[]; // the newest first
   waiting: number; // that came while it was paused, as far as they are kept
   flooded: boolean; // more came than is shown
+  away: boolean; // the server does not answer; the browser goes on trying
   over: Record<string, string>; // by table: why no more comes
 }
-const nothing: Flow = { arrivals: [], waiting: 0, flooded: false, over: {} };
+const nothing: Flow = { arrivals: [], waiting: 0, flooded: false, away: false, over: {} };
 
 // Listens to one table until it is closed.
 class Listener {
@@ -35,6 +36,7 @@ class Listener {
   constructor(
     private readonly source: Source,
     private readonly ended: (why: string) => void,
+    private readonly heard: (isAway: boolean) => void,
   ) {
     this.open(`-${source.back}`);
   }
@@ -62,7 +64,9 @@ class Listener {
       this.close();
       this.ended((JSON.parse(data) as { message: string }).message);
     });
+    stream.onopen = () => this.heard(false);
     stream.onerror = () => {
+      this.heard(stream.readyState === EventSource.CONNECTING);
       if (stream.readyState === EventSource.CLOSED) this.ended(`You may not follow ${this.source.table}, or it cannot be followed now.`);
     };
     this.stream = stream;
@@ -82,7 +86,12 @@ export function useFlow(paused: boolean): Flow {
       setFlow(drawn.current);
     };
     const listeners = sources.map(
-      (source) => new Listener(source, (why) => draw({ over: { ...drawn.current.over, [source.table]: why } })),
+      (source) =>
+        new Listener(
+          source,
+          (why) => draw({ over: { ...drawn.current.over, [source.table]: why } }),
+          (away) => away !== drawn.current.away && draw({ away }),
+        ),
     );
     let held: Arrival[] = [];
     const drawing = setInterval(() => {
