@@ -168,3 +168,21 @@ test('a server that is away is said to be, and comes back by itself', async ({ b
   await admin.getByRole('button', { name: 'Try again' }).click();
   await expect(admin.getByRole('heading', { name: 'Govern' })).toBeVisible();
 });
+
+test('a domain shows its events: declared and not yet seen, seen and not declared', async ({ browser, weft }) => {
+  const plan = `apiVersion: weft/v1
+kind: TrackingPlan
+name: details
+events:
+  - {category: view, action: views article, meaning: The page of an article was opened.}
+`;
+  await weft.call('admin', 'PUT', '/api/v1/tracking_plans/details', plan, 'application/yaml');
+  const details = await tokenFor(weft, 'details_dev', 'events:details');
+  await sendEvents(weft, details, { ...buys, data_owner: 'details', action: 'puts aside' });
+  const developer = await weft.enterWith(browser, await tokenFor(weft, 'details_dev'));
+  await developer.goto('/domains/details');
+  const events = developer.getByRole('table', { name: 'Events of details' });
+  await expect(events.getByRole('row', { name: 'views article' })).toContainText('declared, not yet seen');
+  await expect(events.getByRole('row', { name: 'puts aside' })).toContainText('seen, not declared');
+  await looksWell(developer, 'domain-events');
+});

@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import { useApi } from '../api/hooks';
 import { type DomainSpec, specOf } from '../api/specs';
+import { Planned } from '../events/Planned';
 import { useTitle } from '../frame/title';
 import { Await, Empty } from '../parts/states';
 import { Results } from './Results';
@@ -33,6 +34,7 @@ function About({ name, spec }: { name: string; spec: DomainSpec }) {
         </p>
       </div>
       <Tables domain={name} />
+      {spec.mode === 'centralised' && <Planned domain={name} />}
     </div>
   );
 }
