@@ -154,6 +154,35 @@ test('a stream becomes a product in one step, and old questions still work', asy
   expect(await ask(old)).toEqual([[1]]);
 });
 
+test('what was refused is mended, looked at, and accepted once', async ({ browser, weft }) => {
+  const orders = await tokenFor(weft, 'orders_dev', 'events:orders');
+  await sendEvents(weft, orders, [
+    { ...buys, event_uuid: 'mended-1', acting_customer: 'mended', order_value: '12,5' },
+    { ...buys, acting_customer: 'mended', action: undefined },
+  ]);
+  const developer = await weft.enterWith(browser, await tokenFor(weft, 'orders_dev'));
+  await developer.goto('/tables/orders.rejected_events');
+  await developer.getByRole('button', { name: 'Judge again' }).click();
+  const dialog = developer.getByRole('dialog', { name: 'Judge what was refused again' });
+  await dialog.getByRole('button', { name: 'See what would be' }).click();
+  await expect(dialog.getByRole('status')).toContainText('None would be accepted');
+  await dialog.getByLabel('field, change 1').fill('order_value');
+  await dialog.getByLabel('value as it was sent, change 1').fill('12,5');
+  await dialog.getByLabel('value, change 1', { exact: true }).fill('12.5');
+  await dialog.getByRole('button', { name: 'See what would be' }).click();
+  await expect(dialog.getByRole('status')).toContainText('1 event would be accepted');
+  await expect(dialog.getByRole('status')).toContainText('action is missing');
+  await looksWell(developer, 'judge-again');
+  await dialog.getByRole('button', { name: 'Accept 1 event' }).click();
+  await expect(developer.getByRole('dialog', { name: '1 event accepted' })).toContainText('orders.events');
+  const sql = "SELECT sum(order_value) FROM orders.events WHERE acting_customer = 'mended'";
+  const answer = await weft.call('admin', 'POST', '/api/v1/query', { sql });
+  expect(answer.rows).toEqual([['12.5000']]);
+  const someone = await weft.enterWith(browser, await tokenFor(weft, 'accounts_dev'));
+  await someone.goto('/tables/orders.rejected_events');
+  await expect(someone.getByRole('button', { name: 'Judge again' })).toHaveCount(0);
+});
+
 test('a server that is away is said to be, and comes back by itself', async ({ browser, weft }) => {
   const admin = await weft.enter(browser, 'admin');
   admin.removeAllListeners('console'); // what is not loaded, browsers say there, too

@@ -37,6 +37,7 @@ constexpr std::array kVerbs{
     VerbRow{"observe", "the mesh at work: states, slow questions, requests", ConfigureObserve},
     VerbRow{"duties", "what waits for who answers for products", ConfigureDuties},
     VerbRow{"track", "send tracking events", ConfigureTrack},
+    VerbRow{"replay", "judge rejected events once more, mended or as they are", ConfigureReplay},
     VerbRow{"request", "ask for access to a table", ConfigureRequest},
     VerbRow{"share", "give a team or a person access to a table of yours", ConfigureShare},
     VerbRow{"inbox", "requests that wait for you, and news of yours", ConfigureInbox},

@@ -157,7 +157,7 @@ void Track(const Options& options, const TrackArguments& arguments) {
                     answer["accepted"].dump() + " accepted",
                 arguments.dry_run ? "Nothing was stored."
                                   : "They are kept with their reasons in the domain's table "
-                                    "rejected_events.");
+                                    "rejected_events; weft replay judges them once more.");
 }
 
 }  // namespace

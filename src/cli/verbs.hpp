@@ -36,6 +36,7 @@ void ConfigureLineage(CLI::App& verb, Options& options);
 void ConfigureObserve(CLI::App& verb, Options& options);
 void ConfigureDuties(CLI::App& verb, Options& options);
 void ConfigureTrack(CLI::App& verb, Options& options);
+void ConfigureReplay(CLI::App& verb, Options& options);
 void ConfigureRequest(CLI::App& verb, Options& options);
 void ConfigureShare(CLI::App& verb, Options& options);
 void ConfigureApprove(CLI::App& verb, Options& options);

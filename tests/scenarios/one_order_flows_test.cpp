@@ -126,6 +126,15 @@ TEST_F(OneOrderFlows, FromTheFirstEventToTheReports) {
   ExpectRows("recommender", "SELECT count(*) FROM orders.events", Json::parse("[[1]]"));
   ExpectRows("recommender", "SELECT count(*) FROM tracking.events", Json::parse("[[2]]"));
 
+  // What was refused for its comma would be accepted once it is mended; nothing is done yet.
+  const Finished mended =
+      server_.As("orders_dev", {"replay", "orders.events", "--replace", "order_value:103,4=103.4",
+                                "--dry-run", "-o", "json"});
+  EXPECT_EQ(mended.code, 0) << mended.err;
+  EXPECT_EQ(Json::parse(mended.out, nullptr, false)["accepted"], 1) << mended.out;
+  EXPECT_NE(mended.err.find("1 would be accepted, 2 still rejected"), std::string::npos)
+      << mended.err;
+
   // Step 4: the reports.
   ExpectRows("manager", "SELECT action, events FROM tracking.top_events ORDER BY action",
              Json::parse(R"([["buys something",1],["registers",1]])"));

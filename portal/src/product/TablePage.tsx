@@ -7,10 +7,12 @@ import { useCommands } from '../frame/commands';
 import { pages } from '../frame/pages';
 import { useTitle } from '../frame/title';
 import { Unknown } from '../frame/Unknown';
+import { JudgeAgain } from '../events/JudgeAgain';
 import { MakeProduct } from '../events/MakeProduct';
 import { EditProduct } from '../publish/EditProduct';
 import { Subscribe } from '../threads/Subscribe';
 import { SendRows } from '../upload/SendRows';
+import { Said } from '../parts/Said';
 import { Await, Loading } from '../parts/states';
 import { Tabs } from '../parts/Tabs';
 import { Facts, YouSee } from './Facts';
@@ -75,6 +77,7 @@ function Head({ table }: { table: Table }) {
           <Subscribe table={table} />
           <SendRows table={table} />
           <MakeProduct table={table} />
+          <JudgeAgain table={table} />
           <EditProduct product={table.product} owners={table.owner.people} />
           {table.access.read && ask && (
             <Link className="button button-main" href={`/ask?table=${encodeURIComponent(table.name)}`}>
@@ -94,8 +97,13 @@ function Head({ table }: { table: Table }) {
         </div>
       </div>
       <p className="prose">
-        {table.meaning || table.contract.purpose || 'Its owner has not said yet what it is.'}
-        {table.contract.limitations && <span className="soft"> {table.contract.limitations}</span>}
+        <Said text={table.meaning || table.contract.purpose || 'Its owner has not said yet what it is.'} />
+        {table.contract.limitations && (
+          <span className="soft">
+            {' '}
+            <Said text={table.contract.limitations} />
+          </span>
+        )}
       </p>
       <HowItIs table={table} />
       <Facts table={table} />
