@@ -66,8 +66,10 @@ ErrorKind KindOf(int status) {
   if (!problem.is_object())
     throw Error(KindOf(reply.status), "the server answered " + std::to_string(reply.status));
   std::string hint = problem.value("hint", "");
-  if (reply.status == 401 && hint.empty())
-    hint = "give --token, set WEFT_TOKEN, run weft login, or use --as in a demo";
+  if (reply.status == 401 && (hint.empty() || hint.starts_with("send Authorization")))
+    hint =
+        "run weft login, set WEFT_TOKEN, or give --token; a server's first admin finds one in "
+        "HOME/admin.token, and --as lends one of the demo's";
   throw Error(KindOf(reply.status), problem.value("detail", problem.value("title", "")), hint);
 }
 

@@ -11,6 +11,7 @@ namespace weft::cli {
 namespace {
 
 constexpr size_t kCellWidthMax = 60;
+constexpr size_t kLastWidthMax = 600;  // nothing stands behind it
 
 std::string CellText(const Json& value) {
   if (value.is_null()) return "";
@@ -25,14 +26,14 @@ size_t Width(const std::string& text) {
 }
 
 // One line of a terminal: control characters become spaces, long text ends in "…".
-std::string Cell(const Json& value) {
+std::string Cell(const Json& value, size_t width_max = kCellWidthMax) {
   std::string text = CellText(value);
   for (char& c : text)
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-  if (Width(text) <= kCellWidthMax) return text;
+  if (Width(text) <= width_max) return text;
   size_t bytes = 0;
   for (size_t points = 0; bytes < text.size(); ++bytes)
-    if ((text[bytes] & 0xC0) != 0x80 && points++ == kCellWidthMax - 1) break;
+    if ((text[bytes] & 0xC0) != 0x80 && points++ == width_max - 1) break;
   return text.substr(0, bytes) + "…";
 }
 
@@ -62,6 +63,8 @@ void Emit(YAML::Emitter& out, const Json& json) {
     out << YAML::EndSeq;
   } else if (json.is_string()) {
     out << json.get<std::string>();
+  } else if (json.is_null()) {
+    out << YAML::Null;
   } else {
     out << json.dump();
   }
@@ -80,7 +83,7 @@ std::string ToText(const Table& table) {
   for (const std::string& name : table.columns) widths.push_back(Width(name));
   for (const auto& row : table.rows)
     for (size_t i = 0; i < row.size() && i < widths.size(); ++i) {
-      widths[i] = std::max(widths[i], Width(Cell(row[i])));
+      widths[i] = std::max(widths[i], Width(Cell(row[i])));  // a long last one is longer
       right[i] = right[i] && (row[i].is_number() || row[i].is_null());
     }
   const auto line = [&](const auto& cell) {
@@ -93,7 +96,10 @@ std::string ToText(const Table& table) {
   std::string text = line([&](size_t i) { return table.columns[i]; });
   text += line([&](size_t i) { return std::string(widths[i], '-'); });
   for (const auto& row : table.rows)
-    text += line([&](size_t i) { return i < row.size() ? Cell(row[i]) : ""; });
+    text += line([&](size_t i) {
+      if (i >= row.size()) return std::string();
+      return Cell(row[i], i + 1 == widths.size() ? kLastWidthMax : kCellWidthMax);
+    });
   return text;
 }
 
@@ -111,6 +117,7 @@ std::string ToCsv(const Table& table) {
 
 std::string ToYaml(const Json& json) {
   YAML::Emitter out;
+  out.SetNullFormat(YAML::LowerNull);
   Emit(out, json);
   return std::string(out.c_str()) + "\n";
 }

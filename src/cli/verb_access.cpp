@@ -48,9 +48,9 @@ void Request(const Options& options, const AccessArguments& arguments) {
   Client client(Completed(options));
   const Json record = client.Post("/api/v1/requests", body);
   ShowRecord(options, record);
-  Say(options, Text(record, "state") == "approved" ? "approved at once: " + Text(record, "reason")
-                                                   : "team " + Text(record["owner"], "team") +
-                                                         " is told; weft inbox shows the answer");
+  Say(options, Text(record, "state") == "approved"
+                   ? "approved at once: " + Text(record, "reason")
+                   : "its owners are told; weft inbox shows the answer");
 }
 
 void Share(const Options& options, const AccessArguments& arguments) {

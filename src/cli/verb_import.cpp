@@ -1,3 +1,4 @@
+#include <cstdio>
 #include <filesystem>
 
 #include "base/error.hpp"
@@ -19,6 +20,15 @@ std::string PathOf(const ImportArguments& arguments) {
   if (!arguments.mode.empty()) path += "&mode=" + Encode(arguments.mode);
   if (!arguments.delimiter.empty()) path += "&delimiter=" + Encode(arguments.delimiter);
   return path + (arguments.dry_run ? "&dry_run=true" : "");
+}
+
+// What was found in the file, at a terminal; elsewhere it is in the answer.
+void ShowColumns(const Options& options, const Json& drafted) {
+  if (!drafted.is_object() || Resolve(options) != Output::kTable) return;
+  Table table{{"column", "type", "rows without a value"}, {}};
+  for (const Json& column : drafted["columns"])
+    table.rows.push_back({column["name"], column["type"], column["nulls"]});
+  std::printf("\n%s", ToText(table).c_str());
 }
 
 void SayDrafted(const Options& options, const std::string& table) {
@@ -48,6 +58,7 @@ void ImportPlace(const Options& options, const ImportArguments& arguments) {
     table.rows.push_back({file["file"], file["state"],
                           file["rows"].is_null() ? Json("-") : file["rows"], file["text"]});
   Show(options, answer, table);
+  ShowColumns(options, answer["drafted"]);
   if (answer["drafted"].is_object()) SayDrafted(options, answer["table"]);
   for (const Json& file : answer["files"])
     if (file["state"] == "refused")
@@ -71,6 +82,7 @@ void Import(const Options& options, const ImportArguments& arguments) {
        {{"table", "mode", "rows", "version"},
         {{answer["table"], answer["mode"], answer["rows"],
           answer["snapshot"].is_null() ? Json("-") : answer["snapshot"]}}});
+  ShowColumns(options, answer["drafted"]);
   SayWhatIsNext(options, answer);
 }
 

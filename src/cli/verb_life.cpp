@@ -2,6 +2,7 @@
 #include <chrono>
 #include <cstdio>
 #include <iostream>
+#include <iterator>
 #include <thread>
 
 #include "base/environment.hpp"
@@ -25,14 +26,14 @@ using Arguments = std::shared_ptr<LifeArguments>;
 Json OrDash(const Json& value) { return value.is_null() ? Json("-") : value; }
 
 Table StepTable(const Json& erasure) {
-  Table table{{"table", "column", "what", "rows", "files", "versions", "done"}, {}};
+  Table table{{"table", "column", "rows", "files", "versions", "done", "what"}, {}};
   for (const Json& step : erasure["steps"])
-    table.rows.push_back({step["table"], OrDash(step["column"]), step["how"], step["rows"],
-                          step["files"], step["versions"],
-                          !step.contains("done") || step["done"] == false ? "" : "yes"});
+    table.rows.push_back(
+        {step["table"], OrDash(step["column"]), step["rows"], step["files"], step["versions"],
+         !step.contains("done") || step["done"] == false ? "" : "yes", step["how"]});
   for (const Json& left : erasure["left"])
-    table.rows.push_back({left["table"], OrDash(left["column"]),
-                          "stays: " + left["why"].get<std::string>(), "-", "-", "-", "-"});
+    table.rows.push_back({left["table"], OrDash(left["column"]), "-", "-", "-", "-",
+                          "stays: " + left["why"].get<std::string>()});
   return table;
 }
 
@@ -73,12 +74,18 @@ Json Await(Client& client, Json erasure) {
   return erasure;
 }
 
+void ShowPlan(const Options& options, const Json& plan) {
+  Show(options, plan, StepTable(plan));
+  if (plan["steps"].empty() && plan["left"].empty())
+    Say(options, "no row has this key, there and wherever its rows went");
+}
+
 void Erase(const Options& options, const LifeArguments& arguments) {
   Client client(Completed(options));
   const Json body = BodyOf(arguments);
   if (arguments.dry_run || !arguments.yes) {
     const Json plan = client.Post("/api/v1/erasures?dry_run=true", body);
-    if (arguments.dry_run) return Show(options, plan, StepTable(plan));
+    if (arguments.dry_run) return ShowPlan(options, plan);
     Confirm(plan);
   }
   Json erasure = client.Post("/api/v1/erasures", body);
@@ -99,6 +106,18 @@ Json RetentionNote(const Json& retention) {
   return retention["keep_seconds"].is_null() ? "its contract promises none" : "-";
 }
 
+// What a look at a table's retention set going.
+void ShowBegun(const Options& options, const Json& begun) {
+  Table table = StepTable({{"steps", Json::array()}, {"left", Json::array()}});
+  for (const Json& erasure : begun["items"]) {
+    Table steps = StepTable(erasure);
+    std::ranges::move(steps.rows, std::back_inserter(table.rows));
+  }
+  Show(options, begun, table);
+  for (const Json& erasure : begun["items"])
+    Say(options, "weft get erasure " + erasure["id"].get<std::string>() + " tells how far it is");
+}
+
 void Retention(const Options& options, const LifeArguments& arguments) {
   Client client(Completed(options));
   if (arguments.now) {
@@ -106,7 +125,7 @@ void Retention(const Options& options, const LifeArguments& arguments) {
       throw Error(ErrorKind::kInvalid, "--now is of one table", "Name it.");
     const Json begun =
         client.Post("/api/v1/tables/" + Encode(arguments.table) + "/retention", Json());
-    return ShowDocument(options, begun);
+    return ShowBegun(options, begun);
   }
   const Json answer =
       client.Get("/api/v1/retention" +

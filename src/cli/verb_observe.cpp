@@ -92,15 +92,22 @@ void Observe(const Options& options, const ObserveArguments& arguments) {
   Print("from a search to an answer", Journeys(seen));
 }
 
+// A table, else a product, else a domain alone.
+Json WhereOf(const Json& duty) {
+  for (const char* kind : {"table", "product"})
+    if (!duty[kind].is_null()) return duty[kind];
+  return duty["domain"];
+}
+
 void Duties(const Options& options, const ObserveArguments& arguments) {
   Client client(Completed(options));
   std::string path = "/api/v1/duties?limit=1000";
   if (!arguments.domain.empty()) path += "&domain=" + Encode(arguments.domain);
   const Json duties = client.Get(path);
-  Table table{{"duty", "where", "what", "since"}, {}};
+  Table table{{"duty", "where", "since", "what"}, {}};
   for (const Json& each : duties["items"])
-    table.rows.push_back({each["duty"], each["table"].is_null() ? each["product"] : each["table"],
-                          each["text"], each["since"].is_null() ? Json("") : each["since"]});
+    table.rows.push_back({each["duty"], WhereOf(each),
+                          each["since"].is_null() ? Json("") : each["since"], each["text"]});
   Show(options, duties, table);
   if (duties["items"].empty()) Say(options, "nothing waits for you");
 }

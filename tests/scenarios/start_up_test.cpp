@@ -51,6 +51,9 @@ TEST_F(StartUp, AnExportBecomesATable) {
   EXPECT_EQ(tried["drafted"]["columns"][0]["type"], "integer");
   EXPECT_EQ(tried["drafted"]["columns"][2]["type"], "date");
   EXPECT_EQ(server_.As("admin", {"get", "contract", "shop.orders"}).code, 1) << "a dry run";
+  const Finished seen =
+      server_.As("admin", {"import", january, "shop.orders", "--dry-run", "-o", "table"});
+  EXPECT_NE(seen.out.find("\norder_id     integer"), std::string::npos) << seen.out;
   const Json made = Import({january, "shop.orders"});
   EXPECT_EQ(made["rows"], 6);
   EXPECT_NE(made["drafted"]["contract"].get<std::string>().find("name: \"gross_price\""),
