@@ -147,7 +147,9 @@ class JsonReader : public RowReader {
  protected:
   void Fill(std::string_view text, Row& row) {
     ++rows_;
+    nth_ = std::exchange(nth_of_, line_) == line_ ? nth_ + 1 : 1;
     row.line = line_;
+    row.nth = nth_;
     row.raw = text;
     row.fault.clear();
     if (!Json::accept(text)) {
@@ -172,6 +174,7 @@ class JsonReader : public RowReader {
   FileShape shape_;
   Window window_;
   uint64_t line_ = 1;
+  uint64_t nth_of_ = 0, nth_ = 0;  // a line, and how many values began in it
 
  private:
   ObjectCells object_;

@@ -52,7 +52,9 @@ TEST_F(JsonIntakeTest, NamesTheLineWhereAnObjectBegins) {
             (Texts{"planes.json does not fit the contract of fleet.planes: 3 problems",
                    "planes.json:3: column a: '1.5' is no integer",
                    "planes.json:6: column a: a value is required, here is none",
-                   "planes.json:6: '7' is no JSON object"}));
+                   "planes.json:6: '7' is no JSON object (object 2 of this line)"}));
+  EXPECT_EQ(Refusal(R"([{"a": 1}, {"a": 2}, {"a": "x"}])")[1],
+            "planes.json:1: column a: 'x' is no integer (object 3 of this line)");
 }
 
 TEST_F(JsonIntakeTest, WhatIsNoJsonIsRefusedAtItsLine) {

@@ -19,6 +19,7 @@ struct IntakeCell {
 
 struct Row {
   uint64_t line = 0;              // where it begins, from 1, in the unpacked text
+  uint64_t nth = 1;               // of those that begin in this line, where several may
   std::vector<IntakeCell> cells;  // one a column of the contract, in its order
   std::string_view raw;           // as it stands in the file
   std::string fault;              // why it is no row; empty: it is one

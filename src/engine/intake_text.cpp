@@ -81,6 +81,9 @@ class TextPass {
       if (!repeat) return true;
       problems_.push_back(repeats_.Tell(*repeat, ValueOf(repeat->columns[0]), "line "));
     }
+    if (row_.nth > 1)
+      for (Problem& problem : problems_)
+        problem.reason += " (object " + WithThousands(row_.nth) + " of this line)";
     ledger_.Reject(row_.line, problems_, row_.raw);
     return false;
   }

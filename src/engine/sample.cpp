@@ -84,10 +84,9 @@ duckdb::unique_ptr<duckdb::MaterializedQueryResult> Run(duckdb::Connection& conn
                                                         const std::string& sql) {
   auto result = InDuck([&] { return connection.Query(sql); });
   if (result->HasError())
-    throw Error(ErrorKind::kInvalid,
-                "the sample cannot be read: " + Folded(result->GetErrorObject()).message(),
-                "Send the beginning of a CSV file with a header, a whole Parquet file, or an Excel "
-                "workbook.");
+    throw Error(
+        ErrorKind::kInvalid, "it cannot be read: " + Folded(result->GetErrorObject()).message(),
+        "Send a CSV file with a header, a whole JSON or Parquet file, or an Excel workbook.");
   return result;
 }
 

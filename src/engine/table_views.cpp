@@ -208,7 +208,8 @@ duckdb::unique_ptr<duckdb::TableRef> TableViews::StoredRows(const mesh::Table& t
   const std::string key = DataKey(table);
   if (key.empty()) {
     throw Error(ErrorKind::kUnavailable, mesh::ToString(table.id) + " has no data yet",
-                "Its owner gives it a file or a SELECT, then applies the folder again.");
+                "Its owner sends a file (weft import FILE " + mesh::ToString(table.id) +
+                    "), or gives its folder a SELECT and applies it.");
   }
   if (!std::filesystem::exists(data_ / key)) {
     throw Error(ErrorKind::kUnavailable,

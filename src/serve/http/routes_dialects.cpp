@@ -93,7 +93,9 @@ std::vector<Route> DialectRoutes(const EventDoor& door) {
                 .summary = row.summary,
                 .access = Access::kPublic,
                 .takes_other_parameters = true,
-                .bodies = {{"text/plain", schema::Text()}},
+                .bodies = {{"text/plain", schema::Text()},
+                           // what curl says of JSON unless it is told
+                           {"application/x-www-form-urlencoded", schema::Text()}},
                 .errors = row.dialect ? std::vector{401} : std::vector{401, 403},
                 .handle = [row, door](const Call& call) { return Take(row, door, call); }};
     if (*row.token_parameter)

@@ -52,7 +52,8 @@ std::string Wanted(const Json& schema) {
   if (type.is_array()) return WantedOfAny(schema);
   if (type == "integer") return NumberText(schema);
   const bool shaped = schema.contains("pattern") || schema.contains("format");
-  if (shaped && type == "string") return "written as " + schema["examples"][0].get<std::string>();
+  if (shaped && type == "string")
+    return "text such as \"" + schema["examples"][0].get<std::string>() + "\"";
   return schema.contains("minLength") ? "a text that is not empty" : Article(type);
 }
 

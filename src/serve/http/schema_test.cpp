@@ -18,8 +18,8 @@ TEST(Schema, NamesThePlaceInWhatIsHeldWithin) {
       R"({"files": [{"path": "a", "sha256": ")" + std::string(64, 'a') + R"(", "bytes": 3}]})";
   EXPECT_EQ(Fault(good, Ref("ApplyBody")), "");
   EXPECT_EQ(Fault(R"({"files": [{"path": "a", "sha256": "A", "bytes": 3}]})", Ref("ApplyBody"))
-                .substr(0, 36),
-            "files[0].sha256: must be written as ");
+                .substr(0, 39),
+            "files[0].sha256: must be text such as \"");
   EXPECT_EQ(Fault(R"({"files": [{"path": ""}]})", Ref("ApplyBody")),
             "files[0].sha256: is missing; ");
   EXPECT_EQ(Fault(R"({"files": 1})", Ref("ApplyBody")), "files: must be a list; ");
@@ -42,7 +42,7 @@ TEST(Schema, SaysWhatMayStandThere) {
   EXPECT_EQ(Fault("1", OrNull(Text())), ": must be a text or null; ");
   EXPECT_EQ(Fault("null", OrNull(Text())), "");
   EXPECT_EQ(Fault("1", ListOrObject()), ": must be a list or an object or null; ");
-  EXPECT_EQ(Fault("\"soon\"", Moment()), ": must be written as 2026-11-21T06:18:00Z; ");
+  EXPECT_EQ(Fault("\"soon\"", Moment()), ": must be text such as \"2026-11-21T06:18:00Z\"; ");
   EXPECT_EQ(Fault("\"\"", NotEmpty("x")), ": must be a text that is not empty; ");
 }
 
