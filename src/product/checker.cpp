@@ -60,7 +60,7 @@ bool Checker::Step() {
 
 bool Checker::CheckIfDue(const mesh::TableId& id, const mesh::SnapshotPtr& snapshot) {
   const mesh::TablePtr table = snapshot->FindTable(id);
-  if (!table || !HasRows(*table)) return false;
+  if (!table || !HasRows(table)) return false;
   const Grounds grounds = GroundsOf(table);
   const auto last = states_.Last(ToString(table->id));
   if (last && last->basis == grounds.all) return false;
@@ -68,10 +68,15 @@ bool Checker::CheckIfDue(const mesh::TableId& id, const mesh::SnapshotPtr& snaps
   return true;
 }
 
-// Not so of a materialised table that no run has made yet.
-bool Checker::HasRows(const mesh::Table& table) const {
-  if (mesh::IsMaterialised(table)) return engine_.HasData(table);
-  return quality::HasSource(table) || engine_.SnapshotOf(table).has_value();
+// Not so of a materialised table that no run has made yet, nor of a view over one.
+bool Checker::HasRows(const mesh::TablePtr& table) {
+  if (mesh::IsMaterialised(*table)) return engine_.HasData(*table);
+  if (!quality::HasSource(*table)) return engine_.SnapshotOf(*table).has_value();
+  const std::set<std::string> sources = basis_->SourcesOf(table);
+  return std::ranges::none_of(sources, [&](const std::string& name) {
+    const mesh::TablePtr source = basis_->snapshot()->FindTable(*mesh::ParseTableId(name));
+    return mesh::IsMaterialised(*source) && !engine_.HasData(*source);
+  });
 }
 
 void Checker::FindDue(const mesh::SnapshotPtr& snapshot) {

@@ -34,7 +34,7 @@ class Checker {
   };
 
   bool CheckIfDue(const mesh::TableId& id, const mesh::SnapshotPtr& snapshot);
-  bool HasRows(const mesh::Table& table) const;
+  bool HasRows(const mesh::TablePtr& table);
   void FindDue(const mesh::SnapshotPtr& snapshot);
   Grounds GroundsOf(const mesh::TablePtr& table);
   void Check(const mesh::TablePtr& table, const mesh::SnapshotPtr& snapshot,

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "product/test_shop.hpp"
+#include "product/test_lake_shop.hpp"
 
 namespace weft::product {
 namespace {
@@ -93,6 +93,17 @@ TEST_F(CheckerTest, WhatWasFoundOutlivesTheProcess) {
   mesh_.Restart();
   EXPECT_EQ(Last(kOrders).rows, 8u);
   EXPECT_EQ(mesh_.Check(), 0u) << "nothing has changed";
+}
+
+// It has no rows yet, which is no fault of theirs.
+TEST_F(CheckerTest, AViewOverATableThatNoRunHasMadeIsNotLookedAt) {
+  files_ = WithNewest();
+  files_["orders/seen/seen.odps.yaml"] = ProductYaml("orders", "seen");
+  files_["orders/seen/seen.odcs.yaml"] = ContractYaml("orders", "seen", kOrderColumns);
+  files_["orders/seen/seen.sql"] = "SELECT order_id, customer_id, gross_price FROM orders.newest\n";
+  mesh_.Apply(files_);
+  EXPECT_EQ(mesh_.Check(), 3u) << "neither orders.newest nor orders.seen";
+  EXPECT_EQ(StateOf("orders.seen"), State::kUnknown);
 }
 
 TEST_F(CheckerTest, ALookIsNobodysUse) {
