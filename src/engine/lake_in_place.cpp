@@ -23,7 +23,7 @@ class PlacedRows final : public RowsIn {
         path_(work.door + DataPath(*list_->data.front())) {
     RequireAsListed();
     RunOwn(connection_, "SET TimeZone = 'UTC'");
-    footer_.emplace(connection_, path_);
+    ReadFooter();
     const Json schema = lake::SchemaFor(what.table.contract);
     RequireOwnTypes(schema);
     Require(footer_->WhyUnlike(WithoutIds(schema)));
@@ -85,6 +85,16 @@ class PlacedRows final : public RowsIn {
                                                   .local = {},
                                                   .bytes = what_.table.file->bytes}));
     return work_.tables.shelf()->Put(std::move(list));
+  }
+
+  // What is damaged is told of where it would be copied.
+  void ReadFooter() {
+    try {
+      footer_.emplace(connection_, path_);
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::kInternal) throw;
+      Require("its footer cannot be read");
+    }
   }
 
   void RequireAsListed() const {

@@ -225,6 +225,10 @@ TEST_F(PlacedTest, IsHeldAgainstTheContractFirst) {
   Drop("b.parquet", "SELECT CAST(NULL AS BIGINT) AS id, CAST(1 AS BIGINT) AS price");
   Scan();
   EXPECT_NE(Finding().find("would not keep the contract"), std::string::npos) << Finding();
+  WriteFiles(lake_, {{"orders/sent/b.parquet", "PAR1 and no more"}});
+  Scan();
+  EXPECT_NE(Finding().find("b.parquet is no Parquet file, or it is damaged"), std::string::npos)
+      << Finding();
   EXPECT_EQ(Figures(), Json::parse("[1, 10]"));
   EXPECT_EQ(Copies(), 0u);
 }
