@@ -68,7 +68,9 @@ void ImportPlace(const Options& options, const ImportArguments& arguments) {
 
 void Import(const Options& options, const ImportArguments& arguments) {
   if (IsAddress(arguments.file)) return ImportPlace(options, arguments);
-  if (arguments.table.empty()) throw CLI::RequiredError("table: as in orders.orders");
+  if (arguments.table.empty())
+    throw Error(ErrorKind::kInvalid, "import wants the table that the rows are for",
+                "As in weft import " + arguments.file + " orders.orders.");
   if (!std::filesystem::is_regular_file(arguments.file))
     throw Error(ErrorKind::kInvalid, arguments.file + " is no file");
   Client client(Completed(options));

@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "cli/runs.hpp"
 #include "cli/show.hpp"
 #include "cli/verbs.hpp"
@@ -16,11 +17,17 @@ struct ResourceArguments {
   bool allow_breaking = false;  // of a deletion
 };
 
+// What is listed and is no resource.
+const std::vector<std::string> kOthers{"runs",  "schedules", "snapshots",
+                                       "costs", "erasures",  "holds"};
+
 const mesh::KindRow& KindOf(const std::string& word) {
   if (const auto kind = mesh::FindKind(word)) return mesh::RowOf(*kind);
   std::string known;
   for (const auto& row : mesh::kKinds) known += (known.empty() ? "" : ", ") + std::string(row.name);
-  throw Error(ErrorKind::kInvalid, "there is no kind '" + word + "'", "kinds are " + known);
+  throw Error(ErrorKind::kInvalid, "there is no kind '" + word + "'",
+              "kinds are " + known + "; and there are " + Join(kOthers, ", ") +
+                  "; tables are found with weft search, and weft get table NAME shows one");
 }
 
 std::string PathOf(const ResourceArguments& arguments) {
@@ -58,14 +65,12 @@ void Describe(const Options& options, const ResourceArguments& arguments) {
   ShowDocument(options, client.Get(PathOf(arguments)));
 }
 
-// What is listed and is no resource. False: it is none of these.
+// False: it is none of these.
 bool GetOther(const Options& options, const ResourceArguments& arguments) {
   const auto is = [&](std::string_view word) {
     return arguments.kind == word || arguments.kind + "s" == word;
   };
-  const std::vector<std::string_view> known{"runs",  "schedules", "snapshots",
-                                            "costs", "erasures",  "holds"};
-  if (std::ranges::none_of(known, is)) return false;
+  if (std::ranges::none_of(kOthers, is)) return false;
   Client client(Completed(options));
   if (is("holds")) return ShowHolds(options, client), true;
   if (is("erasures") && arguments.name.empty()) return ShowErasures(options, client), true;

@@ -214,7 +214,16 @@ class Finder {
       Add(Duty::kUnused, item, "nobody has read it for 90 days", {});
   }
 
+  // What Weft brings along nobody finishes or takes away.
+  static bool IsWefts(Duty duty, const Item& item) {
+    const bool is_open = duty == Duty::kNoOwner || duty == Duty::kUnused ||
+                         duty == Duty::kNoMeaning || duty == Duty::kNoData;
+    return is_open && (mesh::IsPlatforms(item.domain) ||
+                       mesh::IsPlatforms(mesh::ResourceId{mesh::Kind::kProduct, item.product}));
+  }
+
   void Add(Duty duty, Item item, std::string text, std::optional<Time> since) {
+    if (IsWefts(duty, item)) return;
     item.duty = duty;
     item.text = std::move(text);
     item.since = since;
