@@ -162,17 +162,30 @@ const LakeView* TableViews::InLake(GuardState& state, const mesh::Table& table,
   const bool may_be = lake_ && !HasSource(table) && !table.file && (table.sql.empty() || is_made);
   const bool by_sql = is_made && !mesh::IsPlatforms(table.id.domain) && lake_ &&
                       lake_->ShowsSql(state.touch);  // what Weft itself keeps is never to be tested
-  if (may_be && !by_sql && (is_made || IsThere(table)))
+  if (may_be && IsCarrier(table)) {
+    const LakeView& view = state.Pinned(name + " " + at.ToString(), [&] {
+      return IsThere(table) ? lake_->Look(table, at) : LakeView();
+    });
+    if (view.list) return &view;
+  } else if (may_be && !by_sql && (is_made || IsThere(table))) {
     return &state.Pinned(name + " " + at.ToString(), [&] { return lake_->Look(table, at); });
+  }
   if (!wants_past) return nullptr;
   throw Error(ErrorKind::kInvalid, name + " has no versions: it is read as it is now",
               "Tables that are materialised have them.");
 }
 
-// Of a table that takes events, the lake has nothing before the first run.
+// Of a table that takes events, or carries them, the lake has nothing before the first run.
 bool TableViews::IsThere(const mesh::Table& table) const {
   const lake::StatePtr state = lake_->Find(table);
-  return state && (!mesh::TakesEvents(table) || lake::CurrentSnapshot(*state->metadata));
+  const bool begins_empty = mesh::TakesEvents(table) || IsCarrier(table);
+  return state && (!begins_empty || lake::CurrentSnapshot(*state->metadata));
+}
+
+bool TableViews::IsCarrier(const mesh::Table& table) const {
+  const std::string name = mesh::ToString(table.id);
+  return std::ranges::any_of(
+      sources_, [&](const auto& source) { return source.second->carried_by() == name; });
 }
 
 // Its rows are looked up by their domain: what a condition fails on may be another table's.
@@ -190,8 +203,6 @@ std::optional<uint64_t> TableViews::SourceFrom(GuardState& state, const mesh::Ta
   const auto id = mesh::ParseTableId(source->carried_by());
   const mesh::TablePtr carrier = id ? state.touch.snapshot()->FindTable(*id) : nullptr;
   if (!carrier || state.table_of_sql == carrier->id || !lake_) return std::nullopt;
-  const lake::StatePtr there = lake_->Find(*carrier);
-  if (!there || !lake::CurrentSnapshot(*there->metadata)) return std::nullopt;
   const LakeView* lake = InLake(state, *carrier, {});
   return lake ? std::optional(ReachOf(*lake, source->number_column())) : std::nullopt;
 }
@@ -234,6 +245,8 @@ ViewPtr TableViews::Build(const GuardState& state, MeshSchema& schema, const Bod
   } else if (body.lake) {
     rows = LakeRows(names_, table, *body.lake);
     governed.casts = true;
+  } else if (IsCarrier(table)) {
+    rows = NoRows(names_, table);
   } else if (!table.sql.empty()) {
     rows = ProductRows(names_, table);
     governed.casts = true;

@@ -48,6 +48,8 @@ class TableViews {
     std::optional<uint64_t> from;    // the first number of rows that are not in the lake
   };
   bool IsThere(const mesh::Table& table) const;
+  // Its runs carry a source's rows into the lake: before the first of them it has none.
+  bool IsCarrier(const mesh::Table& table) const;
   std::optional<uint64_t> SourceFrom(GuardState& state, const mesh::Table& table) const;
   std::optional<uint64_t> EventsFrom(GuardState& state, const mesh::Table& table,
                                      const LakeView* lake, const LakeAt& at) const;
