@@ -12,6 +12,7 @@ namespace weft::engine {
 namespace {
 
 using duckdb::LogicalType;
+using duckdb::LogicalTypeId;
 using duckdb::Value;
 
 struct Info final : duckdb::TableFunctionInfo {
@@ -65,8 +66,7 @@ std::optional<Time> MomentOf(const duckdb::Expression& expression) {
   if (expression.GetExpressionClass() != duckdb::ExpressionClass::BOUND_CONSTANT)
     return std::nullopt;
   const Value& value = expression.Cast<duckdb::BoundConstantExpression>().value;
-  if (value.IsNull() || value.type().id() != duckdb::LogicalTypeId::TIMESTAMP_TZ)
-    return std::nullopt;
+  if (value.IsNull() || value.type().id() != LogicalTypeId::TIMESTAMP_TZ) return std::nullopt;
   const duckdb::timestamp_t moment(value.GetValueUnsafe<int64_t>());
   if (!duckdb::Timestamp::IsFinite(moment)) return std::nullopt;
   return Time(std::chrono::microseconds(moment.value));
@@ -77,7 +77,7 @@ std::optional<uint64_t> NumberOf(const duckdb::Expression& expression) {
   if (expression.GetExpressionClass() != duckdb::ExpressionClass::BOUND_CONSTANT)
     return std::nullopt;
   const Value& value = expression.Cast<duckdb::BoundConstantExpression>().value;
-  if (value.IsNull() || value.type().id() != duckdb::LogicalTypeId::BIGINT) return std::nullopt;
+  if (value.IsNull() || value.type().id() != LogicalTypeId::BIGINT) return std::nullopt;
   return static_cast<uint64_t>(std::max<int64_t>(value.GetValueUnsafe<int64_t>(), 0));
 }
 
@@ -166,43 +166,48 @@ duckdb::unique_ptr<duckdb::GlobalTableFunctionState> Start(duckdb::ClientContext
   return running;
 }
 
-// Puts a cell into its place of a flat vector; one of another type than the column is cast.
-struct PutCell {
-  duckdb::Vector& column;
-  const size_t at;
+// Puts a cell into a column's vector: what is of the column's type as it is, all else as a value,
+// which DuckDB makes fit or refuses.
+class CellPutter {
+ public:
+  CellPutter(duckdb::Vector& vector, size_t at) : vector_(vector), at_(at) {}
 
-  void operator()(std::monostate) const { duckdb::FlatVector::SetNull(column, at, true); }
-  void operator()(bool truth) const {
-    Put<bool>(duckdb::LogicalTypeId::BOOLEAN, truth, &Value::BOOLEAN);
-  }
+  void operator()(std::monostate) const { duckdb::FlatVector::SetNull(vector_, at_, true); }
+  void operator()(bool truth) const { PutValue(Value::BOOLEAN(truth)); }
   void operator()(int64_t number) const {
-    Put<int64_t>(duckdb::LogicalTypeId::BIGINT, number, &Value::BIGINT);
+    if (Is(LogicalTypeId::BIGINT))
+      Place<int64_t>() = number;
+    else
+      PutValue(Value::BIGINT(number));
   }
   void operator()(Time moment) const {
-    Put(duckdb::LogicalTypeId::TIMESTAMP_TZ,
-        duckdb::timestamp_tz_t(moment.time_since_epoch().count()),
-        [](duckdb::timestamp_tz_t time) { return Value::TIMESTAMPTZ(time); });
+    const duckdb::timestamp_tz_t in_duck(moment.time_since_epoch().count());
+    if (Is(LogicalTypeId::TIMESTAMP_TZ))
+      Place<duckdb::timestamp_tz_t>() = in_duck;
+    else
+      PutValue(Value::TIMESTAMPTZ(in_duck));
   }
   void operator()(const std::string& text) const {
-    if (column.GetType().id() != duckdb::LogicalTypeId::VARCHAR)
-      return column.SetValue(at, Value(text));
-    duckdb::FlatVector::GetData<duckdb::string_t>(column)[at] =
-        duckdb::StringVector::AddStringOrBlob(column, text);
+    if (!Is(LogicalTypeId::VARCHAR) || !Value::StringIsValid(text.data(), text.size()))
+      return PutValue(Value(text));
+    Place<duckdb::string_t>() = duckdb::StringVector::AddString(vector_, text);
   }
   void operator()(const std::vector<std::string>& texts) const {
     duckdb::vector<Value> items;
     for (const std::string& text : texts) items.emplace_back(text);
-    column.SetValue(at, Value::LIST(LogicalType::VARCHAR, std::move(items)));
+    PutValue(Value::LIST(LogicalType::VARCHAR, std::move(items)));
   }
 
  private:
-  template <typename T, typename ToValue>
-  void Put(duckdb::LogicalTypeId type, T value, ToValue to_value) const {
-    if (column.GetType().id() == type)
-      duckdb::FlatVector::GetData<T>(column)[at] = value;
-    else
-      column.SetValue(at, to_value(value));
+  bool Is(LogicalTypeId type) const { return vector_.GetType().id() == type; }
+  template <typename Native>
+  Native& Place() const {
+    return duckdb::FlatVector::GetData<Native>(vector_)[at_];
   }
+  void PutValue(const Value& value) const { vector_.SetValue(at_, value); }
+
+  duckdb::Vector& vector_;
+  const size_t at_;
 };
 
 // False at the end. A reader for whom there is little may wait for long, and can be stopped.
@@ -220,11 +225,11 @@ bool Fill(duckdb::ClientContext& context, Running& running) {
 void Put(const SourceRow& row, const Running& running, duckdb::DataChunk& output, size_t at) {
   for (size_t i = 0; i < running.columns.size(); ++i) {
     const duckdb::column_t column = running.columns[i];
-    const PutCell put{output.data[i], at};
-    if (column < row.size())
+    const CellPutter put(output.data[i], at);
+    if (column < row.size())  // not so of a virtual one, which count(*) reads
       std::visit(put, row[column]);
     else
-      put(std::monostate());  // a virtual one, which count(*) reads
+      put(std::monostate());
   }
 }
 
