@@ -1,6 +1,7 @@
 #include "engine/lake_source.hpp"
 
 #include "base/text.hpp"
+#include "duckdb/main/stream_query_result.hpp"
 #include "duckdb/parser/query_node/select_node.hpp"
 #include "duckdb/parser/tableref/subqueryref.hpp"
 #include "engine/column_type.hpp"
@@ -8,6 +9,7 @@
 #include "engine/intake_repeats.hpp"
 #include "engine/spool_chunks.hpp"
 #include "engine/tree.hpp"
+#include "engine/work_along.hpp"
 
 namespace weft::engine {
 namespace {
@@ -105,8 +107,8 @@ class SqlRows final : public RowsIn {
     const Stopper::Working working(stopper_);
     stopper_.Check();
     try {
-      if (pending_) result_ = std::exchange(pending_, nullptr)->Execute();
-      auto chunk = result_->HasError() ? nullptr : result_->Fetch();
+      if (pending_) result_ = Begun(*std::exchange(pending_, nullptr));
+      auto chunk = result_->HasError() ? nullptr : Fetched(*result_);
       if (result_->HasError()) Fail(result_->GetErrorObject());
       if (chunk) rows_ += chunk->size();
       return chunk;
@@ -115,6 +117,19 @@ class SqlRows final : public RowsIn {
     } catch (const std::exception& exception) {
       Fail(duckdb::ErrorData(exception));
     }
+  }
+
+  static duckdb::unique_ptr<duckdb::QueryResult> Begun(duckdb::PendingQueryResult& pending) {
+    WorkAlong(pending, &duckdb::PendingQueryResult::IsResultReady);
+    if (pending.HasError())
+      return duckdb::make_uniq<duckdb::MaterializedQueryResult>(pending.GetErrorObject());
+    return pending.Execute();
+  }
+
+  static duckdb::unique_ptr<duckdb::DataChunk> Fetched(duckdb::QueryResult& result) {
+    auto& stream = result.Cast<duckdb::StreamQueryResult>();
+    if (stream.IsOpen()) WorkAlong(stream, &duckdb::StreamQueryResult::IsChunkReady);
+    return stream.HasError() ? nullptr : stream.Fetch();
   }
 
   [[noreturn]] void Fail(const duckdb::ErrorData& error) {

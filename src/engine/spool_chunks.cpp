@@ -7,6 +7,7 @@
 #include "duckdb/function/table_function.hpp"
 #include "duckdb/main/client_context_state.hpp"
 #include "duckdb/parser/parsed_data/create_table_function_info.hpp"
+#include "engine/work_along.hpp"
 
 namespace weft::engine {
 namespace {
@@ -97,11 +98,29 @@ void RegisterChunks(duckdb::DuckDB& work) {
   });
 }
 
+namespace {
+
+duckdb::unique_ptr<duckdb::QueryResult> Finished(duckdb::Connection& connection,
+                                                 const std::string& sql) {
+  const auto pending = connection.PendingQuery(sql, false);
+  WorkAlong(*pending, &duckdb::PendingQueryResult::IsExecutionFinished);
+  if (pending->HasError())
+    return duckdb::make_uniq<duckdb::MaterializedQueryResult>(pending->GetErrorObject());
+  return pending->Execute();
+}
+
+duckdb::unique_ptr<duckdb::MaterializedQueryResult> Checked(
+    duckdb::unique_ptr<duckdb::QueryResult> result) {
+  if (result->HasError()) throw OwnFault(result->GetErrorObject());
+  return duckdb::unique_ptr_cast<duckdb::QueryResult, duckdb::MaterializedQueryResult>(
+      std::move(result));
+}
+
+}  // namespace
+
 duckdb::unique_ptr<duckdb::MaterializedQueryResult> RunOwn(duckdb::Connection& connection,
                                                            const std::string& sql) {
-  auto result = connection.Query(sql);
-  if (result->HasError()) throw OwnFault(result->GetErrorObject());
-  return result;
+  return Checked(Finished(connection, sql));
 }
 
 duckdb::unique_ptr<duckdb::MaterializedQueryResult> RunOverChunks(duckdb::Connection& connection,
@@ -111,11 +130,10 @@ duckdb::unique_ptr<duckdb::MaterializedQueryResult> RunOverChunks(duckdb::Connec
   auto& registered = *connection.context->registered_state;
   registered.Remove(kFunction);
   registered.Insert(kFunction, state);
-  auto result = connection.Query(sql);
+  auto result = Finished(connection, sql);
   registered.Remove(kFunction);
   if (state->fault) std::rethrow_exception(state->fault);
-  if (result->HasError()) throw OwnFault(result->GetErrorObject());
-  return result;
+  return Checked(std::move(result));
 }
 
 }  // namespace weft::engine
