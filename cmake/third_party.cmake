@@ -16,6 +16,7 @@ find_package(nlohmann_json REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(GTest REQUIRED)
+find_path(FLATBUFFERS_HEADERS flatbuffers/flatbuffers.h REQUIRED)  # headers alone, of engine
 
 set(DUCKDB_ROOT ${CMAKE_SOURCE_DIR}/.deps/duckdb CACHE PATH
   "holds include/, lib/libduckdb.so and extensions/; scripts/setup fills the default")

@@ -94,7 +94,7 @@ constexpr std::array kBorders = {
     Border{"#include <simdjson", "ingest"},    Border{"#include <zstd", "lake"},
     Border{"#include <snappy", "lake"},        Border{"#include <CLI", "cli"},
     Border{"#include <openssl", "base"},       Border{"#include <cjose", "identity"},
-    Border{"#include <libdeflate", "journal"},
+    Border{"#include <libdeflate", "journal"}, Border{"#include <flatbuffers", "engine"},
 };
 
 // Where a border may be crossed, and why.
