@@ -53,7 +53,7 @@ function axes(spec: ChartSpec, shape: Drawn, units: Map<string, string>, dyes: D
       nameLocation: 'middle',
       nameGap: 30,
       nameTextStyle: label,
-      axisLabel: { ...label, hideOverlap: true, ...(shape.axis === 'category' && { width: 140, overflow: 'truncate' }) },
+      axisLabel: { ...label, hideOverlap: true, ...(shape.axis === 'category' && namesOf(shape)) },
       axisLine: line,
       axisTick: line,
       splitLine: { show: false },
@@ -80,6 +80,12 @@ function axes(spec: ChartSpec, shape: Drawn, units: Map<string, string>, dyes: D
     })),
   };
 }
+
+// Long names are cut; as many of few stand there as have room, where a long one alone would keep all away.
+function namesOf({ categories }: Drawn) {
+  return { width: 140, overflow: 'truncate', interval: categories.length <= namesMost ? 0 : 'auto' };
+}
+const namesMost = 60;
 
 export function optionOf(spec: ChartSpec, shape: Drawn, units: Map<string, string>, dyes: Dyes): EChartsCoreOption {
   const hasLegend = spec.kind !== 'pie' && shape.lines.length > 1;

@@ -62,9 +62,14 @@ function Verdict({ accepted }: Arrival) {
 
 function What({ accepted, action, category, why }: Arrival) {
   const name = [action, category].filter(Boolean).join(' · ');
-  if (accepted) return <span title={name}>{name}</span>;
+  if (accepted)
+    return (
+      <span className="live-what" title={name}>
+        {name}
+      </span>
+    );
   return (
-    <span title={`${name} ${why}`}>
+    <span className="live-what" title={`${name} ${why}`}>
       <span className="live-why">{why || 'no reason was kept'}</span>
       {name && <span className="soft"> {name}</span>}
     </span>
