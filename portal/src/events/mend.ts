@@ -23,6 +23,12 @@ function valueOf(written: string): unknown {
   }
 }
 
+// What stands in a value's place is a value, too.
+function plainOf(written: string): string | number | boolean | null {
+  const value = valueOf(written);
+  return value === null || typeof value === 'number' || typeof value === 'boolean' ? value : written;
+}
+
 export function mappingOf(changes: Change[]): ReplayBody {
   const mapping: NonNullable<ReplayBody['mapping']> = {};
   for (const { kind, field, from, to } of changes.filter((change) => change.field.trim())) {
@@ -30,7 +36,7 @@ export function mappingOf(changes: Change[]): ReplayBody {
     if (kind === 'remove') mapping.remove = [...(mapping.remove ?? []), name];
     else if (kind === 'rename') mapping.rename = { ...mapping.rename, [name]: to.trim() };
     else if (kind === 'set') mapping.set = { ...mapping.set, [name]: valueOf(to) };
-    else mapping.replace = { ...mapping.replace, [name]: { ...mapping.replace?.[name], [from]: valueOf(to) } };
+    else mapping.replace = { ...mapping.replace, [name]: { ...mapping.replace?.[name], [from]: plainOf(to) } };
   }
   return Object.keys(mapping).length > 0 ? { mapping } : {};
 }
