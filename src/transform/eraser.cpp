@@ -7,6 +7,7 @@
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "mesh/retirement.hpp"
 #include "quality/retention.hpp"
 
 namespace weft::transform {
@@ -93,7 +94,7 @@ bool Eraser::GoOn(store::ErasureRow erasure) {
 
 bool Eraser::TakeStep(store::ErasureRow& erasure, ErasurePlan& plan, ErasureStep& step) {
   const auto id = mesh::ParseTableId(step.table);
-  const mesh::TablePtr table = id ? parts_.registry.Now()->FindTable(*id) : nullptr;
+  const mesh::TablePtr table = id ? mesh::FindOrMoved(*parts_.registry.Now(), *id) : nullptr;
   try {
     bool moved = true;
     if (!table) {
@@ -187,7 +188,7 @@ bool Eraser::JournalIsEmpty(store::ErasureRow& erasure, ErasurePlan& plan) {
   std::set<EventJournal::Of> kinds;
   for (const ErasureStep& step : plan.steps) {
     const auto id = mesh::ParseTableId(step.table);
-    const mesh::TablePtr table = id ? parts_.registry.Now()->FindTable(*id) : nullptr;
+    const mesh::TablePtr table = id ? mesh::FindOrMoved(*parts_.registry.Now(), *id) : nullptr;
     const auto of = table ? JournalOf(*table) : std::nullopt;
     if (of) kinds.insert(*of);
   }
@@ -205,7 +206,7 @@ bool Eraser::ComesAgain(const store::ErasureRow& erasure, ErasurePlan& plan) {
   bool again = false;
   for (ErasureStep& step : plan.steps) {
     const auto id = mesh::ParseTableId(step.table);
-    const mesh::TablePtr table = id ? parts_.registry.Now()->FindTable(*id) : nullptr;
+    const mesh::TablePtr table = id ? mesh::FindOrMoved(*parts_.registry.Now(), *id) : nullptr;
     if (!table || step.how != How::kDelete || parts_.holding.WhyHeld(*table)) continue;
     engine::RowsToGo rows = RowsOf(erasure);
     rows.column = step.column;
@@ -246,7 +247,7 @@ bool Eraser::RemoveFiles() {
   bool moved = false;
   for (const auto& [name, files] : by_table) {
     const auto id = mesh::ParseTableId(name);
-    mesh::TablePtr table = id ? parts_.registry.Now()->FindTable(*id) : nullptr;
+    mesh::TablePtr table = id ? mesh::FindOrMoved(*parts_.registry.Now(), *id) : nullptr;
     if (id && !table) {
       auto bare = std::make_shared<mesh::Table>();
       bare->id = *id;
