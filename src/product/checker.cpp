@@ -11,6 +11,11 @@
 namespace weft::product {
 namespace {
 
+using Steady = std::chrono::steady_clock;
+
+constexpr int kRestOverCheck = 20;
+constexpr std::chrono::milliseconds kQuick{50};
+
 std::string CountSql(const mesh::TableId& id) {
   return "SELECT count(*) FROM " + SqlName(id.domain) + "." + SqlName(id.name);
 }
@@ -50,12 +55,20 @@ void AddResults(const std::vector<CheckResult>& results, store::CheckRow& row) {
 bool Checker::Step() {
   const mesh::SnapshotPtr snapshot = registry_.Now();
   if (!basis_ || basis_->snapshot() != snapshot || lake_seen_ != lake_changes_) FindDue(snapshot);
-  while (!due_.empty()) {
-    const bool was_due = CheckIfDue(due_.front(), snapshot);
+  for (size_t left = due_.size(); left > 0; --left) {
+    const mesh::TableId id = due_.front();
+    const bool rests = Rests(id);
+    const bool was_due = !rests && CheckIfDue(id, snapshot);
     due_.pop_front();  // what threw stays first
+    if (rests) due_.push_back(id);
     if (was_due) return true;
   }
   return false;
+}
+
+bool Checker::Rests(const mesh::TableId& id) const {
+  const auto found = rests_.find(ToString(id));
+  return found != rests_.end() && Steady::now() < found->second;
 }
 
 bool Checker::CheckIfDue(const mesh::TableId& id, const mesh::SnapshotPtr& snapshot) {
@@ -81,6 +94,7 @@ bool Checker::HasRows(const mesh::TablePtr& table) {
 
 void Checker::FindDue(const mesh::SnapshotPtr& snapshot) {
   lake_seen_ = lake_changes_;
+  if (!basis_ || basis_->snapshot() != snapshot) rests_.clear();
   basis_.emplace(lineage_, engine_, snapshot);
   due_.clear();
   for (const auto& [domain, node] : snapshot->domains) {
@@ -120,6 +134,7 @@ Time Checker::ChangedAt(const mesh::Table& table, const Grounds& grounds,
 
 void Checker::Check(const mesh::TablePtr& table, const mesh::SnapshotPtr& snapshot,
                     const Grounds& grounds) {
+  const auto began = Steady::now();
   const auto touch =
       guard_.Open(mesh::ServicePrincipal(table->id.domain), {.verb = audit::Verb::kRun}, snapshot);
   touch->RecordNothing();
@@ -133,6 +148,8 @@ void Checker::Check(const mesh::TablePtr& table, const mesh::SnapshotPtr& snapsh
   if (const auto contract = ContractOf(*table, *snapshot))
     row.promised = quality::PromisedAge(*contract, table->contract.name);
   states_.Add(row);
+  const auto took = Steady::now() - began;
+  if (took > kQuick) rests_[row.table] = Steady::now() + kRestOverCheck * took;
 }
 
 }  // namespace weft::product

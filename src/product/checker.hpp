@@ -1,6 +1,8 @@
 #pragma once
 #include <atomic>
+#include <chrono>
 #include <deque>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -11,7 +13,8 @@
 #include "store/registry.hpp"
 
 // Holds each table's contract against its data once it, its code or its data has changed, and keeps
-// what was found: after each change of the mesh, beside it, so that nobody waits.
+// what was found: after each change of the mesh, beside it, so that nobody waits. Where only rows
+// came, a check that took long is not repeated at once: checks take a twentieth of the time.
 namespace weft::product {
 
 // One thread.
@@ -33,6 +36,7 @@ class Checker {
     std::string data;  // the data alone
   };
 
+  bool Rests(const mesh::TableId& id) const;
   bool CheckIfDue(const mesh::TableId& id, const mesh::SnapshotPtr& snapshot);
   bool HasRows(const mesh::TablePtr& table);
   void FindDue(const mesh::SnapshotPtr& snapshot);
@@ -49,6 +53,7 @@ class Checker {
   quality::States& states_;
   std::optional<Basis> basis_;  // of the mesh in which `due_` was found
   std::deque<mesh::TableId> due_;
+  std::map<std::string, std::chrono::steady_clock::time_point> rests_;  // by table: until when
   std::atomic<uint64_t> lake_changes_{0};
   uint64_t lake_seen_ = 0;  // of these
 };

@@ -126,6 +126,7 @@ class TestMesh {
   // What the node does beside its changes: checks all that is due. Answers how many tables.
   size_t Check() {
     size_t checked = 0;
+    parts_->checker.LookAgain();
     while (parts_->checker.Step()) ++checked;
     return checked;
   }

@@ -26,15 +26,17 @@ class UploadsTest : public ::testing::Test {
  protected:
   void SetUp() override {
     TestFiles files = Shop();
-    files["orders/sent/sent.odcs.yaml"] =
-        ContractYaml("orders", "sent",
-                     {{"id", "integer", "        primaryKey: true\n        required: true\n"},
-                      {"price", "integer"}}) +
-        kRules;
+    files["orders/sent/sent.odcs.yaml"] = Contract();
     files["orders/sent/sent.odps.yaml"] = ProductYaml("orders", "sent");
     mesh_.Apply(files);
   }
 
+  static std::string Contract() {
+    return ContractYaml("orders", "sent",
+                        {{"id", "integer", "        primaryKey: true\n        required: true\n"},
+                         {"price", "integer"}}) +
+           kRules;
+  }
   Json Send(const std::string& rows, Rest rest = {}) {
     WriteFiles(folder_.path(), {{"sent.csv", "id,price\n" + rows}});
     return uploads_.Put({mesh_.User(rest.user), "test", "r"}, {.table = {"orders", "sent"},
@@ -79,6 +81,27 @@ TEST_F(UploadsTest, ReplaceAppendAndMerge) {
   EXPECT_EQ(Figures(), Json::parse("[4, 101]"));
   Send("9,9\n");
   EXPECT_EQ(Figures(), Json::parse("[1, 9]")) << "replaces, when nothing is said";
+}
+
+// Its rule takes a fifth of a second at least: twenty times that pass before the next look.
+TEST_F(UploadsTest, ACheckThatTakesLongIsNotRepeatedForEachFile) {
+  const std::string slow =
+      "      - {type: sql, query: \"SELECT count(*) FROM range(300) AS a, range(1000000) AS b "
+      "WHERE "
+      "hash(a.range, b.range) = 0\", mustBeGreaterOrEqualTo: 0}\n";
+  TestFiles files = Shop();
+  files["orders/sent/sent.odps.yaml"] = ProductYaml("orders", "sent");
+  const auto apply = [&](const std::string& rules) {
+    files["orders/sent/sent.odcs.yaml"] = Contract() + rules;
+    mesh_.Apply(files);
+    return mesh_.Check();
+  };
+  apply(slow);
+  Send("1,10\n");
+  EXPECT_EQ(mesh_.Check(), 1u);
+  Send("2,20\n");
+  EXPECT_EQ(mesh_.Check(), 0u) << "later";
+  EXPECT_EQ(apply(slow + "tags: [new]\n"), 1u) << "the words are new";
 }
 
 TEST_F(UploadsTest, WhatIsWrongIsNamedAndChangesNothing) {
