@@ -51,20 +51,28 @@ class Tail {
   }
 
  private:
+  // Server-sent events: their ids say where to go on, their kinds what is a row.
   void Line(const std::string& line) {
-    if (line.empty()) return;
-    const Json json = Json::parse(line, nullptr, false);
-    if (json.is_object() && json.size() == 1 && json.contains("error")) Refused(json["error"]);
-    std::printf("%s\n", line.c_str());
-    if (json.is_object()) Note(json);
-    if (++shown_ == arguments_.count) throw Enough();
+    const auto keep = [&](std::string_view word, std::string& value) {
+      if (line.starts_with(word)) value = line.substr(word.size());
+    };
+    keep("id: ", id_);
+    keep("event: ", kind_);
+    keep("data: ", data_);
+    if (line.empty()) Event();
   }
 
-  void Note(const Json& row) {
-    if (row.contains("snapshot") && row["snapshot"].is_object())
-      position_ = row["snapshot"].value("position", position_);
-    else if (row.contains("position") && row["position"].is_number_unsigned())
-      position_ = std::to_string(row["position"].get<uint64_t>() + 1);
+  void Event() {
+    const std::string kind = std::exchange(kind_, ""), data = std::exchange(data_, "");
+    if (!id_.empty()) position_ = std::exchange(id_, "");
+    if (kind == "end") Refused(Json::parse(data, nullptr, false));
+    if (kind == "row") Show(data);
+    if (kind == "snapshot") Show("{\"snapshot\":" + data + "}");
+  }
+
+  void Show(const std::string& line) {
+    std::printf("%s\n", line.c_str());
+    if (++shown_ == arguments_.count) throw Enough();
   }
 
   [[noreturn]] static void Refused(const Json& error) {
@@ -74,7 +82,7 @@ class Tail {
 
   const TailArguments& arguments_;
   Client commits_;
-  std::string text_, position_, committed_;
+  std::string text_, id_, kind_, data_, position_, committed_;
   std::chrono::steady_clock::time_point committed_at_{};
   uint64_t shown_ = 0;
 };
@@ -103,9 +111,9 @@ void Follow(const Options& given, const TailArguments& arguments) {
   Tail tail(options, arguments);
   Client client(options);
   try {
-    client.Send({.path = path,
-                 .accept = "application/x-ndjson",
-                 .sink = [&](std::string_view piece) { tail.Take(piece); }});
+    client.Send({.path = path, .accept = "text/event-stream", .sink = [&](std::string_view piece) {
+                   tail.Take(piece);
+                 }});
   } catch (const Enough&) {
     std::fflush(stdout);
   }

@@ -84,7 +84,7 @@ class DuckSource final : public AnswerSource {
   const std::string sql_;
   const Json params_;
   const std::optional<uint64_t> rows_max_;
-  const std::optional<AddedRows> only_;
+  const std::optional<SomeRows> only_;
   duckdb::unique_ptr<duckdb::PendingQueryResult> pending_;  // until the first row is wanted
   duckdb::unique_ptr<duckdb::QueryResult> result_;
 };

@@ -6,6 +6,7 @@
 #include "engine/choice.hpp"
 #include "engine/column_type.hpp"
 #include "engine/describe.hpp"
+#include "engine/event_rows.hpp"
 #include "engine/followed.hpp"
 #include "engine/instance.hpp"
 #include "engine/intake.hpp"
@@ -168,10 +169,15 @@ std::optional<lake::Snapshot> Engine::SnapshotOf(const mesh::Table& table) const
   }
 }
 
-std::optional<std::vector<lake::Snapshot>> Engine::SnapshotsAfter(const mesh::Table& table,
-                                                                  int64_t snapshot) const {
+const TableSource* Engine::JournalOf(const mesh::Table& table) const {
+  const auto source = impl_->options.sources.find(kEventRows);
+  return mesh::TakesEvents(table) && source != impl_->options.sources.end() ? source->second
+                                                                            : nullptr;
+}
+
+std::optional<Growth> Engine::GrowthAfter(const mesh::Table& table, int64_t snapshot) const {
   if (!impl_->work.lake) return std::nullopt;
-  return engine::SnapshotsAfter(impl_->work.lake->tables, table, snapshot);
+  return engine::GrowthAfter(impl_->work.lake->tables, table, snapshot);
 }
 
 const TableSource* Engine::FollowedBy(audit::Touch& touch, const mesh::Table& table) {

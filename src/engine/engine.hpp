@@ -52,10 +52,27 @@ enum class EngineName { kDuckDb, kTrino };
 std::string_view Name(EngineName engine);  // "duckdb", "trino"
 std::optional<EngineName> FindEngine(std::string_view name);
 
-// Of a table that the lake keeps, the rows that one snapshot added.
-struct AddedRows {
+// Places in the journal of events; without an end, all that is there.
+struct Places {
+  uint64_t from = 0;
+  std::optional<uint64_t> until = {};
+};
+
+// Of a table that the lake keeps, some rows.
+struct SomeRows {
   mesh::TableId table;
-  int64_t snapshot = 0;
+  int64_t snapshot = 0;                // those that it added; 0: none that are in the lake
+  bool is_whole = false;               // all that the snapshot has, also what older ones added
+  std::optional<uint64_t> first = {};  // of these, those that came at this place or later
+  std::optional<Places> places = {};   // of a table that takes events, what lies there besides
+  bool shows_places = false;           // of places alone: in a column more, kPlaceOfRow
+};
+inline constexpr const char* kPlaceOfRow = "weft.place";  // no contract has a column of this name
+
+// How a table of the lake grew.
+struct Growth {
+  std::vector<lake::Snapshot> snapshots;  // oldest first, up to the current one
+  uint64_t carried = 0;  // of a table that takes events: the first place that it does not have
 };
 
 enum class Format { kJsonRows, kCsv, kNdjson, kParquet, kArrow, kXlsx };
@@ -68,7 +85,7 @@ struct Question {
   std::chrono::milliseconds time_max{
       0};  // 0: no limit; else Error{kExhausted} that names the limit
   EngineName engine = EngineName::kDuckDb;
-  std::optional<AddedRows> only = {};  // where it names this table, it means these rows
+  std::optional<SomeRows> only = {};  // where it names this table, it means these rows
   bool is_part = false;  // of something longer, whose touch is begun and finished by who asks
 };
 
@@ -192,10 +209,12 @@ class Engine {
   // The source by whose places this table can be followed: its own, or the one that its column
   // `position` comes from by SQL that is computed whenever it is read. Null: there is none.
   const TableSource* FollowedBy(audit::Touch& touch, const mesh::Table& table);
-  // The snapshots after this one up to the current one, oldest first; 0: all that are left. Nothing
-  // when it is not one of those that led to the current one.
-  std::optional<std::vector<lake::Snapshot>> SnapshotsAfter(const mesh::Table& table,
-                                                            int64_t snapshot) const;
+  // Where rows of a table that takes events are before a run carries them into the lake, and for a
+  // while after it. Null: it takes none.
+  const TableSource* JournalOf(const mesh::Table& table) const;
+  // What came after this snapshot; 0: all that is left. Nothing when it is not one of those that
+  // led to the current one.
+  std::optional<Growth> GrowthAfter(const mesh::Table& table, int64_t snapshot) const;
   // Names of the tables that the lake has of a domain; "t@2" of majors beyond the first.
   std::vector<std::string> InLake(const std::string& domain) const;
   // Writes a table's rows into fewer files when they lie in many small ones, or when some of them

@@ -25,25 +25,41 @@ std::string ValueSql(const mesh::Column& column) {
   }
 }
 
+uint64_t NumberOf(const std::string& text) {
+  uint64_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
 }  // namespace
 
-std::string EventRowsSql(const mesh::Table& table, uint64_t from, std::optional<uint64_t> until) {
+Json FieldOfPlace() {
+  // Below those that Iceberg keeps for itself, above all that a table comes to.
+  constexpr int32_t kId = 2'147'483'000;
+  return {{"id", kId}, {"name", kPlaceOfRow}, {"required", false}, {"type", "long"}};
+}
+
+std::string EventRowsSql(const mesh::Table& table, const Places& places, With what) {
   std::vector<std::string> columns, keys;
   for (const mesh::Column& column : table.contract.columns)
     columns.push_back(ValueSql(column) + " AS " + SqlName(column.name));
+  if (what == With::kPlaceToo) columns.push_back("position AS " + SqlName(kPlaceOfRow));
   for (const std::string& key : mesh::EventKeysOf(table)) keys.push_back(SqlText(key));
   return "SELECT " + Join(columns, ", ") + " FROM " + kEventRows + " WHERE table_name IN (" +
-         Join(keys, ", ") + ") AND position >= " + std::to_string(from) +
-         (until ? " AND position < " + std::to_string(*until) : "");
+         Join(keys, ", ") + ") AND position >= " + std::to_string(places.from) +
+         (places.until ? " AND position < " + std::to_string(*places.until) : "");
 }
 
 uint64_t CarriedTo(const lake::TableState& state) {
   const auto properties = state.metadata->find("properties");
   if (properties == state.metadata->end()) return 0;
-  const std::string text = properties->value(std::string(mesh::kEventPosition), "0");
-  uint64_t position = 0;
-  std::from_chars(text.data(), text.data() + text.size(), position);
-  return position;
+  return NumberOf(properties->value(std::string(mesh::kEventPosition), "0"));
+}
+
+std::optional<uint64_t> CarriedTo(const lake::Snapshot& snapshot) {
+  const auto said = snapshot.summary.find(std::string(mesh::kEventPosition));
+  if (said == snapshot.summary.end()) return std::nullopt;
+  return NumberOf(said->second);
 }
 
 }  // namespace weft::engine

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/engine.hpp"
 #include "lake/table_state.hpp"
 #include "mesh/event_table.hpp"
 
@@ -13,10 +14,16 @@ namespace weft::engine {
 // The source of the latter, of all tables; a domain gets its own, and nobody else any.
 inline constexpr const char* kEventRows = "weft.event_rows";
 
-// SQL of the table's domain: its columns, of rows from this position on and before `until`.
-std::string EventRowsSql(const mesh::Table& table, uint64_t from,
-                         std::optional<uint64_t> until = std::nullopt);
-// The first position that the lake does not have.
+// Files of these tables have kPlaceOfRow beside the columns, so that who has read some of their
+// rows reads the others. The table's schema does not list it, as if it were dropped.
+Json FieldOfPlace();
+
+// SQL of the table's domain: its columns, perhaps with kPlaceOfRow, of rows at these places.
+enum class With { kColumns, kPlaceToo };
+std::string EventRowsSql(const mesh::Table& table, const Places& places, With what);
+// The first place that the lake does not have.
 uint64_t CarriedTo(const lake::TableState& state);
+// The same of one snapshot, which says it if a run made it.
+std::optional<uint64_t> CarriedTo(const lake::Snapshot& snapshot);
 
 }  // namespace weft::engine

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "engine/describe.hpp"
+#include "engine/event_rows.hpp"
 
 namespace weft::engine {
 namespace {
@@ -54,21 +55,21 @@ const TableSource* FollowedBy(const std::shared_ptr<AskInstance>& instance,
   return nullptr;
 }
 
-std::optional<std::vector<lake::Snapshot>> SnapshotsAfter(LakeTables& tables,
-                                                          const mesh::Table& table,
-                                                          int64_t snapshot) {
+std::optional<Growth> GrowthAfter(LakeTables& tables, const mesh::Table& table, int64_t snapshot) {
   const lake::StatePtr state = tables.Find(table);
-  if (!state)
-    return snapshot == 0 ? std::optional<std::vector<lake::Snapshot>>(std::in_place) : std::nullopt;
-  std::vector<lake::Snapshot> after;
+  if (!state) return snapshot == 0 ? std::optional<Growth>(std::in_place) : std::nullopt;
+  Growth growth{.snapshots = {}, .carried = CarriedTo(*state)};
+  std::vector<lake::Snapshot>& after = growth.snapshots;
   auto at = lake::CurrentSnapshot(*state->metadata);
+  bool is_found = snapshot == 0 || (at && at->id == snapshot);
   while (at && at->id != snapshot) {
     after.push_back(*at);
+    is_found |= at->parent == snapshot;  // though it is gone: rows of it were taken out
     at = at->parent ? lake::FindSnapshot(*state->metadata, *at->parent) : std::nullopt;
   }
-  if (!at && snapshot != 0) return std::nullopt;
+  if (!is_found) return std::nullopt;
   std::ranges::reverse(after);
-  return after;
+  return growth;
 }
 
 }  // namespace weft::engine

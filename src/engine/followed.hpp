@@ -14,8 +14,6 @@ namespace weft::engine {
 const TableSource* FollowedBy(const std::shared_ptr<AskInstance>& instance,
                               const TableSources& sources, audit::Touch& touch,
                               const mesh::Table& table);
-std::optional<std::vector<lake::Snapshot>> SnapshotsAfter(LakeTables& tables,
-                                                          const mesh::Table& table,
-                                                          int64_t snapshot);
+std::optional<Growth> GrowthAfter(LakeTables& tables, const mesh::Table& table, int64_t snapshot);
 
 }  // namespace weft::engine

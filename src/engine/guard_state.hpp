@@ -72,7 +72,7 @@ class GuardState final : public duckdb::ClientContextState {
   // The table whose SQL the statement itself is, as when it is described: its product's input ports
   // say which majors it means.
   std::optional<mesh::TableId> table_of_sql;
-  std::optional<AddedRows> only;   // what the statement means by this table
+  std::optional<SomeRows> only;    // what the statement means by this table
   bool guards_rows = false;        // a filter or a product's SQL keeps rows from the asker
   bool guards_values = false;      // or a mask keeps values
   std::set<std::string> products;  // SQL products in it: "flights.delays_by_route"

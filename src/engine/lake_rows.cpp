@@ -1,8 +1,12 @@
 #include "engine/lake_rows.hpp"
 
 #include "base/text.hpp"
+#include "duckdb/parser/query_node/select_node.hpp"
+#include "duckdb/parser/statement/select_statement.hpp"
 #include "duckdb/parser/tableref/joinref.hpp"
+#include "duckdb/parser/tableref/subqueryref.hpp"
 #include "duckdb/parser/tableref/table_function_ref.hpp"
+#include "engine/event_rows.hpp"
 #include "engine/lake_schema.hpp"
 #include "engine/table_body.hpp"
 #include "engine/tree.hpp"
@@ -67,6 +71,39 @@ ParsedPtr SamePlace(const char* of_row, const char* of_gone) {
       duckdb::make_uniq<duckdb::ColumnRefExpression>(of_gone, kGone));
 }
 
+duckdb::unique_ptr<duckdb::TableRef> RowsOf(const Names& names, const LakeView& view,
+                                            const Json& fields) {
+  auto rows = CallTable(LakeScanName(names), view.list->token, kRows, fields);
+  if (!view.list->deleted) return rows;
+  auto left = duckdb::make_uniq<duckdb::JoinRef>(duckdb::JoinRefType::REGULAR);
+  left->type = duckdb::JoinType::ANTI;
+  left->left = std::move(rows);
+  left->right = CallTable("read_parquet", names.door + DeletedPath(*view.list), kGone);
+  left->condition =
+      Join(duckdb::ExpressionType::CONJUNCTION_AND, SamePlace("file_index", "file_index"),
+           SamePlace("file_row_number", "pos"));
+  return left;
+}
+
+// Those of rows whose file says from when they are that came early enough are left out.
+duckdb::unique_ptr<duckdb::TableRef> LaterRows(const Names& names, const mesh::Table& table,
+                                               const LakeView& view) {
+  Json fields = FieldsOf(table, view);
+  fields.push_back(FieldOfPlace());
+  auto node = duckdb::make_uniq<duckdb::SelectNode>();
+  for (const mesh::Column& column : table.contract.columns)
+    node->select_list.push_back(ColumnOf(column.name));
+  node->from_table = RowsOf(names, view, fields);
+  node->where_clause = duckdb::make_uniq<duckdb::ComparisonExpression>(
+      duckdb::ExpressionType::COMPARE_GREATERTHANOREQUALTO,
+      Node(duckdb::ExpressionType::OPERATOR_COALESCE, ColumnOf(kPlaceOfRow),
+           Constant(Value::BIGINT(INT64_MAX))),
+      Constant(Value::BIGINT(static_cast<int64_t>(*view.first))));
+  auto select = duckdb::make_uniq<duckdb::SelectStatement>();
+  select->node = std::move(node);
+  return duckdb::make_uniq<duckdb::SubqueryRef>(std::move(select), "later");
+}
+
 }  // namespace
 
 std::string LakeScanName(const Names& names) { return names.functions + "lake_scan"; }
@@ -79,16 +116,8 @@ std::string LakeScanSql(const std::string& token, const Json& fields) {
 duckdb::unique_ptr<duckdb::TableRef> LakeRows(const Names& names, const mesh::Table& table,
                                               const LakeView& view) {
   if (view.list->data.empty()) return NoRows(names, table);
-  auto rows = CallTable(LakeScanName(names), view.list->token, kRows, FieldsOf(table, view));
-  if (!view.list->deleted) return rows;
-  auto left = duckdb::make_uniq<duckdb::JoinRef>(duckdb::JoinRefType::REGULAR);
-  left->type = duckdb::JoinType::ANTI;
-  left->left = std::move(rows);
-  left->right = CallTable("read_parquet", names.door + DeletedPath(*view.list), kGone);
-  left->condition =
-      Join(duckdb::ExpressionType::CONJUNCTION_AND, SamePlace("file_index", "file_index"),
-           SamePlace("file_row_number", "pos"));
-  return left;
+  if (view.first) return LaterRows(names, table, view);
+  return RowsOf(names, view, FieldsOf(table, view));
 }
 
 std::string LakeRowsSql(const std::string& door, const mesh::Table& table, const LakeView& view) {

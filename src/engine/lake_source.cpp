@@ -5,6 +5,7 @@
 #include "duckdb/parser/query_node/select_node.hpp"
 #include "duckdb/parser/tableref/subqueryref.hpp"
 #include "engine/column_type.hpp"
+#include "engine/event_rows.hpp"
 #include "engine/intake_pass.hpp"
 #include "engine/intake_repeats.hpp"
 #include "engine/spool_chunks.hpp"
@@ -65,6 +66,7 @@ class SqlRows final : public RowsIn {
       node->select_list.push_back(CastTo(ToLogicalType(column.type), ColumnOf(column.name)));
       node->select_list.back()->SetAlias(column.name);
     }
+    if (mesh::TakesEvents(what_.table)) node->select_list.push_back(ColumnOf(kPlaceOfRow));
     node->from_table = duckdb::make_uniq<duckdb::SubqueryRef>(std::move(sql), "product");
     const auto add = [&](ParsedPtr condition) {
       auto& where = node->where_clause;

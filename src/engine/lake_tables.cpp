@@ -60,7 +60,8 @@ size_t WeightOf(const LakeFile& file) {
 }  // namespace
 
 std::string LakeView::key() const {
-  return list->token + " " + (state ? state->metadata_location : std::string());
+  return list->token + " " + (state ? state->metadata_location : std::string()) +
+         (first ? " from " + std::to_string(*first) : "");
 }
 
 std::string LakeAt::ToString() const {
@@ -138,7 +139,7 @@ LakeView LakeTables::Look(const mesh::Table& table, const LakeAt& at) {
                 mesh::IsMaterialised(table) ? "It is made by a run: weft run " + table.product + "."
                                             : "Nobody has put rows into it.");
   const LakeListPtr files = FilesOf(*state, *snapshot);
-  return {at.is_added ? AddedBy(*snapshot, *files) : files, state};
+  return {at.is_added ? AddedBy(*snapshot, *files) : files, state, at.first};
 }
 
 LakeListPtr LakeTables::AddedBy(const lake::Snapshot& snapshot, const LakeList& files) {

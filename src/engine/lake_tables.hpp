@@ -22,15 +22,17 @@ namespace weft::engine {
 // Where the rows of a table come from when they lie in the lake.
 struct LakeView {
   LakeListPtr list;
-  lake::StatePtr state;     // whose current schema the columns are found by
-  std::string key() const;  // another one when rows or schema are others
+  lake::StatePtr state;                // whose current schema the columns are found by
+  std::optional<uint64_t> first = {};  // of events, only those from this place on
+  std::string key() const;             // another one when rows or schema are others
 };
 
 // A moment or a version of a table that a statement asks for.
 struct LakeAt {
   std::optional<int64_t> snapshot;
   std::optional<Time> time;
-  bool is_added = false;  // only what that snapshot added
+  bool is_added = false;               // only what that snapshot added
+  std::optional<uint64_t> first = {};  // of events, only those from this place on
   std::string ToString() const;
 };
 

@@ -93,6 +93,7 @@ class TableMaking final : public FileMaking {
                      .facts = facts};
     if (const auto mapping = rows_->NameMapping()) next.properties[lake::kNameMapping] = *mapping;
     for (auto& [key, value] : Place()) next.properties[key] = value;
+    if (takes_events_) next.summary.merge(Place());
     if (!is_incremental_) ForgetReach(next);
     for (const Written& written : written_) next.files.push_back(written.file);
     for (const Written& written : deletes_) next.files.push_back(written.file);
@@ -129,7 +130,7 @@ class TableMaking final : public FileMaking {
   void AskForEvents() {
     const uint64_t begin = CarriedTo(*base_);
     end_ = source_ ? source_->RunEnd(begin) : 0;
-    rows_->Ask(EventRowsSql(table_, begin, end_));
+    rows_->Ask(EventRowsSql(table_, {begin, end_}, With::kPlaceToo));
   }
 
   void Begin() {
@@ -234,18 +235,25 @@ class TableMaking final : public FileMaking {
     return WrittenOf(*result, folder == "data" ? schema() : Json{{"fields", Json::array()}});
   }
 
+  Json SchemaOfFiles() const {
+    Json all = schema();
+    if (takes_events_) all["fields"].push_back(FieldOfPlace());
+    return all;
+  }
+
   void WriteRows() {
     if (auto placed = rows_->InPlace(*base_, schema())) {
       if (placed->file.records > 0) written_.push_back(std::move(*placed));
       return;
     }
+    const Json in_files = SchemaOfFiles();
     std::vector<std::string> columns;
-    for (const Json& field : schema().at("fields")) {
+    for (const Json& field : in_files.at("fields")) {
       const std::string name = SqlName(field.at("name").get<std::string>());
       columns.push_back("CAST(" + name + " AS " + SqlTypeOf(field.at("type")) + ") AS " + name);
     }
     const std::string select = "SELECT " + weft::Join(columns, ", ") + " FROM " + rows_->from();
-    written_ = Copy(InDays(table_, select, touch_.Now()), "data", FileOptionsFor(table_, schema()));
+    written_ = Copy(InDays(table_, select, touch_.Now()), "data", FileOptionsFor(table_, in_files));
   }
 
   // Rows that were there and come again by their key.

@@ -128,6 +128,7 @@ duckdb::unique_ptr<duckdb::SelectStatement> Governed::Around(
     throw Error(ErrorKind::kForbidden, "no column of " + mesh::ToString(table.id) + " may be read",
                 "Ask its owner for columns.");
   }
+  if (shows_places) node->select_list.push_back(ColumnOf(kPlaceOfRow));
   node->from_table = std::move(rows);
   node->where_clause = Conditions(*this);
   auto select = duckdb::make_uniq<duckdb::SelectStatement>();

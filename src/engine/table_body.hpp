@@ -36,6 +36,7 @@ struct Governed {
   bool filters = true;                       // false: all rows, where there are none
   bool traces = false;  // a masked column still names the one that it comes from: to bind only
   bool casts = false;   // make each column the contract's type: a product's SQL may be narrower
+  bool shows_places = false;  // kPlaceOfRow, after the contract's columns
 
   // Puts the decision around rows. Columns are the contract's, in its order, without the hidden
   // ones. Throws Error{kForbidden} when no column remains.

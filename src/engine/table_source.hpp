@@ -60,6 +60,9 @@ class TableSource {
   // however much has come. Where there are rows, there is one before it.
   virtual uint64_t RunEnd(uint64_t /*first*/) const { return Mark(); }
   virtual std::unique_ptr<RowScan> Scan(const ScanRequest& request) const = 0;
+  // Rows with a smaller number are not given out any more: the lake has had them for longer than
+  // any statement takes.
+  virtual uint64_t Begin() const { return 0; }
 };
 
 using TableSources = std::map<std::string, const TableSource*>;  // by "domain.table"

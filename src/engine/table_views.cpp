@@ -24,12 +24,14 @@ struct Found {
   const mesh::Decision* decision = nullptr;
 };
 
-// The rows that the statement itself means by a table.
-LakeAt Wanted(const GuardState& state, const Reader& reader, const mesh::TableId& id,
-              const LakeAt& at) {
+// The rows that the statement itself means by a table; null: all.
+const SomeRows* OnlyThese(const GuardState& state, const Reader& reader, const mesh::TableId& id) {
   const bool is_asked = reader.type == Reader::Type::kCaller;
-  if (!is_asked || !state.only || state.only->table != id) return at;
-  return {.snapshot = state.only->snapshot, .time = {}, .is_added = true};
+  return is_asked && state.only && state.only->table == id ? &*state.only : nullptr;
+}
+
+LakeAt Wanted(const SomeRows& only) {
+  return {.snapshot = only.snapshot, .time = {}, .is_added = !only.is_whole, .first = only.first};
 }
 
 // Which major the SQL means that reads.
@@ -117,23 +119,29 @@ duckdb::ViewCatalogEntry& TableViews::Find(GuardState& state, MeshSchema& schema
     return *state.kept.emplace_back(Information(schema, Lower(name)));
   const mesh::TableId id = Meant(state, schema.reader(), {schema.domain(), Lower(name)});
   const Found found = Access(state.touch, schema.reader(), id);
-  const LakeAt wanted = Wanted(state, schema.reader(), found.table->id, at);
-  const LakeView* lake = InLake(state, *found.table, wanted);
+  const SomeRows* only = OnlyThese(state, schema.reader(), found.table->id);
+  const bool is_beside = only && only->snapshot == 0;
+  const LakeAt wanted = only ? Wanted(*only) : at;
+  const LakeView* lake = is_beside ? nullptr : InLake(state, *found.table, wanted);
   Note(state, schema.reader(), found, lake != nullptr);
   std::string key = KeyOf(state, schema.reader(), found);
   if (lake) key += " as " + lake->key();
-  const auto from = HasSource(*found.table) ? SourceFrom(state, *found.table)
-                                            : EventsFrom(state, *found.table, lake, wanted);
-  if (from) key += " and what comes from " + std::to_string(*from);
+  const auto places = only                      ? only->places
+                      : HasSource(*found.table) ? SourceFrom(state, *found.table)
+                                                : EventsBeside(state, *found.table, lake, wanted);
+  if (places) key += " and what comes from " + std::to_string(places->from);
   if (HasSource(*found.table)) {
     RequireOwnEyes(schema.reader(), *found.table);
     key += " for " + schema.reader().domain;
   }
-  ViewPtr view = cache_.Get(key, [&] {
+  const auto make = [&] {
     return Build(state, schema.mesh_catalog().Plain(found.table->id.domain),
-                 {*found.table, found.decision, lake, from}, schema.reader());
-  });
-  return *state.kept.emplace_back(std::move(view));
+                 {*found.table, found.decision, lake, places, only && only->shows_places},
+                 schema.reader());
+  };
+  const bool is_once = only && only->places;
+  if (is_once) state.guards_rows = true;
+  return *state.kept.emplace_back(is_once ? make() : cache_.Get(key, make));
 }
 
 ViewPtr TableViews::Information(MeshSchema& schema, const std::string& name) {
@@ -189,27 +197,28 @@ bool TableViews::IsCarrier(const mesh::Table& table) const {
 }
 
 // Its rows are looked up by their domain: what a condition fails on may be another table's.
-std::optional<uint64_t> TableViews::EventsFrom(GuardState& state, const mesh::Table& table,
+std::optional<Places> TableViews::EventsBeside(GuardState& state, const mesh::Table& table,
                                                const LakeView* lake, const LakeAt& at) const {
   if (!mesh::TakesEvents(table) || at.snapshot || at.time || state.purpose == Purpose::kDescribe)
     return std::nullopt;
   state.guards_rows = true;
-  return lake ? CarriedTo(*lake->state) : 0;
+  return Places{lake ? CarriedTo(*lake->state) : 0};
 }
 
 // A run of the table that carries the rows on reads all of them; it knows itself which are new.
-std::optional<uint64_t> TableViews::SourceFrom(GuardState& state, const mesh::Table& table) const {
+std::optional<Places> TableViews::SourceFrom(GuardState& state, const mesh::Table& table) const {
   const TableSource* source = sources_.at(mesh::ToString(table.id));
   const auto id = mesh::ParseTableId(source->carried_by());
   const mesh::TablePtr carrier = id ? state.touch.snapshot()->FindTable(*id) : nullptr;
   if (!carrier || state.table_of_sql == carrier->id || !lake_) return std::nullopt;
   const LakeView* lake = InLake(state, *carrier, {});
-  return lake ? std::optional(ReachOf(*lake, source->number_column())) : std::nullopt;
+  return lake ? std::optional(Places{ReachOf(*lake, source->number_column())}) : std::nullopt;
 }
 
 duckdb::unique_ptr<duckdb::TableRef> TableViews::EventRows(const Body& body) const {
   mesh::Table newest = body.table;
-  newest.sql = EventRowsSql(body.table, *body.from);
+  newest.sql =
+      EventRowsSql(body.table, *body.places, body.shows_places ? With::kPlaceToo : With::kColumns);
   auto rows = ProductRows(names_, newest);
   if (!body.lake) return rows;
   return BothRows(body.table, LakeRows(names_, body.table, *body.lake), std::move(rows));
@@ -239,9 +248,10 @@ ViewPtr TableViews::Build(const GuardState& state, MeshSchema& schema, const Bod
     rows = NoRows(names_, table);
     governed.filters = false;
     governed.traces = true;
-  } else if (body.from && !HasSource(table)) {
+  } else if (body.places && !HasSource(table)) {
     rows = EventRows(body);
     governed.casts = true;
+    governed.shows_places = body.shows_places;
   } else if (body.lake) {
     rows = LakeRows(names_, table, *body.lake);
     governed.casts = true;
@@ -251,7 +261,7 @@ ViewPtr TableViews::Build(const GuardState& state, MeshSchema& schema, const Bod
     rows = ProductRows(names_, table);
     governed.casts = true;
   } else if (HasSource(table)) {
-    rows = SourceRows(names_, table, reader.domain, body.from.value_or(0));
+    rows = SourceRows(names_, table, reader.domain, body.places.value_or(Places{}).from);
   } else {
     rows = StoredRows(table);
   }

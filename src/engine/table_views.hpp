@@ -45,13 +45,14 @@ class TableViews {
     const mesh::Table& table;
     const mesh::Decision* decision;  // null: raw
     const LakeView* lake;            // null: its rows lie elsewhere
-    std::optional<uint64_t> from;    // the first number of rows that are not in the lake
+    std::optional<Places> places;    // of rows that are not in the lake
+    bool shows_places = false;       // in a column more
   };
   bool IsThere(const mesh::Table& table) const;
   // Its runs carry a source's rows into the lake: before the first of them it has none.
   bool IsCarrier(const mesh::Table& table) const;
-  std::optional<uint64_t> SourceFrom(GuardState& state, const mesh::Table& table) const;
-  std::optional<uint64_t> EventsFrom(GuardState& state, const mesh::Table& table,
+  std::optional<Places> SourceFrom(GuardState& state, const mesh::Table& table) const;
+  std::optional<Places> EventsBeside(GuardState& state, const mesh::Table& table,
                                      const LakeView* lake, const LakeAt& at) const;
   duckdb::unique_ptr<duckdb::TableRef> EventRows(const Body& body) const;
   ViewPtr Build(const GuardState& state, MeshSchema& schema, const Body& body,

@@ -126,6 +126,7 @@ class EventSource final : public engine::TableSource {
   EventSource(const journal::AppendLog& log, const Kind& kind) : log_(log), kind_(kind) {}
 
   uint64_t Mark() const override { return log_.durable_offset(); }
+  uint64_t Begin() const override { return begin_; }
   std::string_view time_column() const override { return kind_.time_column; }
   std::string_view number_column() const override { return "position"; }
   std::string_view carried_by() const override { return kind_.carried_by; }

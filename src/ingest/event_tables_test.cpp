@@ -55,6 +55,9 @@ TEST_F(EventTablesTest, LeavesOutWhatIsKeptElsewhere) {
   tables_.BeginAt(EventTables::Of::kAccepted, 3);
   engine::ScanRequest all;
   EXPECT_EQ(Positions("tracking.journal_events", all), (Places{3, 4}));
+  const auto sources = tables_.sources();
+  EXPECT_EQ(sources.at("tracking.journal_events")->Begin(), 3U);
+  EXPECT_EQ(sources.at("tracking.journal_rejected_events")->Begin(), 0U);
   EXPECT_EQ(Positions("tracking.journal_rejected_events", all), Places{2});
 }
 

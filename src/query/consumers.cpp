@@ -76,8 +76,7 @@ std::vector<ConsumerState> Consumers::List(const mesh::Caller& caller,
 
 bool Consumers::Commit(const ConsumerOf& which, const std::string& position) {
   store::ConsumerRow row = Need(which);
-  if (!ParsePosition(position))
-    throw Error(ErrorKind::kInvalid, "'" + position + "' is no position");
+  if (!ParseCursor(position)) throw Error(ErrorKind::kInvalid, "'" + position + "' is no position");
   if (!streams_.IsBeyond(which.caller, which.table, {row.position, position})) return false;
   row.position = position;
   row.committed = clock_.Now();

@@ -151,8 +151,10 @@ std::unique_ptr<Running> Questions::Ask(const mesh::Caller& caller, const Reques
     question.format = request.format;
     question.rows_max = impl_->RowsMax(request);
     question.time_max = impl_->limits.time_max;
-    const engine::Choice choice = engine::ChoiceFor(*touch, question.sql, request.engine);
+    const auto wanted = request.only ? engine::EngineName::kDuckDb : request.engine;
+    const engine::Choice choice = engine::ChoiceFor(*touch, question.sql, wanted);
     question.engine = choice.engine;
+    question.only = request.only;
     EntryPtr entry = impl_->ledger.Open(caller.user, question.sql);
     if (request.opened) request.opened(entry->id());
     auto running = std::make_unique<RunningQuestion>(std::move(entry), std::move(touch), choice);

@@ -31,6 +31,7 @@ struct Request {
   std::string question = {};  // a saved one, by its name: then `sql` is empty, or the same
   std::optional<engine::EngineName> engine = {};           // nothing: as its tables' products say
   bool is_export = false;                                  // kept elsewhere, whatever its format
+  std::optional<engine::SomeRows> only = {};               // what its SQL means by this table
   std::function<void(const std::string& id)> opened = {};  // told the id, before it starts
 };
 

@@ -39,6 +39,7 @@ struct ExportPlan {
   std::string sql;
   Json params;
   std::string position;
+  std::optional<engine::SomeRows> only = {};  // what it means by the table
 };
 
 class Streams {
@@ -58,7 +59,7 @@ class Streams {
   // True when the second one lies beyond the first, and is there.
   bool IsBeyond(const mesh::Caller& caller, const mesh::TableId& table,
                 const std::pair<std::string, std::string>& positions) const;
-  // How many rows this caller gets beyond it.
+  // How many rows this caller gets beyond it; of snapshots alone, how many they are.
   uint64_t CountBeyond(const mesh::Caller& caller, const mesh::TableId& table,
                        const std::string& position) const;
 

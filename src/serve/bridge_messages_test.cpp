@@ -25,6 +25,15 @@ TEST(BridgeMessages, ARowMayHaveColumnsThatTheStreamHasWordsFor) {
   EXPECT_EQ(messages[1].key, "");
 }
 
+TEST(BridgeMessages, ARowsPlaceIsItsIdNotAColumn) {
+  const auto messages = MessagesOf(
+      "id: 77-8\nevent: row\ndata: {\"position\":\"left\"}\n\nid: 77-12\n\n"
+      "event: row\ndata: {\"position\":3}\n\n");
+  ASSERT_EQ(messages.size(), 2U);
+  EXPECT_EQ(messages[0].key, "7");
+  EXPECT_EQ(messages[1].key, "");
+}
+
 TEST(BridgeMessages, AnEndIsNone) {
   EXPECT_THROW(MessagesOf("event: end\ndata: {\"kind\":\"forbidden\",\"message\":\"no\"}\n\n"),
                Error);

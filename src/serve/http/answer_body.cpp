@@ -61,7 +61,9 @@ class FramedAnswer final : public ResultStream {
     } catch (const Error& error) {
       if (format_ != Format::kNdjson) throw;
       failed_ = error;
-      return Json{{"error", {{"kind", Name(error.kind())}, {"message", error.message()}}}}.dump() +
+      // A row begins with a brace, so that none can look like this line.
+      return " " +
+             Json{{"error", {{"kind", Name(error.kind())}, {"message", error.message()}}}}.dump() +
              "\n";
     }
   }

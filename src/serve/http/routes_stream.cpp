@@ -39,6 +39,7 @@ Response Export(const StreamDoor& door, const Call& call) {
   query::Request request;
   request.sql = plan.sql;
   request.params = plan.params;
+  request.only = plan.only;
   request.format = format.format;
   request.is_export = true;
   request.client = call.client;

@@ -5,13 +5,13 @@
 namespace weft::serve::schema {
 
 void AddStreams(std::map<std::string, Json>& all) {
-  const Json position = Shaped("^[0-9]{1,19}$", "1204");
+  const Json position = Shaped("^[0-9]{1,19}(-[0-9]{1,19})?$", "1204");
   all["Consumer"] =
       Object({{"name", Text("recommender")},
               {"table", TableName()},
               {"position", position, "all before it is read"},
               {"end", position, "where the table ends now"},
-              {"behind", Number(), "rows that you get from there on; of snapshots, how many"},
+              {"behind", Number(), "rows that you get from there on; of snapshots alone, how many"},
               {"made_at", Moment()},
               {"committed_at", OrNull(Moment()), "when it moved last"}});
   all["ConsumerPage"] = PageOf(Ref("Consumer"));
