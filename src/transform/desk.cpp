@@ -8,6 +8,7 @@
 #include "lake/snapshots.hpp"
 #include "lake/table_name.hpp"
 #include "mesh/platform_domains.hpp"
+#include "mesh/retirement.hpp"
 #include "policy/write_rights.hpp"
 #include "product/tables.hpp"
 
@@ -44,7 +45,7 @@ Json SummaryNumber(const lake::Snapshot& snapshot, const char* key) {
 mesh::TablePtr Desk::Seen(const mesh::Caller& caller, const std::string& name) const {
   const mesh::SnapshotPtr snapshot = registry_.Now();
   const auto id = mesh::ParseTableId(name);
-  mesh::TablePtr table = id ? snapshot->FindTable(*id) : nullptr;
+  mesh::TablePtr table = id ? mesh::FindOrMoved(*snapshot, *id) : nullptr;
   if (!table || !guard_.Decide(caller, mesh::Action::kDiscover, *table, snapshot).discover)
     return nullptr;
   return table;

@@ -4,6 +4,7 @@
 #include "base/digest.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "mesh/retirement.hpp"
 #include "policy/write_rights.hpp"
 #include "transform/eraser.hpp"
 
@@ -100,7 +101,7 @@ Json Eraser::List(const mesh::Caller& caller) const {
   Json items = Json::array();
   for (const store::ErasureRow& erasure : parts_.erasures.List("", "", kListedMax)) {
     const auto id = mesh::ParseTableId(erasure.table);
-    const mesh::TablePtr table = id ? snapshot->FindTable(*id) : nullptr;
+    const mesh::TablePtr table = id ? mesh::FindOrMoved(*snapshot, *id) : nullptr;
     if (caller.is_admin || (table && policy::MayDecide(caller, *table)))
       items.push_back(ToJson(erasure));
   }
@@ -110,7 +111,7 @@ Json Eraser::List(const mesh::Caller& caller) const {
 Json Eraser::Show(const mesh::Caller& caller, uint64_t id) const {
   const auto erasure = parts_.erasures.Find(id);
   const auto name = erasure ? mesh::ParseTableId(erasure->table) : std::nullopt;
-  const mesh::TablePtr table = name ? parts_.registry.Now()->FindTable(*name) : nullptr;
+  const mesh::TablePtr table = name ? mesh::FindOrMoved(*parts_.registry.Now(), *name) : nullptr;
   if (!erasure || !(caller.is_admin || (table && policy::MayDecide(caller, *table))))
     throw Error(ErrorKind::kNotFound, "there is no erasure " + std::to_string(id),
                 "weft get erasures lists yours.");
