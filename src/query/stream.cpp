@@ -301,7 +301,8 @@ ExportPlan Streams::PlanExport(const mesh::Caller& caller, const mesh::TableId& 
   if (trail->source)
     return {select + " WHERE position < $upper", {{"upper", *ParsePosition(position)}}, position};
   if (trail->journal) return {select, {}, position, tracker_.AsOf(*trail, *ParseCursor(position))};
-  if (position == "0") return {select, {}, ""};
+  if (position == "0" && at.empty()) return {select, {}, ""};
+  if (position == "0") return {select + " WHERE false", {}, position};  // before the first version
   return {select + " AT (VERSION => " + position + ")", {}, position};
 }
 

@@ -147,7 +147,11 @@ Cursor Checked(const Tracker& tracker, const Trail& trail, const Cursor& cursor,
 Cursor ResolveCursor(const Tracker& tracker, const Trail& trail, const std::string& from) {
   if (from == "earliest") return {};
   const auto back = BackIn(from);
-  if (back && trail.journal) {
+  if (back && !trail.journal)
+    throw Error(ErrorKind::kConflict,
+                ToString(trail.table->id) + " has versions, of which none is so many places back",
+                "weft get snapshots " + ToString(trail.table->id) + " lists them.");
+  if (back) {
     const uint64_t end = trail.journal->Mark();
     return AtPlace(tracker, trail, end - std::min(*back, end));
   }

@@ -2288,13 +2288,13 @@ export interface Operations {
   };
   exportTable: {
     path: { table: string };
-    query: { format: 'parquet' | 'csv' | 'ndjson' | 'arrow' | 'xlsx'; at?: string; purpose?: string };
+    query: { format: 'parquet' | 'csv' | 'ndjson' | 'arrow' | 'xlsx'; at?: string | 'latest' | 'earliest' | string; purpose?: string };
     body: undefined;
     answer: undefined;
   };
   streamTable: {
     path: { table: string };
-    query: { from?: string; purpose?: string };
+    query: { from?: string | 'latest' | 'earliest' | string; purpose?: string };
     body: undefined;
     answer: undefined;
   };

@@ -156,6 +156,11 @@ RouteParameter ConsumerParameter() {
   return {"consumer", "path", schema::Shaped("^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$", "recommender"),
           "its name, yours alone", true};
 }
+// earliest, latest, a position or a moment.
+Json PlaceSchema(const std::string& position) {
+  return schema::AnyOf(
+      {schema::Moment(), schema::OneOf({"latest", "earliest"}), schema::Shaped(position, "1204")});
+}
 RouteParameter PurposeParameter() {
   return {"purpose", "query", schema::NotEmpty("demand forecast"),
           "what it is for: kept on record, and rules may ask for it"};
@@ -192,7 +197,7 @@ Route ExportRoute(const StreamDoor& door) {
                          {"format", "query",
                           schema::OneOf({"parquet", "csv", "ndjson", "arrow", "xlsx"}),
                           "what kind of file", true},
-                         {"at", "query", schema::NotEmpty("2026-03-01T08:00:00Z"),
+                         {"at", "query", PlaceSchema("^[0-9]{1,19}(-[0-9]{1,19})?$"),
                           "as it was at this position or moment; left out: now"},
                          PurposeParameter()},
           .answers = std::move(answers),
@@ -209,10 +214,10 @@ Route StreamRoute(const StreamDoor& door) {
           .lane = LaneName::kFlow,
           .parameters =
               {TableParameter(),
-               {"from", "query", schema::NotEmpty("latest"),
+               {"from", "query", PlaceSchema("^-?[0-9]{1,19}(-[0-9]{1,19})?$"),
                 "earliest, latest (unless you say otherwise), a position, a moment or, of events, "
                 "so many places before the newest: -200"},
-               {"Last-Event-ID", "header", schema::NotEmpty("1204"),
+               {"Last-Event-ID", "header", PlaceSchema("^-?[0-9]{1,19}(-[0-9]{1,19})?$"),
                 "a position, in place of `from`: browsers send it to go on"},
                PurposeParameter()},
           .answers = StreamAnswers(),
