@@ -39,10 +39,11 @@ class Numbers final : public TableSource {
       if (request.last < end_) end_ = request.last + 1;
       numbers_.scanned += end_ - std::min(next_, end_);
     }
-    std::optional<std::vector<SourceRow>> Next() override {
-      if (next_ >= end_) return std::nullopt;
+    bool Next(RowSink& rows) override {
+      if (next_ >= end_) return false;
       const Time at = next_ < numbers_.old ? kOld : kNew;
-      return std::vector<SourceRow>{{static_cast<int64_t>(next_++), at}};
+      rows.PutRow({static_cast<int64_t>(next_++), at});
+      return true;
     }
 
    private:

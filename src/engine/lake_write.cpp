@@ -219,10 +219,17 @@ class TableMaking final : public FileMaking {
     return next_schema_ ? *next_schema_ : lake::CurrentSchema(*base_->metadata);
   }
 
+  // Of a source's rows, which are numbered, manifests tell.
+  static Value Before(uint64_t reach) {
+    return reach == 0 ? Value() : Value::BIGINT(static_cast<int64_t>(reach) - 1);
+  }
+
   // The newest value that its column ever had; null: all rows are wanted.
   Value Watermark() {
     const bool wanted = is_incremental_ && before_ && !takes_events_;
-    if (!wanted || table_.contract.kept.watermark.empty()) return Value();
+    const std::string& column = table_.contract.kept.watermark;
+    if (!wanted || column.empty()) return Value();
+    if (source_) return Before(ReachOf(*before_, column));
     return NewestOf(connection_, work_.door, table_, *before_);
   }
 

@@ -153,8 +153,6 @@ void NoteConditions(duckdb::ClientContext&, duckdb::LogicalGet& get, duckdb::Fun
 struct Running final : duckdb::GlobalTableFunctionState {
   std::unique_ptr<RowScan> scan;
   std::vector<duckdb::column_t> columns;  // wanted, by their place in the contract
-  std::vector<SourceRow> batch;
-  size_t next = 0;  // of the batch
 };
 
 duckdb::unique_ptr<duckdb::GlobalTableFunctionState> Start(duckdb::ClientContext&,
@@ -165,6 +163,8 @@ duckdb::unique_ptr<duckdb::GlobalTableFunctionState> Start(duckdb::ClientContext
   running->columns = input.column_ids;
   return running;
 }
+
+constexpr uint8_t kDigits = 18;  // of a decimal number in 64 bits
 
 // Puts a cell into a column's vector: what is of the column's type as it is, all else as a value,
 // which DuckDB makes fit or refuses.
@@ -187,12 +187,21 @@ class CellPutter {
     else
       PutValue(Value::TIMESTAMPTZ(in_duck));
   }
-  void operator()(const std::string& text) const {
-    if (!Is(LogicalTypeId::VARCHAR) || !Value::StringIsValid(text.data(), text.size()))
-      return PutValue(Value(text));
-    Place<duckdb::string_t>() = duckdb::StringVector::AddString(vector_, text);
+  void operator()(Decimal number) const {
+    const bool is_as_kept = Is(LogicalTypeId::DECIMAL) &&
+                            vector_.GetType().InternalType() == duckdb::PhysicalType::INT64 &&
+                            duckdb::DecimalType::GetScale(vector_.GetType()) == number.scale;
+    if (is_as_kept)
+      Place<int64_t>() = number.units;
+    else
+      PutValue(Value::DECIMAL(number.units, kDigits, number.scale));
   }
-  void operator()(const std::vector<std::string>& texts) const {
+  void operator()(std::string_view text) const {
+    if (!Is(LogicalTypeId::VARCHAR) || !Value::StringIsValid(text.data(), text.size()))
+      return PutValue(Value(std::string(text)));
+    Place<duckdb::string_t>() = duckdb::StringVector::AddString(vector_, text.data(), text.size());
+  }
+  void operator()(std::span<const std::string> texts) const {
     duckdb::vector<Value> items;
     for (const std::string& text : texts) items.emplace_back(text);
     PutValue(Value::LIST(LogicalType::VARCHAR, std::move(items)));
@@ -210,38 +219,40 @@ class CellPutter {
   const size_t at_;
 };
 
-// False at the end. A reader for whom there is little may wait for long, and can be stopped.
-bool Fill(duckdb::ClientContext& context, Running& running) {
-  while (running.next == running.batch.size()) {
-    if (context.interrupted) throw duckdb::InterruptException();
-    auto batch = running.scan->Next();
-    if (!batch) return false;
-    running.batch = std::move(*batch);
-    running.next = 0;
+// A chunk of the columns that are wanted.
+class ChunkRows final : public RowSink {
+ public:
+  ChunkRows(const std::vector<duckdb::column_t>& wanted, duckdb::DataChunk& chunk) {
+    for (size_t i = 0; i < wanted.size(); ++i) {
+      const bool is_virtual = duckdb::IsVirtualColumn(wanted[i]);  // which count(*) reads
+      if (is_virtual) chunk.data[i].Reference(Value(chunk.data[i].GetType()));
+      if (is_virtual) continue;
+      if (vectors_.size() <= wanted[i]) vectors_.resize(wanted[i] + 1);
+      vectors_[wanted[i]] = &chunk.data[i];
+    }
   }
-  return true;
-}
 
-void Put(const SourceRow& row, const Running& running, duckdb::DataChunk& output, size_t at) {
-  for (size_t i = 0; i < running.columns.size(); ++i) {
-    const duckdb::column_t column = running.columns[i];
-    const CellPutter put(output.data[i], at);
-    if (column < row.size())  // not so of a virtual one, which count(*) reads
-      std::visit(put, row[column]);
-    else
-      put(std::monostate());
+  void Put(size_t column, const Cell& cell) override {
+    if (column < vectors_.size() && vectors_[column])
+      std::visit(CellPutter(*vectors_[column], count_), cell);
   }
-}
+  void EndRow() override { ++count_; }
+  size_t room() const override { return STANDARD_VECTOR_SIZE - count_; }
+  size_t count() const { return count_; }
 
+ private:
+  std::vector<duckdb::Vector*> vectors_;  // by place in the contract; null: not wanted
+  size_t count_ = 0;
+};
+
+// A reader for whom there is little may wait for long, and can be stopped.
 void NextRows(duckdb::ClientContext& context, duckdb::TableFunctionInput& input,
               duckdb::DataChunk& output) {
   Running& running = input.global_state->Cast<Running>();
-  size_t count = 0;
-  while (count < STANDARD_VECTOR_SIZE && Fill(context, running)) {
-    while (count < STANDARD_VECTOR_SIZE && running.next < running.batch.size())
-      Put(running.batch[running.next++], running, output, count++);
-  }
-  output.SetCardinality(count);
+  ChunkRows rows(running.columns, output);
+  while (rows.room() > 0 && running.scan->Next(rows))
+    if (context.interrupted) throw duckdb::InterruptException();
+  output.SetCardinality(rows.count());
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #pragma once
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -15,10 +17,38 @@
 // other: a contract describes it, policies decide about it, masks and filters lie above it.
 namespace weft::engine {
 
-// A value as the column's contract promises it; monostate is NULL.
-using Cell =
-    std::variant<std::monostate, bool, int64_t, Time, std::string, std::vector<std::string>>;
-using SourceRow = std::vector<Cell>;  // in the order of the contract's columns
+// A number with so many decimals: {1034, 1} is 103.4.
+struct Decimal {
+  int64_t units = 0;
+  uint8_t scale = 0;
+};
+
+// A value as the column's contract promises it; monostate is NULL. Texts are read before the next
+// cell is put.
+using Cell = std::variant<std::monostate, bool, int64_t, Time, Decimal, std::string_view,
+                          std::span<const std::string>>;
+
+// Where a scan puts its rows.
+class RowSink {
+ public:
+  virtual ~RowSink() = default;
+  // A cell of the row that is being put, by its column's place in the contract; all are put, in any
+  // order.
+  virtual void Put(size_t column, const Cell& cell) = 0;
+  virtual void EndRow() = 0;
+  // How many more rows it takes.
+  virtual size_t room() const = 0;
+
+  // Cells side by side, from this column on; answers the one after them.
+  size_t PutFrom(size_t column, std::initializer_list<Cell> cells) {
+    for (const Cell& cell : cells) Put(column++, cell);
+    return column;
+  }
+  void PutRow(std::initializer_list<Cell> cells) {
+    PutFrom(0, cells);
+    EndRow();
+  }
+};
 
 struct ScanRequest {
   // Whose rows: a source may give out less than all where a row is for some readers only. It never
@@ -36,9 +66,9 @@ struct ScanRequest {
 class RowScan {
  public:
   virtual ~RowScan() = default;
-  // The next rows, a batch that fits into memory; an empty one says that none were for this reader
-  // so far. Nothing: that was all.
-  virtual std::optional<std::vector<SourceRow>> Next() = 0;
+  // Puts the next rows, at most as many as there is room for; none says that none were for this
+  // reader so far. False: that was all, and none was put.
+  virtual bool Next(RowSink& rows) = 0;
 };
 
 // Any thread.
@@ -56,8 +86,8 @@ class TableSource {
   // The table whose runs carry its rows on, by their numbers, into the lake: who reads this source
   // gets those that came after what a statement finds there. Empty: none does.
   virtual std::string_view carried_by() const { return {}; }
-  // Before which row a run ends that carries rows from `first` on: so that what it takes is bounded,
-  // however much has come. Where there are rows, there is one before it.
+  // Before which row a run ends that carries rows from `first` on: so that what it takes is
+  // bounded, however much has come. Where there are rows, there is one before it.
   virtual uint64_t RunEnd(uint64_t /*first*/) const { return Mark(); }
   virtual std::unique_ptr<RowScan> Scan(const ScanRequest& request) const = 0;
   // Rows with a smaller number are not given out any more: the lake has had them for longer than

@@ -12,6 +12,7 @@ namespace weft::ingest {
 
 // A number with four decimals, exact: 103.4 is 1'034'000.
 struct Amount {
+  static constexpr uint8_t kDecimals = 4;
   int64_t units = 0;
   auto operator<=>(const Amount&) const = default;
 };

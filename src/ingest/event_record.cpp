@@ -94,12 +94,22 @@ void EncodeEvent(const EventRecord& record, std::string& out) {
   }
 }
 
+std::optional<EventHead> HeadOf(std::string_view bytes) {
+  if (bytes.size() < 2) return std::nullopt;
+  const auto kind = static_cast<unsigned char>(bytes[0]),
+             flags = static_cast<unsigned char>(bytes[1]);
+  if (kind < 1 || kind > 5 || flags > kAllFlags) return std::nullopt;
+  return EventHead{static_cast<EventKind>(kind), (flags & kReplays) != 0};
+}
+
 std::optional<EventRecord> DecodeEvent(std::string_view bytes) {
   Taker taker(bytes);
   EventRecord record;
-  const uint64_t kind = taker.Number(1), flags = taker.Number(1);
-  if (kind < 1 || kind > 5 || flags > kAllFlags) return std::nullopt;
-  record.kind = static_cast<EventKind>(kind);
+  const auto head = HeadOf(bytes);
+  if (!head) return std::nullopt;
+  record.kind = head->kind;
+  taker.Number(1);
+  const uint64_t flags = taker.Number(1);
   record.received = taker.Moment();
   record.event.at = taker.Moment();
   record.event.order_value = taker.AmountIf(flags & kHasOrderValue);

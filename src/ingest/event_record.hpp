@@ -39,6 +39,13 @@ void EncodeEvent(const EventRecord& record, std::string& out);
 // Its texts lie in `bytes`. Nothing for what a newer Weft wrote or is none.
 std::optional<EventRecord> DecodeEvent(std::string_view bytes);
 
+// What a record is, read without its texts; nothing as DecodeEvent.
+struct EventHead {
+  EventKind kind = EventKind::kAccepted;
+  bool is_replay = false;  // it replays one
+};
+std::optional<EventHead> HeadOf(std::string_view bytes);
+
 // What is left of a record, of the same length: whose it is, its uuid and when it came; of a
 // refused one, when it came.
 std::string Emptied(const EventRecord& record, size_t bytes);

@@ -8,53 +8,38 @@ namespace weft::ingest {
 namespace {
 
 using engine::Cell;
-using engine::SourceRow;
+using engine::RowSink;
 
 constexpr size_t kRecordsAtOnce = 2048;
-constexpr ptrdiff_t kSegmentsARun = 4;  // of 64 MiB each
+constexpr ptrdiff_t kSegmentsARun = EventTables::kSegmentsARun;
 
-Cell TextOrNull(std::string_view text) { return text.empty() ? Cell() : Cell(std::string(text)); }
+Cell TextOrNull(std::string_view text) { return text.empty() ? Cell() : Cell(text); }
+Cell Number(uint64_t number) { return static_cast<int64_t>(number); }
 Cell AmountOrNull(const std::optional<Amount>& amount) {
-  return amount ? Cell(ToString(*amount)) : Cell();
+  return amount ? Cell(engine::Decimal{amount->units, Amount::kDecimals}) : Cell();
 }
 
 // The order is that of the contract, product/tracking/tracking.odcs.yaml.
-SourceRow AcceptedRow(uint64_t offset, const EventRecord& record) {
+void PutAccepted(uint64_t offset, const EventRecord& record, RowSink& rows) {
   const Event& event = record.event;
-  return {static_cast<int64_t>(offset),
-          record.received,
-          event.at,
-          std::string(record.domain),
-          std::string(event.customer),
-          std::string(event.action),
-          std::string(event.category),
-          AmountOrNull(event.order_value),
-          AmountOrNull(event.value),
-          TextOrNull(event.uuid),
-          TextOrNull(event.meta),
-          TextOrNull(event.key_data),
-          std::string(record.sender)};
+  rows.PutRow({Number(offset), record.received, event.at, record.domain, event.customer,
+               event.action, event.category, AmountOrNull(event.order_value),
+               AmountOrNull(event.value), TextOrNull(event.uuid), TextOrNull(event.meta),
+               TextOrNull(event.key_data), record.sender});
 }
 
 // A refused one; or, of one that was accepted later, when it was: event and reasons are empty then.
-SourceRow RefusedRow(uint64_t offset, const EventRecord& record) {
-  return {static_cast<int64_t>(offset),
-          record.received,
-          TextOrNull(record.domain),
-          TextOrNull(record.table),
-          std::string(record.text),
-          record.reasons.empty() ? std::string("[]") : std::string(record.reasons),
-          TextOrNull(record.event.uuid),
-          std::string(record.sender),
-          record.replays ? Cell(static_cast<int64_t>(*record.replays)) : Cell()};
+void PutRefused(uint64_t offset, const EventRecord& record, RowSink& rows) {
+  rows.PutRow({Number(offset), record.received, TextOrNull(record.domain), TextOrNull(record.table),
+               record.text, record.reasons.empty() ? std::string_view("[]") : record.reasons,
+               TextOrNull(record.event.uuid), record.sender,
+               record.replays ? Number(*record.replays) : Cell()});
 }
 
 // The order is that of weft.event_rows in product/platform/platform.odcs.yaml.
-SourceRow RowOfTable(uint64_t offset, const EventRecord& record) {
-  return {static_cast<int64_t>(offset), record.received,
-          std::string(record.domain),   std::string(record.table),
-          std::string(record.content),  TextOrNull(record.event.uuid),
-          std::string(record.sender)};
+void PutOwn(uint64_t offset, const EventRecord& record, RowSink& rows) {
+  rows.PutRow({Number(offset), record.received, record.domain, record.table, record.content,
+               TextOrNull(record.event.uuid), record.sender});
 }
 
 Time HappenedAt(const EventRecord& record) { return record.event.at; }
@@ -63,8 +48,8 @@ Time ReceivedAt(const EventRecord& record) { return record.received; }
 // What a source gives out.
 struct Kind {
   std::string_view table;
-  bool (*has)(const EventRecord&);
-  SourceRow (*row)(uint64_t offset, const EventRecord&);
+  bool (*has)(const EventHead&);
+  void (*put)(uint64_t offset, const EventRecord&, RowSink&);
   std::string_view time_column;
   Time (*time)(const EventRecord&);
   std::string_view carried_by;  // the table that keeps these rows; empty: each its own
@@ -73,15 +58,19 @@ struct Kind {
 
 constexpr std::array<Kind, EventTables::kCount> kKinds{
     Kind{"tracking.journal_events",
-         [](const EventRecord& record) { return record.kind == EventKind::kAccepted; },
-         &AcceptedRow, "timestamp", &HappenedAt, "tracking.kept_events", false},
+         [](const EventHead& head) { return head.kind == EventKind::kAccepted; }, &PutAccepted,
+         "timestamp", &HappenedAt, "tracking.kept_events", false},
     Kind{"tracking.journal_rejected_events",
-         [](const EventRecord& record) { return IsRefused(record.kind) || record.replays; },
-         &RefusedRow, "received_at", &ReceivedAt, "tracking.kept_rejected_events", false},
-    Kind{"weft.event_rows",
-         [](const EventRecord& record) { return record.kind == EventKind::kRow; }, &RowOfTable,
-         "received_at", &ReceivedAt, "", true},
+         [](const EventHead& head) { return IsRefused(head.kind) || head.is_replay; }, &PutRefused,
+         "received_at", &ReceivedAt, "tracking.kept_rejected_events", false},
+    Kind{"weft.event_rows", [](const EventHead& head) { return head.kind == EventKind::kRow; },
+         &PutOwn, "received_at", &ReceivedAt, "", true},
 };
+
+bool Has(const Kind& kind, std::string_view record) {
+  const auto head = HeadOf(record);
+  return head && kind.has(*head);
+}
 
 class EventScan final : public engine::RowScan {
  public:
@@ -92,16 +81,16 @@ class EventScan final : public engine::RowScan {
         kind_(kind),
         request_(request) {}
 
-  std::optional<std::vector<SourceRow>> Next() override {
-    std::vector<SourceRow> rows;
-    for (size_t read = 0; read < kRecordsAtOnce; ++read) {
+  bool Next(RowSink& rows) override {
+    for (size_t read = 0; read < kRecordsAtOnce && rows.room() > 0; ++read) {
       const auto found = cursor_.Next(end_);
-      if (!found) return read == 0 ? std::nullopt : std::optional(std::move(rows));
+      if (!found) return read > 0;
+      if (!Has(kind_, found->second)) continue;
       const auto record = DecodeEvent(found->second);
-      if (record && kind_.has(*record) && !IsOutside(*record) && IsTheirs(*record))
-        rows.push_back(kind_.row(found->first, *record));
+      if (record && !IsOutside(*record) && IsTheirs(*record))
+        kind_.put(found->first, *record, rows);
     }
-    return rows;
+    return true;
   }
 
  private:
@@ -137,8 +126,9 @@ class EventSource final : public engine::TableSource {
   // At the end of a segment.
   uint64_t RunEnd(uint64_t first) const override {
     const uint64_t end = Mark();
-    if (!kind_.carried_by.empty()) first = FirstFrom(std::max<uint64_t>(first, begin_));
     const std::vector<uint64_t> starts = log_.segment_starts();
+    if (starts.end() - std::ranges::upper_bound(starts, first) < kSegmentsARun) return end;
+    if (!kind_.carried_by.empty()) first = FirstFrom(std::max<uint64_t>(first, begin_));
     const auto next = std::ranges::upper_bound(starts, first);
     if (starts.end() - next < kSegmentsARun) return end;
     return std::min(end, *(next + (kSegmentsARun - 1)));
@@ -149,10 +139,8 @@ class EventSource final : public engine::TableSource {
     const uint64_t end = Mark();
     if (offset >= end) return end;
     journal::AppendLog::Cursor cursor(log_, offset);
-    while (const auto found = cursor.Next(end)) {
-      const auto record = DecodeEvent(found->second);
-      if (record && kind_.has(*record)) return found->first;
-    }
+    while (const auto found = cursor.Next(end))
+      if (Has(kind_, found->second)) return found->first;
     return end;
   }
 
@@ -182,10 +170,6 @@ engine::TableSources EventTables::sources() const {
 
 void EventTables::BeginAt(Of of, uint64_t offset) {
   impl_->sources[static_cast<size_t>(of)]->BeginAt(offset);
-}
-
-uint64_t EventTables::RunEnd(Of of, uint64_t first) const {
-  return impl_->sources[static_cast<size_t>(of)]->RunEnd(first);
 }
 
 uint64_t EventTables::FirstOf(Of of, uint64_t offset) const {

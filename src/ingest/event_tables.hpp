@@ -17,13 +17,12 @@ class EventTables {
   ~EventTables();
   enum class Of { kAccepted, kRefused, kRows };
   static constexpr size_t kCount = 3;
+  static constexpr uint64_t kSegmentsARun = 4;  // of the journal, 64 MiB each: no run takes more
 
   engine::TableSources sources() const;
 
   // What is before `offset` is kept elsewhere: scans that begin later leave it out.
   void BeginAt(Of of, uint64_t offset);
-  // As the source's RunEnd; it is Mark while less waits than one run takes.
-  uint64_t RunEnd(Of of, uint64_t first) const;
   // The first record of these from `offset` on; where there is none, the end of what is durable.
   uint64_t FirstOf(Of of, uint64_t offset) const;
 

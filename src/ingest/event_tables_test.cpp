@@ -9,6 +9,23 @@ namespace weft::ingest {
 namespace {
 
 // Five records: two accepted, one refused, two accepted.
+// The first column's numbers, of chunks of two rows.
+class FirstCells final : public engine::RowSink {
+ public:
+  void Put(size_t column, const engine::Cell& cell) override {
+    if (column == 0) numbers.push_back(std::get<int64_t>(cell));
+  }
+  void EndRow() override { --room_; }
+  size_t room() const override { return room_; }
+  void EndChunk() { room_ = kRows; }
+
+  std::vector<int64_t> numbers;
+
+ private:
+  static constexpr size_t kRows = 2;
+  size_t room_ = kRows;
+};
+
 class EventTablesTest : public ::testing::Test {
  protected:
   EventTablesTest() : log_({.folder = folder_.path()}), tables_(log_) {
@@ -25,10 +42,9 @@ class EventTablesTest : public ::testing::Test {
     const auto sources = tables_.sources();
     request.mark = sources.at(table)->Mark();
     const auto scan = sources.at(table)->Scan(request);
-    std::vector<int64_t> positions;
-    while (const auto rows = scan->Next())
-      for (const engine::SourceRow& row : *rows) positions.push_back(std::get<int64_t>(row[0]));
-    return positions;
+    FirstCells found;
+    while (scan->Next(found)) found.EndChunk();
+    return found.numbers;
   }
 
   journal::TestFolder folder_;
@@ -81,6 +97,9 @@ TEST(EventTablesRuns, EndWithASegmentAndHaveRows) {
   const journal::TestFolder folder;
   journal::AppendLog log({.folder = folder.path(), .segment_bytes_max = 10 * bytes.size()});
   const EventTables tables(log);
+  const auto sources = tables.sources();
+  const engine::TableSource& accepted = *sources.at("tracking.journal_events");
+  const engine::TableSource& refused = *sources.at("tracking.journal_rejected_events");
   const auto append = [&](EventKind kind) {
     bytes.clear();
     EncodeEvent({.kind = kind, .domain = "orders", .sender = "ann"}, bytes);
@@ -88,20 +107,19 @@ TEST(EventTablesRuns, EndWithASegmentAndHaveRows) {
     log.Sync();
   };
   while (log.segment_starts().size() < 4) append(EventKind::kAccepted);
-  using Of = EventTables::Of;
-  EXPECT_EQ(tables.RunEnd(Of::kAccepted, 0), log.durable_offset()) << "one run takes it all";
+  EXPECT_EQ(accepted.RunEnd(0), log.durable_offset()) << "one run takes it all";
   while (log.segment_starts().size() < 9) append(EventKind::kAccepted);
   const std::vector<uint64_t> starts = log.segment_starts();
-  EXPECT_EQ(tables.RunEnd(Of::kAccepted, 0), starts[4]);
-  EXPECT_EQ(tables.RunEnd(Of::kAccepted, starts[1] + 1), starts[5]);
-  EXPECT_EQ(tables.RunEnd(Of::kAccepted, starts[6]), log.durable_offset());
-  EXPECT_EQ(tables.RunEnd(Of::kRefused, 0), log.durable_offset()) << "there are none";
+  EXPECT_EQ(accepted.RunEnd(0), starts[4]);
+  EXPECT_EQ(accepted.RunEnd(starts[1] + 1), starts[5]);
+  EXPECT_EQ(accepted.RunEnd(starts[6]), log.durable_offset());
+  EXPECT_EQ(refused.RunEnd(0), log.durable_offset()) << "there are none";
 
   append(EventKind::kRefused);
-  const uint64_t refused = log.durable_offset() - 1;
+  const uint64_t first = log.durable_offset() - 1;
   while (log.segment_starts().size() < 16) append(EventKind::kAccepted);
-  EXPECT_GT(tables.RunEnd(Of::kRefused, 0), refused);
-  EXPECT_LT(tables.RunEnd(Of::kRefused, 0), log.durable_offset());
+  EXPECT_GT(refused.RunEnd(0), first);
+  EXPECT_LT(refused.RunEnd(0), log.durable_offset());
 }
 
 }  // namespace

@@ -6,31 +6,33 @@ namespace weft::ingest {
 namespace {
 
 using engine::Cell;
-using engine::SourceRow;
 
 Cell TextOrNull(const std::string& text) { return text.empty() ? Cell() : Cell(text); }
 
 class PlanScan final : public engine::RowScan {
  public:
   explicit PlanScan(mesh::SnapshotPtr snapshot)
-      : snapshot_(std::move(snapshot)), next_(snapshot_->tracking_plans.begin()) {}
+      : snapshot_(std::move(snapshot)), plan_(snapshot_->tracking_plans.begin()) {}
 
-  // A plan at a time.
-  std::optional<std::vector<SourceRow>> Next() override {
-    if (next_ == snapshot_->tracking_plans.end()) return std::nullopt;
-    const auto& [domain, entry] = *next_;
+  bool Next(engine::RowSink& rows) override {
+    if (plan_ == snapshot_->tracking_plans.end()) return false;
+    const auto& [domain, entry] = *plan_;
     const auto plan = entry->As<mesh::TrackingPlan>();
-    std::vector<SourceRow> rows;
-    for (const mesh::DeclaredEvent& event : plan->events)
-      rows.push_back({domain, event.category, event.action, TextOrNull(event.meaning),
-                      TextOrNull(event.owner), plan->strict});
-    ++next_;
-    return rows;
+    for (; event_ < plan->events.size() && rows.room() > 0; ++event_) {
+      const mesh::DeclaredEvent& event = plan->events[event_];
+      rows.PutRow({domain, event.category, event.action, TextOrNull(event.meaning),
+                   TextOrNull(event.owner), plan->strict});
+    }
+    if (event_ < plan->events.size()) return true;
+    ++plan_;
+    event_ = 0;
+    return true;
   }
 
  private:
   const mesh::SnapshotPtr snapshot_;
-  mesh::Tree<std::string, mesh::EntryPtr>::const_iterator next_;
+  mesh::Tree<std::string, mesh::EntryPtr>::const_iterator plan_;
+  size_t event_ = 0;  // of the plan
 };
 
 }  // namespace

@@ -10,17 +10,16 @@ namespace weft::product {
 namespace {
 
 using engine::Cell;
-using engine::SourceRow;
-using Rows = std::vector<SourceRow>;
+using engine::RowSink;
+using Texts = std::vector<std::string>;
 
 constexpr size_t kRecordsAtOnce = 4096;
-constexpr size_t kRowsAtOnce = 512;
 constexpr size_t kChangesAtOnce = 1024;
 
-Cell TextOrNull(std::string text) { return text.empty() ? Cell() : Cell(std::move(text)); }
+Cell TextOrNull(std::string_view text) { return text.empty() ? Cell() : Cell(text); }
 Cell Number(uint64_t number) { return static_cast<int64_t>(number); }
 Cell NameOf(const std::optional<audit::Verb>& verb) {
-  return verb ? Cell(std::string(audit::Name(*verb))) : Cell();
+  return verb ? Cell(audit::Name(*verb)) : Cell();
 }
 
 // A touch that this reader may see.
@@ -29,21 +28,21 @@ struct Seen {
   const audit::Row& row;
 
   const audit::Began& began() const { return row.began; }
-  Cell Tables() const {
-    std::vector<std::string> names;
+  Texts Tables() const {
+    Texts names;
     for (const auto& table : began().tables) names.push_back(table.table);
     return names;
   }
   // "flights.departures.tailnum", of all tables.
-  Cell Columns(std::vector<std::string> audit::TableTouch::*field) const {
-    std::vector<std::string> names;
+  Texts Columns(Texts audit::TableTouch::*field) const {
+    Texts names;
     for (const auto& table : began().tables)
       for (const std::string& column : table.*field) names.push_back(table.table + "." + column);
     return names;
   }
   // "flights.departures.tailnum:filter", of all tables whose roles are known.
-  Cell Used() const {
-    std::vector<std::string> uses;
+  Texts Used() const {
+    Texts uses;
     for (const auto& table : began().tables) {
       if (!table.roles) continue;
       for (const auto& [column, roles] : *table.roles)
@@ -53,8 +52,8 @@ struct Seen {
     return uses;
   }
   // Each once, in the order of the tables.
-  Cell Distinct(const std::function<std::vector<std::string>(const audit::TableTouch&)>& of) const {
-    std::vector<std::string> names;
+  Texts Distinct(const std::function<Texts(const audit::TableTouch&)>& of) const {
+    Texts names;
     for (const auto& table : began().tables)
       for (const std::string& name : of(table))
         if (std::ranges::find(names, name) == names.end()) names.push_back(name);
@@ -72,55 +71,39 @@ struct Seen {
   Cell Failure() const { return row.ended ? TextOrNull(row.ended->error) : Cell(); }
 };
 
-void AddEnd(SourceRow& cells, const Seen& seen) {
-  cells.emplace_back(seen.audit.OutcomeOf(seen.row));
-  cells.push_back(TextOrNull(seen.began().refusal));
-  cells.push_back(seen.Failure());
-  cells.push_back(seen.EndNumber(&audit::Ended::rows));
-  cells.push_back(seen.EndNumber(&audit::Ended::bytes));
-  cells.push_back(seen.Took());
+void PutEnd(RowSink& rows, size_t column, const Seen& seen) {
+  rows.PutFrom(column, {seen.audit.OutcomeOf(seen.row), TextOrNull(seen.began().refusal),
+                        seen.Failure(), seen.EndNumber(&audit::Ended::rows),
+                        seen.EndNumber(&audit::Ended::bytes), seen.Took()});
+  rows.EndRow();
 }
 
 // The order is that of the contract, platform/platform.odcs.yaml.
-SourceRow AuditRow(const Seen& seen) {
+void PutTouch(RowSink& rows, const Seen& seen) {
   const audit::Began& began = seen.began();
-  SourceRow cells{Number(seen.row.offset),
-                  seen.row.at,
-                  std::string(audit::Name(began.verb)),
-                  NameOf(began.refused),
-                  TextOrNull(began.caller),
-                  TextOrNull(began.token_id),
-                  TextOrNull(began.client),
-                  TextOrNull(began.request_id),
-                  TextOrNull(began.purpose),
-                  TextOrNull(began.question),
-                  TextOrNull(began.text),
-                  seen.Tables(),
-                  seen.Columns(&audit::TableTouch::columns),
-                  seen.Used(),
-                  seen.Columns(&audit::TableTouch::masked),
-                  seen.Filtered(),
-                  seen.Distinct([](const auto& table) { return table.policies; }),
-                  seen.Distinct([](const auto& table) { return std::vector{table.principal}; })};
-  AddEnd(cells, seen);
-  return cells;
+  const size_t end = rows.PutFrom(
+      0, {Number(seen.row.offset), seen.row.at, audit::Name(began.verb), NameOf(began.refused),
+          TextOrNull(began.caller), TextOrNull(began.token_id), TextOrNull(began.client),
+          TextOrNull(began.request_id), TextOrNull(began.purpose), TextOrNull(began.question),
+          TextOrNull(began.text), seen.Tables(), seen.Columns(&audit::TableTouch::columns),
+          seen.Used(), seen.Columns(&audit::TableTouch::masked), seen.Filtered(),
+          seen.Distinct([](const auto& table) { return table.policies; }),
+          seen.Distinct([](const auto& table) { return std::vector{table.principal}; })});
+  PutEnd(rows, end, seen);
 }
 
-SourceRow QueryRow(const Seen& seen) {
+void PutQuery(RowSink& rows, const Seen& seen) {
   const audit::Began& began = seen.began();
-  SourceRow cells{Number(seen.row.offset),      seen.row.at,
-                  TextOrNull(began.caller),     TextOrNull(began.client),
-                  TextOrNull(began.request_id), TextOrNull(began.purpose),
-                  TextOrNull(began.question),   seen.Tables(),
-                  TextOrNull(began.text)};
-  AddEnd(cells, seen);
-  return cells;
+  const size_t end = rows.PutFrom(
+      0, {Number(seen.row.offset), seen.row.at, TextOrNull(began.caller), TextOrNull(began.client),
+          TextOrNull(began.request_id), TextOrNull(began.purpose), TextOrNull(began.question),
+          seen.Tables(), TextOrNull(began.text)});
+  PutEnd(rows, end, seen);
 }
 
-SourceRow ChangeRow(const store::ChangeHead& change) {
-  return {Number(change.seq), change.at,   change.actor,           change.action,
-          change.kind,        change.name, Number(change.version), TextOrNull(change.request_id),
-          change.hash};
+void PutChange(RowSink& rows, const store::ChangeHead& change) {
+  rows.PutRow({Number(change.seq), change.at, change.actor, change.action, change.kind, change.name,
+               Number(change.version), TextOrNull(change.request_id), change.hash});
 }
 
 class TouchScan final : public engine::RowScan {
@@ -131,18 +114,17 @@ class TouchScan final : public engine::RowScan {
         eyes_(request.reader, request.snapshot),
         questions_only_(questions_only) {}
 
-  std::optional<Rows> Next() override {
-    if (scan_.ended()) return std::nullopt;
-    Rows rows;
-    while (rows.size() < kRowsAtOnce) {
-      std::optional<audit::Row> row = scan_.Next(kRecordsAtOnce);
+  bool Next(RowSink& rows) override {
+    if (scan_.ended()) return false;
+    while (rows.room() > 0) {
+      const std::optional<audit::Row> row = scan_.Next(kRecordsAtOnce);
       if (!row) break;
       if (questions_only_ && !audit::IsQuestion(row->began.verb)) continue;
       if (!eyes_.Admit(row->began)) continue;
       const Seen seen{audit_, *row};
-      rows.push_back(questions_only_ ? QueryRow(seen) : AuditRow(seen));
+      questions_only_ ? PutQuery(rows, seen) : PutTouch(rows, seen);
     }
-    return rows;
+    return true;
   }
 
  private:
@@ -173,15 +155,14 @@ class ChangeScan final : public engine::RowScan {
   ChangeScan(const store::Registry& registry, const engine::ScanRequest& request)
       : registry_(registry), mark_(request.mark), eyes_(request.reader, request.snapshot) {}
 
-  std::optional<Rows> Next() override {
-    if (last_ >= mark_) return std::nullopt;
-    const auto changes = registry_.ChangeHeads(last_, kChangesAtOnce);
-    if (changes.empty()) return std::nullopt;
+  bool Next(RowSink& rows) override {
+    if (last_ >= mark_) return false;
+    const auto changes = registry_.ChangeHeads(last_, std::min(kChangesAtOnce, rows.room()));
+    if (changes.empty()) return false;
     last_ = changes.back().seq;
-    Rows rows;
     for (const store::ChangeHead& change : changes)
-      if (change.seq <= mark_ && eyes_.MaySee(change)) rows.push_back(ChangeRow(change));
-    return rows;
+      if (change.seq <= mark_ && eyes_.MaySee(change)) PutChange(rows, change);
+    return true;
   }
 
  private:

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/error.hpp"
-#include "base/json.hpp"
 #include "base/log.hpp"
 #include "engine/event_rows.hpp"
 #include "engine/kept_reach.hpp"
@@ -21,21 +20,11 @@ constexpr std::chrono::seconds kBetweenLooks{1};
 constexpr std::chrono::minutes kBetweenPlaces{1};
 // A statement that began before a run was published reads the journal from before it.
 constexpr std::chrono::minutes kLongestStatement{30};
-constexpr const char* kPosition = "position";
+constexpr std::string_view kPosition = "position";
 
 const std::string kDomain(mesh::kTrackingDomain);
 
 using Kind = ingest::EventTables::Of;
-
-// One column of one row, null while nothing is kept.
-uint64_t AfterLast(const std::vector<Json>& last) {
-  const Json& position = last.at(0).at(0);
-  return position.is_null() ? 0 : position.get<uint64_t>() + 1;
-}
-
-std::string LastOf(const char* table) {
-  return std::string("SELECT max(") + kPosition + ") FROM tracking." + table;
-}
 
 }  // namespace
 
@@ -46,6 +35,7 @@ Tracking::Tracking(const std::filesystem::path& folder, store::Registry& registr
       clock_(clock),
       events_(folder, clock, options),
       tables_(events_.log()),
+      pace_(events_.log()),
       following_({.name = "tracking", .look_interval = kBetweenLooks}) {}
 
 // Before anything runs: what the lake has now, every later statement finds there.
@@ -53,7 +43,7 @@ void Tracking::Start(audit::Guard& guard, engine::Engine& engine, transform::Tra
   product::PublishTracking(registry_, true);
   try {
     LookAtMesh();
-    Measure(guard, engine);
+    Measure(engine);
     Keep(guard);
     if (!kept_.empty()) LeaveOut(kept_.front());
   } catch (const Error& error) {
@@ -68,7 +58,7 @@ void Tracking::Start(audit::Guard& guard, engine::Engine& engine, transform::Tra
 void Tracking::Follow(audit::Guard& guard, engine::Engine& engine,
                       transform::Transform& transform) {
   LookAtMesh();
-  Measure(guard, engine);
+  Measure(engine);
   AskForRuns(transform);
   if (kept_.empty() || clock_.Now() >= kept_.back().seen + kBetweenPlaces) Keep(guard);
 }
@@ -84,38 +74,31 @@ void Tracking::LookAtMesh() {
 }
 
 // How far runs have come.
-void Tracking::Measure(audit::Guard& guard, engine::Engine& engine) {
+void Tracking::Measure(engine::Engine& engine) {
   for (Carried& carried : carried_) {
     carried.kept = mesh_->FindTable({kDomain, carried.table});
     if (carried.kept && !engine.HasData(*carried.kept)) carried.kept = nullptr;
-    const uint64_t changes = carried.changes;
-    if (!carried.kept || carried.changes_seen == changes) continue;
-    const auto touch =
-        guard.Open(mesh::ServicePrincipal(kDomain), {.verb = audit::Verb::kRun}, mesh_);
-    touch->RecordNothing();
-    carried.to = PlaceOf(carried, *touch, engine);
-    carried.changes_seen = changes;
+    if (carried.kept) carried.to = PlaceOf(*carried.kept);
   }
 }
 
-uint64_t Tracking::PlaceOf(const Carried& carried, audit::Touch& touch,
-                           engine::Engine& engine) const {
-  const uint64_t last = AfterLast(engine.RowsAs(touch, kDomain, LastOf(carried.table), 1));
-  const lake::StatePtr state = catalog_.Find(lake::NameOf(*carried.kept));
-  return std::max(last, state ? engine::KeptNumber(*state, kPosition) : 0);
+// As runs note it; none did before they noted it: the next one begins where it should.
+uint64_t Tracking::PlaceOf(const mesh::Table& kept) const {
+  const lake::StatePtr state = catalog_.Find(lake::NameOf(kept));
+  return state ? engine::KeptNumber(*state, kPosition) : 0;
 }
 
 // Of tables of which more waits than one run takes.
 void Tracking::AskForRuns(transform::Transform& transform) {
-  const uint64_t end = Mark();
+  pace_.Look(clock_.Now());
   for (Carried& carried : carried_) {
-    if (!carried.kept) continue;
-    carried.waits_from =
-        tables_.FirstOf(carried.of, std::max<uint64_t>(carried.to, carried.waits_from));
-    if (tables_.RunEnd(carried.of, carried.waits_from) < end) transform.CarryOn(*carried.kept);
+    const uint64_t from = std::max<uint64_t>(carried.to, carried.waits_from);
+    if (!carried.kept || !pace_.IsTimeFor(from)) continue;
+    carried.waits_from = tables_.FirstOf(carried.of, from);
+    if (pace_.IsTimeFor(carried.waits_from)) transform.CarryOn(*carried.kept);
   }
   for (const mesh::TablePtr& table : own_events_)
-    if (tables_.RunEnd(Kind::kRows, CarriedOf(*table)) < end) transform.CarryOn(*table);
+    if (pace_.IsTimeFor(CarriedOf(*table))) transform.CarryOn(*table);
 }
 
 // What is new waits until all who began before are done.
@@ -134,11 +117,10 @@ void Tracking::Keep(const audit::Guard& guard) {
 }
 
 void Tracking::LakeHasMore(const lake::TableName& name) {
-  for (Carried& carried : carried_) {
-    if (name != lake::NameOf(mesh::TableId{kDomain, carried.table})) continue;
-    ++carried.changes;
-    Wake();
-  }
+  const auto is_it = [&name](const Carried& carried) {
+    return name == lake::NameOf(mesh::TableId{kDomain, carried.table});
+  };
+  if (std::ranges::any_of(carried_, is_it)) Wake();
 }
 
 discover::EventFlow Tracking::FlowFor(const audit::Guard& guard) const {

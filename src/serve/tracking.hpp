@@ -15,6 +15,7 @@
 #include "ingest/plan_table.hpp"
 #include "lake/catalog.hpp"
 #include "serve/delivery/retry_loop.hpp"
+#include "serve/event_pace.hpp"
 #include "store/registry.hpp"
 #include "transform/event_journal.hpp"
 #include "transform/transform.hpp"
@@ -57,14 +58,11 @@ class Tracking final : public transform::EventJournal {
   struct Carried {
     const ingest::EventTables::Of of;
     const char* const table;
-    std::atomic<uint64_t> changes{1};  // of the lake
-    uint64_t changes_seen = 0;
     mesh::TablePtr kept = nullptr;  // null: it has no data yet
     std::atomic<uint64_t> to{0};    // what is before this is in the lake
     uint64_t waits_from = 0;        // nothing that waits is before it
   };
-  // The same of one of those.
-  uint64_t PlaceOf(const Carried& carried, audit::Touch& touch, engine::Engine& engine) const;
+  uint64_t PlaceOf(const mesh::Table& kept) const;
 
   // Where the records begin that the lake does not have.
   struct Kept {
@@ -74,7 +72,7 @@ class Tracking final : public transform::EventJournal {
 
   void Follow(audit::Guard& guard, engine::Engine& engine, transform::Transform& transform);
   void LookAtMesh();
-  void Measure(audit::Guard& guard, engine::Engine& engine);
+  void Measure(engine::Engine& engine);
   void AskForRuns(transform::Transform& transform);
   void Keep(const audit::Guard& guard);
   uint64_t BeginOf(ingest::EventTables::Of of, uint64_t carried) const;
@@ -85,6 +83,7 @@ class Tracking final : public transform::EventJournal {
   const Clock& clock_;
   ingest::Events events_;
   ingest::EventTables tables_;
+  EventPace pace_;
   const ingest::PlanTable plan_;
   std::array<Carried, 2> carried_{
       Carried{.of = ingest::EventTables::Of::kAccepted, .table = "kept_events"},
