@@ -218,7 +218,7 @@ const ReadEvent* EventReader::Next() {
   if (impl_->events.event())
     impl_->Judge(*impl_->events.event());
   else
-    impl_->RefuseWhole(impl_->events.fault(), "Send one event a line.");
+    impl_->RefuseWhole(impl_->events.fault().problem, impl_->events.fault().remedy);
   return &impl_->now;
 }
 

@@ -109,7 +109,8 @@ TEST(EventReader, OneBadLineDoesNotConcernTheOthers) {
 }
 
 TEST(EventReader, ABodyThatIsNoJsonIsRefusedWhole) {
-  for (const std::string& body : {std::string(), std::string("[1,"), With("") + With("")})
+  for (const std::string& body : {std::string(), std::string("[1,"), std::string("[1,,2]"),
+                                  std::string("[1}"), With("") + With(""), std::string("\x1f\x8b")})
     EXPECT_THROW(EventReader(body, EventForm::kJson), Error) << body;
   EXPECT_EQ(OneOf("[]"), "none");
   EXPECT_EQ(OneOf("", EventForm::kNdjson), "none");
@@ -123,6 +124,33 @@ TEST(EventReader, ReadsAllOfAnArray) {
   EXPECT_EQ(reader.Text(), "{}");
   EXPECT_EQ(reader.Next()->event.value, Amount{20'000});
   EXPECT_EQ(reader.Next(), nullptr);
+}
+
+// Such an array is no JSON to who reads it as a whole.
+TEST(EventReader, OneBadEventOfAnArrayDoesNotConcernTheOthers) {
+  for (const char* bad :
+       {R"({"x":[1,123456789012345678901234567890],"y":"],\"{"})", "{\"x\":1e999}",
+        R"({"x":"half of \ud83d"})", "{\"x\":\"J\xfcrgen\"}", "{oops}"}) {
+    const std::string body = "[" + With("") + " ,\n" + bad + "," + With(R"(,"value":2)") + " ]\n";
+    EventReader reader(body, EventForm::kJson);
+    EXPECT_TRUE(reader.Next()->reasons.empty()) << bad;
+    EXPECT_EQ(reader.Next()->reasons.at(0).field, "event") << bad;
+    EXPECT_EQ(reader.Text(), bad);
+    EXPECT_EQ(reader.Next()->event.value, Amount{20'000}) << bad;
+    EXPECT_EQ(reader.Next(), nullptr) << bad;
+  }
+}
+
+TEST(EventReader, TellsWhatOtherReadersOfJsonLetPass) {
+  EXPECT_EQ(OneOf(With(",\"x\":1e999")),
+            "event holds a number that is too large or cannot be read; ");
+  EXPECT_EQ(OneOf(With(R"(,"x":"\ud83d")")), "event holds a text with a broken escape; ");
+  EXPECT_EQ(OneOf(With(",\"x\":\"\xfc\"")), "event is no UTF-8 text; ");
+}
+
+TEST(EventReader, PassesOverAByteOrderMark) {
+  for (const EventForm form : {EventForm::kJson, EventForm::kNdjson})
+    EXPECT_EQ(OneOf("\xEF\xBB\xBF" + With(""), form), OneOf(With("")));
 }
 
 TEST(Amount, IsExactAndRoundsBeyondFourDecimals) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ingest/event_form.hpp"
 
@@ -14,30 +15,38 @@ namespace weft::ingest {
 // One thread at a time.
 class JsonEvents {
  public:
-  // Throws Error{kInvalid} when the body as a whole is no JSON: then nothing can be said of its
-  // events. The body outlives it.
+  // Why a text is no event: as its reasons say it.
+  struct Fault {
+    std::string problem, remedy;
+  };
+
+  // Throws Error{kInvalid} when the body is no JSON and cannot be taken apart: then nothing can be
+  // said of its events. The body outlives it.
   JsonEvents(std::string_view body, EventForm form);
 
   // False at the end.
   bool Next();
-  // Valid until the next call. Nothing: this line is no JSON, because of `fault`.
+  // Valid until the next call. Nothing: this one cannot be read, because of `fault`.
   const std::optional<simdjson::dom::element>& event() const { return event_; }
-  const std::string& fault() const { return fault_; }
+  const Fault& fault() const { return fault_; }
   // The same event as it was sent; may be no UTF-8. Valid until the next call.
   std::string_view Text();
 
  private:
-  bool NextLine();
+  void TakeApart(simdjson::error_code fault);
+  bool NextText();
   bool NextElement();
 
   const EventForm form_;
-  const std::string_view body_;
+  std::string_view body_;
   simdjson::dom::parser parser_;
   std::optional<simdjson::dom::element> single_, event_;
   simdjson::dom::array::iterator next_, end_;
-  std::string_view line_;  // of NDJSON
-  size_t line_at_ = 0;
-  std::string fault_, text_;
+  std::vector<std::string_view> parts_;  // of an array that cannot be read as a whole
+  std::string_view text_;                // one of them, or a line of NDJSON
+  size_t at_ = 0;                        // behind it
+  Fault fault_;
+  std::string minified_;
 };
 
 // Writes values as simdjson::minify does, into room that stays for the next one.

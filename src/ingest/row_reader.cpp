@@ -141,7 +141,7 @@ const ReadRow* RowReader::Next() {
   if (impl.events.event())
     impl.Judge(*impl.events.event());
   else
-    impl.Refuse("event", impl.events.fault(), "Send one row a line.");
+    impl.Refuse("event", impl.events.fault().problem, impl.events.fault().remedy);
   return &impl.now;
 }
 
