@@ -48,21 +48,27 @@ function batchFrom(start: number) {
   return queue.slice(start, end);
 }
 
+// An event that cannot be sent is told, and breaks nothing in the page.
 function push(...events: Fields[]) {
   for (const event of events) {
-    const line = JSON.stringify({
-      data_owner: owner,
-      timestamp: new Date(),
-      event_uuid: newId(),
-      ...weft.common,
-      ...event,
-    });
-    if (size + line.length > queueMax) {
-      tell(0, [{ event, reasons: [{ field: 'event', problem: 'finds no room: too many wait for the server' }] }]);
-    } else {
-      queue.push(line);
-      size += line.length;
+    let problem = 'finds no room: too many wait for the server';
+    try {
+      const line = JSON.stringify({
+        data_owner: owner,
+        timestamp: new Date(),
+        event_uuid: newId(),
+        ...weft.common,
+        ...event,
+      });
+      if (size + line.length <= queueMax) {
+        queue.push(line);
+        size += line.length;
+        continue;
+      }
+    } catch (fault) {
+      problem = 'cannot be written as JSON: ' + fault;
     }
+    tell(0, [{ event, reasons: [{ field: 'event', problem }] }]);
   }
   if (queue.length && !isSending) plan(flushAfter);
 }

@@ -95,6 +95,15 @@ test('events of a page of another site, also those before the script was there',
     ]);
   });
 
+  await test.step('so is what cannot be written, and the page goes on', async () => {
+    const wentOn = await page.evaluate((event) => {
+      (window as any).weft.push({ ...event, value: 1n }, { ...event, action: 'goes on' });
+      return (window as any).told.at(-1).rejected[0].reasons[0];
+    }, buys);
+    expect(wentOn).toMatchObject({ field: 'event', problem: expect.stringContaining('BigInt') });
+    await expect.poll(() => inSql(shop, 'goes on')).toMatchObject([1, 0]);
+  });
+
   await test.step('a token that can do more is not for pages', async () => {
     const answer = await fetch(`${shop.weft.url}/api/v1/beacon?token=${shop.weft.tokenOf('admin')}`, {
       method: 'POST',
