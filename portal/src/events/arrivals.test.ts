@@ -25,6 +25,7 @@ test('an accepted event says who did what, a refused one why not', () => {
   expect(acceptedOf({ position: 1, value: '100.0000' }).amount).toBe('100');
   expect(acceptedOf({ position: 1, value: '100' }).amount).toBe('100');
   expect(refusedOf({ position: 9, event: 'no JSON', reasons: [] })).toMatchObject({ action: '', why: '' });
+  expect(refusedOf({ position: 9, event: '[redacted]', reasons: '[redacted]' })).toMatchObject({ action: '', why: '[redacted]' });
 });
 
 test('the newest come first, each once, and no more than are kept', () => {

@@ -42,9 +42,14 @@ function sent(event: unknown): Row {
   }
 }
 
+// A policy may mask them: a hash, or stars.
 function reasonsOf(reasons: unknown): string {
-  const list = (typeof reasons === 'string' ? JSON.parse(reasons) : reasons) as { field: string; problem: string }[] | null;
-  return (list ?? []).map(({ field, problem }) => `${field} ${problem}`).join('; ');
+  try {
+    const list = (typeof reasons === 'string' ? JSON.parse(reasons) : reasons) as { field: string; problem: string }[] | null;
+    return (list ?? []).map(({ field, problem }) => `${field} ${problem}`).join('; ');
+  } catch {
+    return text(reasons);
+  }
 }
 
 export function refusedOf(row: Row): Arrival {
