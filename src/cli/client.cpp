@@ -1,8 +1,10 @@
 #include <curl/curl.h>
 
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <memory>
+#include <thread>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -10,6 +12,8 @@
 
 namespace weft::cli {
 namespace {
+
+constexpr int kTriesMax = 60;  // a second apart
 
 struct SlistFree {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
@@ -158,6 +162,17 @@ Reply Client::Send(const Ask& ask) {
                 std::string("the answer broke off: ") + curl_easy_strerror(code),
                 "what came so far is not whole");
   return std::move(receiver.reply);
+}
+
+Reply Client::SendWhenTaken(const Ask& ask) {
+  for (int tries = 1;; ++tries) {
+    try {
+      return Send(ask);
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::kExhausted || tries == kTriesMax) throw;
+    }
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+  }
 }
 
 Json Client::Get(const std::string& path) { return Send({.path = path}).AsJson(); }

@@ -67,6 +67,9 @@ class Client {
   // Throws Error with the server's own words and hint for a status >= 400, Error{kUnavailable} when
   // it cannot be reached or breaks off.
   Reply Send(const Ask& ask);
+  // The same, but what is more than the server takes at the moment (429) is sent again, for a
+  // minute.
+  Reply SendWhenTaken(const Ask& ask);
   Json Get(const std::string& path);
   Json Post(const std::string& path, const Json& body);
 

@@ -85,10 +85,10 @@ void Simulate(const Options& options, const SimulateArguments& arguments) {
   while (arguments.events == 0 || sent.events < arguments.events) {
     if (arguments.events > 0) count = std::min(count, arguments.events - sent.events);
     Note(client
-             .Send({.method = "POST",
-                    .path = "/api/v1/events",
-                    .body = Batch(shop, count),
-                    .content_type = "application/x-ndjson"})
+             .SendWhenTaken({.method = "POST",
+                             .path = "/api/v1/events",
+                             .body = Batch(shop, count),
+                             .content_type = "application/x-ndjson"})
              .AsJson(),
          count, sent);
     if (!is_paced) continue;

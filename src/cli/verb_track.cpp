@@ -1,9 +1,7 @@
-#include <chrono>
 #include <fstream>
 #include <functional>
 #include <iostream>
 #include <iterator>
-#include <thread>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -16,7 +14,6 @@ namespace {
 
 constexpr size_t kEventsAtOnce = 1000;
 constexpr size_t kBytesAtOnce = 1 << 20;
-constexpr int kTriesMax = 60;  // a second apart
 
 struct TrackArguments {
   std::string file = "-", table;
@@ -110,20 +107,20 @@ class Sender {
     part_.clear();
   }
 
-  // More than the server takes at the moment is sent again: nothing of it was kept.
+  // Whoever sends the rest later must know where it begins.
   Json Answered() {
-    for (int tries = 1;; ++tries) {
-      try {
-        return client_
-            .Send({.method = "POST",
-                   .path = path_,
-                   .body = part_,
-                   .content_type = "application/x-ndjson"})
-            .AsJson();
-      } catch (const Error& error) {
-        if (error.kind() != ErrorKind::kExhausted || tries == kTriesMax) throw;
-      }
-      std::this_thread::sleep_for(std::chrono::seconds(1));
+    try {
+      return client_
+          .SendWhenTaken({.method = "POST",
+                          .path = path_,
+                          .body = part_,
+                          .content_type = "application/x-ndjson"})
+          .AsJson();
+    } catch (const Error& error) {
+      if (sent_ == 0) throw;
+      throw Error(error.kind(), error.message(),
+                  "The first " + std::to_string(sent_) + " events were answered (" +
+                      all_["accepted"].dump() + " accepted); go on behind them. " + error.hint());
     }
   }
 
