@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import type { EventFlow, EventStreamFigures } from '../api/types';
-import { many, span } from '../parts/amount';
+import { many, pace, span } from '../parts/amount';
 import { Spark } from '../parts/Spark';
 import { type Column, Table } from '../parts/Table';
 import './events.css';
@@ -27,21 +27,15 @@ export function EventFigures({ flow }: { flow: EventFlow }) {
   );
 }
 
-// Per second, in at most two significant digits below ten.
-function perSecond(count: number, seconds: number): string {
-  const rate = count / seconds;
-  return `${rate < 9.95 ? Number(rate.toPrecision(2)) : Math.round(rate).toLocaleString('en')}/s`;
-}
-
 function Rate({ flow }: { flow: EventFlow }) {
   const values = flow.minutes.map(({ accepted }) => accepted);
   return (
     <div className="card figure">
       <h3>Accepted</h3>
       <p className="figure-value">
-        <b>{perSecond(flow.accepted.minute, 60)}</b>
+        <b>{pace(flow.accepted.minute, 60)}</b>
         <span className="soft">
-          in the last minute, {perSecond(flow.accepted.hour, 3600)} in the last hour: {many(flow.accepted.hour, 'event')}
+          in the last minute, {pace(flow.accepted.hour, 3600)} in the last hour: {many(flow.accepted.hour, 'event')}
         </span>
         <Spark values={values} label={`Accepted by minute, in the last hour: ${values.join(', ')}`} />
       </p>
@@ -95,8 +89,8 @@ const columns: Column<EventStreamFigures>[] = [
       </Link>
     ),
   },
-  { name: 'last minute', min: 116, number: true, cell: ({ accepted }) => perSecond(accepted.minute, 60) },
-  { name: 'last hour', min: 92, number: true, cell: ({ accepted }) => perSecond(accepted.hour, 3600) },
+  { name: 'last minute', min: 116, number: true, cell: ({ accepted }) => pace(accepted.minute, 60) },
+  { name: 'last hour', min: 92, number: true, cell: ({ accepted }) => pace(accepted.hour, 3600) },
   { name: 'accepted', min: 92, number: true, cell: ({ accepted }) => accepted.hour.toLocaleString('en') },
   { name: 'refused', min: 84, number: true, cell: ({ refused }) => refused.hour.toLocaleString('en') },
   {

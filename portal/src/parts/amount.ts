@@ -17,3 +17,16 @@ export function span(seconds: number): string {
   if (unit === 's' && seconds < 0.095) return `${Math.round(seconds * 1000)} ms`;
   return `${amount < 9.95 ? Number(amount.toFixed(1)) : Math.round(amount)} ${unit}`;
 }
+
+const paces: [string, number][] = [
+  ['s', 1],
+  ['min', 60],
+];
+
+// How often something happens, by the unit that leaves a number to read: "1,200/s", "0.52/s", "2/min", "3/h".
+export function pace(count: number, seconds: number): string {
+  if (count === 0) return '0';
+  const [unit, length] = paces.find(([, each]) => (count / seconds) * each >= 0.095) ?? ['h', 3_600];
+  const amount = (count / seconds) * length;
+  return `${amount < 9.95 ? Number(amount.toPrecision(2)) : Math.round(amount).toLocaleString('en')}/${unit}`;
+}
