@@ -44,6 +44,56 @@ TEST(Dialects, ReadsSegmentsBatchAndMendsItsClock) {
   EXPECT_EQ(events[1]["timestamp"], "2026-02-01T12:00:00.000000Z") << "as it was received";
 }
 
+// Its libraries call it `timestamp`; the original one is what Segment's servers make of that.
+TEST(Dialects, MendsTheClockOfALibraryThatSaysWhenItSent) {
+  const Json event =
+      Of(Dialect::kSegment, R"({"event":"a","userId":"1","timestamp":"2026-02-01T13:00:00Z",)"
+                            R"("sentAt":"2026-02-01T13:00:10Z"})")
+          .at(0);
+  EXPECT_EQ(event["timestamp"], "2026-02-01T11:59:50.000000Z") << "an hour fast";
+  EXPECT_FALSE(event.contains("key_data"));
+}
+
+TEST(Dialects, GivesEachEventOfABatchWhatTheyShare) {
+  const Json events =
+      Of(Dialect::kSegment, R"({"writeKey":"k","context":{"ip":"::1","locale":"de"},"batch":[)"
+                            R"({"event":"a","userId":"1","context":{"locale":"en"}},)"
+                            R"({"event":"b","userId":"1"}]})");
+  EXPECT_EQ(events[0]["additional_meta"], Json::parse(R"({"ip":"::1","locale":"en"})"));
+  EXPECT_EQ(events[1]["additional_meta"], Json::parse(R"({"ip":"::1","locale":"de"})"));
+  EXPECT_FALSE(events[1].contains("key_data"));
+  const Json measured =
+      Of(Dialect::kGa4, R"({"client_id":"c.1","user_id":"u","consent":{"ad_user_data":"DENIED"},)"
+                        R"("events":[{"name":"login"}]})");
+  EXPECT_EQ(measured.at(0)["acting_customer"], "u");
+  EXPECT_EQ(measured.at(0)["key_data"],
+            Json::parse(R"({"client_id":"c.1","consent":{"ad_user_data":"DENIED"}})"));
+}
+
+// Each would be as large as all of them, and be so as often as there are events.
+TEST(Dialects, SharesNoMoreThanThereIsRoomFor) {
+  std::string body =
+      R"({"user_properties":{"x":")" + std::string(1 << 20, 'x') + R"("},"events":[)";
+  for (int i = 0; i < 100; ++i) body += i == 0 ? "{}" : ",{}";
+  EXPECT_THROW(Of(Dialect::kGa4, body + "]}"), Error);
+}
+
+TEST(Dialects, RefusesToFollowAMillionBrackets) {
+  const std::string deep =
+      R"({"event":"a","properties":)" + std::string(1 << 20, '[') + std::string(1 << 20, ']') + "}";
+  EXPECT_THROW(Of(Dialect::kSegment, deep), Error);
+  const std::map<std::string, std::string> headers{{"ce-id", "e1"}};
+  EXPECT_THROW(Of(Dialect::kCloudEvent, deep, &headers), Error);
+}
+
+TEST(Dialects, DecodesTheHeadersOfACloudEvent) {
+  const std::map<std::string, std::string> headers{
+      {"ce-id", "e1"}, {"ce-subject", "Euro%20%E2%82%AC"}, {"ce-type", "50% off%2"}};
+  const Json event = Of(Dialect::kCloudEvent, "{}", &headers).at(0);
+  EXPECT_EQ(event["acting_customer"], "Euro €");
+  EXPECT_EQ(event["action"], "50% off%2");
+}
+
 TEST(Dialects, ReadsTheMeasurementProtocol) {
   const Json events =
       Of(Dialect::kGa4,

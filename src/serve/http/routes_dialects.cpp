@@ -53,7 +53,8 @@ std::string TokenOf(const DialectRoute& row, const Call& call, std::string_view 
   if (token.empty() && *row.token_parameter) token = call.Parameter(row.token_parameter);
   if (!token.empty() || !*row.token_member) return token;
   const Json read = Json::parse(body, nullptr, false);
-  return read.is_object() ? read.value(row.token_member, std::string()) : std::string();
+  const auto member = read.is_object() ? read.find(row.token_member) : read.end();
+  return member != read.end() && member->is_string() ? member->get<std::string>() : std::string();
 }
 
 // What a page of a browser holds, everybody may read.
