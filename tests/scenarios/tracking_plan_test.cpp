@@ -100,8 +100,8 @@ TEST_F(TrackingPlan, OtherToolsSendTheSame) {
       R"("timestamp":"2026-01-05T10:00:00Z","properties":{"category":"game","value":7,"map":"x"}}],)"
       R"("writeKey":")" +
       token_ + "\"}";
-  for (int sent = 0; sent < 2; ++sent)
-    EXPECT_EQ(Ask("POST /v1/batch", "", segment)["accepted"], 1) << segment;
+  for (const char* to : {"POST /v1/batch", "POST /v1/b"})
+    EXPECT_EQ(Ask(to, "", segment, "text/plain")["accepted"], 1) << to;
   const std::string measured =
       R"({"client_id":"p3","events":[{"name":"sees variant","params":{"event_category":"game"}}]})";
   EXPECT_EQ(Ask("POST /mp/collect?measurement_id=G-1&api_secret=" + token_, "", measured,

@@ -2112,6 +2112,18 @@ export interface Operations {
     body: unknown;
     answer: EventsAnswer;
   };
+  sendSegmentBrowserTrack: {
+    path: {};
+    query: { dry_run?: '1' | '0' | 'true' | 'false' };
+    body: unknown;
+    answer: EventsAnswer;
+  };
+  sendSegmentBrowserBatch: {
+    path: {};
+    query: { dry_run?: '1' | '0' | 'true' | 'false' };
+    body: unknown;
+    answer: EventsAnswer;
+  };
   sendMeasurements: {
     path: {};
     query: { api_secret?: string; dry_run?: '1' | '0' | 'true' | 'false' };
@@ -2695,6 +2707,8 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   endHold: ['DELETE', '/api/v1/holds/{hold}'],
   sendSegmentTrack: ['POST', '/v1/track'],
   sendSegmentBatch: ['POST', '/v1/batch'],
+  sendSegmentBrowserTrack: ['POST', '/v1/t'],
+  sendSegmentBrowserBatch: ['POST', '/v1/b'],
   sendMeasurements: ['POST', '/mp/collect'],
   sendBeacon: ['POST', '/api/v1/beacon'],
   sendEvents: ['POST', '/api/v1/events'],

@@ -28,6 +28,13 @@ constexpr std::array kRoutes{
                  ingest::Dialect::kSegment, "", "writeKey"},
     DialectRoute{"/v1/batch", "sendSegmentBatch", "Several events as Segment's libraries send them",
                  ingest::Dialect::kSegment, "", "writeKey"},
+    // as its library in browsers calls them
+    DialectRoute{"/v1/t", "sendSegmentBrowserTrack",
+                 "One event as Segment's library in browsers sends it", ingest::Dialect::kSegment,
+                 "", "writeKey"},
+    DialectRoute{"/v1/b", "sendSegmentBrowserBatch",
+                 "Several events as Segment's library in browsers sends them",
+                 ingest::Dialect::kSegment, "", "writeKey"},
     DialectRoute{"/mp/collect", "sendMeasurements",
                  "Events of the Google Analytics 4 Measurement Protocol", ingest::Dialect::kGa4,
                  "api_secret", ""},
