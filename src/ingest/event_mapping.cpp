@@ -9,20 +9,42 @@ std::string TextOf(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
+// The event, or its key_data, whichever has the field; null: none does.
+Json* HolderOf(Json& event, const std::string& field) {
+  if (event.contains(field)) return &event;
+  const auto nested = event.find("key_data");
+  const bool is_there = nested != event.end() && nested->is_object() && nested->contains(field);
+  return is_there ? &*nested : nullptr;
+}
+
 void Rename(const EventMapping& mapping, Json& event) {
   for (const auto& [from, to] : mapping.rename) {
-    if (!event.contains(from)) continue;
-    Json value = event[from];
-    event.erase(from);
-    event[to] = std::move(value);
+    Json* holder = HolderOf(event, from);
+    if (!holder) continue;
+    Json value = (*holder)[from];
+    holder->erase(from);
+    (*holder)[to] = std::move(value);
   }
+}
+
+void Remove(const EventMapping& mapping, Json& event) {
+  for (const std::string& field : mapping.remove)
+    if (Json* holder = HolderOf(event, field)) holder->erase(field);
 }
 
 void Replace(const EventMapping& mapping, Json& event) {
   for (const auto& [field, values] : mapping.replace) {
-    if (!event.contains(field)) continue;
-    const auto other = values.find(TextOf(event[field]));
-    if (other != values.end()) event[field] = other->second;
+    Json* holder = HolderOf(event, field);
+    if (!holder) continue;
+    const auto other = values.find(TextOf((*holder)[field]));
+    if (other != values.end()) (*holder)[field] = other->second;
+  }
+}
+
+void Set(const EventMapping& mapping, Json& event) {
+  for (const auto& [field, value] : mapping.set) {
+    Json* holder = HolderOf(event, field);
+    (holder ? *holder : event)[field] = value;
   }
 }
 
@@ -46,12 +68,13 @@ EventMapping MappingOf(const Json& json) {
 }
 
 std::string Mapped(const EventMapping& mapping, const std::string& event) {
+  if (mapping == EventMapping{}) return event;
   Json read = Json::parse(event, nullptr, false);
   if (!read.is_object()) return event;
   Rename(mapping, read);
-  for (const std::string& field : mapping.remove) read.erase(field);
+  Remove(mapping, read);
   Replace(mapping, read);
-  for (const auto& [field, value] : mapping.set) read[field] = value;
+  Set(mapping, read);
   return read.dump();
 }
 

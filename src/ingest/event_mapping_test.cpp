@@ -19,6 +19,25 @@ TEST(EventMapping, MendsFieldsInItsOrder) {
   EXPECT_EQ(Mapped(mapping, "{broken"), "{broken");
 }
 
+TEST(EventMapping, FindsFieldsInKeyData) {
+  const EventMapping mapping = MappingOf(Json::parse(
+      R"({"rename":{"amount":"order_value"},"remove":["note"],"set":{"action":"buys","kind":"x"},)"
+      R"("replace":{"order_value":{"103,4":103.4}}})"));
+  EXPECT_EQ(Json::parse(Mapped(mapping,
+                               R"({"a":1,"key_data":{"amount":"103,4","note":1,"action":"bys"}})")),
+            Json::parse(R"({"a":1,"key_data":{"action":"buys","order_value":103.4},"kind":"x"})"));
+  EXPECT_EQ(Json::parse(Mapped(mapping, R"({"amount":1,"key_data":{"amount":2}})"))["key_data"],
+            Json::parse(R"({"amount":2})"))
+      << "what stands at the top goes first";
+}
+
+// Reading and writing it would make one of two fields, and 1e+29 of a number of thirty digits.
+TEST(EventMapping, LeavesAnEventAsItWasSentWithoutOne) {
+  for (const char* sent :
+       {R"({"action":"a","action":"b"})", R"({"x":123456789012345678901234567890})"})
+    EXPECT_EQ(Mapped(MappingOf(Json::object()), sent), sent);
+}
+
 TEST(EventMapping, IsRefusedWhenItIsNone) {
   EXPECT_THROW(MappingOf(Json::parse(R"({"rename":{"a":1}})")), Error);
 }

@@ -141,6 +141,13 @@ TEST(EventReader, OneBadEventOfAnArrayDoesNotConcernTheOthers) {
   }
 }
 
+// A replay sends one a line.
+TEST(EventReader, KeepsAnEventOfSeveralLinesAsOne) {
+  EventReader reader("[{\n \"x\":\n  1e999\n}\n]", EventForm::kJson);
+  EXPECT_FALSE(reader.Next()->reasons.empty());
+  EXPECT_EQ(reader.Text(), "{  \"x\":   1e999 }");
+}
+
 TEST(EventReader, TellsWhatOtherReadersOfJsonLetPass) {
   EXPECT_EQ(OneOf(With(",\"x\":1e999")),
             "event holds a number that is too large or cannot be read; ");

@@ -135,8 +135,11 @@ bool JsonEvents::NextElement() {
 }
 
 std::string_view JsonEvents::Text() {
-  if (form_ == EventForm::kNdjson || !parts_.empty()) return text_;
-  return minified_ = simdjson::minify(*event_);
+  if (form_ == EventForm::kNdjson) return text_;
+  if (parts_.empty()) return minified_ = simdjson::minify(*event_);
+  minified_ = text_;
+  std::ranges::replace(minified_, '\n', ' ');
+  return minified_;
 }
 
 bool IsSomething(const simdjson::dom::element& value) {

@@ -29,7 +29,7 @@ class JsonEvents {
   // Valid until the next call. Nothing: this one cannot be read, because of `fault`.
   const std::optional<simdjson::dom::element>& event() const { return event_; }
   const Fault& fault() const { return fault_; }
-  // The same event as it was sent; may be no UTF-8. Valid until the next call.
+  // The same event as it was sent, in one line; may be no UTF-8. Valid until the next call.
   std::string_view Text();
 
  private:
