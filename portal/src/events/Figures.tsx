@@ -81,7 +81,7 @@ function RefusedOnes({ flow }: { flow: EventFlow }) {
 const columns: Column<EventStreamFigures>[] = [
   {
     name: 'table',
-    min: 180,
+    min: 232,
     grow: 1,
     cell: ({ table }) => (
       <Link className="mono" href={`/tables/${encodeURIComponent(table)}`} title={table}>
