@@ -104,7 +104,8 @@ TEST(FullDisk, EventsAreRefusedWholeAndTakenAgainWhenThereIsRoom) {
   disk.Fill();
   const std::string refused = send("meanwhile");
   EXPECT_EQ(StatusOf(refused), 507) << refused;
-  EXPECT_NE(refused.find("Make room on the disk"), std::string::npos) << refused;
+  EXPECT_NE(refused.find("nothing of this request is kept"), std::string::npos) << refused;
+  EXPECT_EQ(refused.find(disk.home().string()), std::string::npos) << "where it lies: " << refused;
   disk.MakeRoom();
   const std::string taken = send("meanwhile");
   EXPECT_EQ(StatusOf(taken), 200) << taken;

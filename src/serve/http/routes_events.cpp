@@ -1,6 +1,7 @@
 #include "serve/http/routes_events.hpp"
 
 #include "base/json.hpp"
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "ingest/dialects.hpp"
 #include "ingest/event_body.hpp"
@@ -43,7 +44,7 @@ Json AnswerJson(const ingest::EventsAnswer& answer) {
 }
 
 // A full disk is told from one that is away: nothing of the request is kept, and room is all that
-// it takes.
+// it takes. Where the disk is, is not for who sends: everybody may read a token in a web page.
 Response Taken(const Call& call,
                const std::function<ingest::EventsAnswer(std::string_view)>& take) {
   std::string room;
@@ -56,7 +57,12 @@ Response Taken(const Call& call,
   try {
     return Response::Of(AnswerJson(take(*body)));
   } catch (const journal::DiskFull& error) {
-    return ProblemOf(error, call.request_id, 507);
+    Log(LogLevel::kError, "events.full",
+        {{"request", call.request_id}, {"error", error.message()}});
+    return ProblemOf(
+        Error(ErrorKind::kUnavailable, "the server's disk is full: nothing of this request is kept",
+              "Send it again once there is room; the log says where it lacks."),
+        call.request_id, 507);
   }
 }
 
