@@ -97,8 +97,7 @@ Json Holding::Release(const By& by, uint64_t id) {
   const Work work({registry_, guard_}, by);
   work.RequireFullToken();
   const auto hold = holds_.Find(id);
-  const auto name = hold ? mesh::ParseTableId(hold->table) : std::nullopt;
-  const mesh::TablePtr table = name ? mesh::FindOrMoved(*registry_.Now(), *name) : nullptr;
+  const mesh::TablePtr table = hold ? mesh::FindOrMoved(*registry_.Now(), hold->table) : nullptr;
   const bool may_know = by.caller.is_admin || (table && policy::MayDecide(by.caller, *table));
   if (!hold || !may_know)
     throw Error(ErrorKind::kNotFound, "there is no hold " + std::to_string(id),
@@ -117,8 +116,7 @@ Json Holding::List(const mesh::Caller& caller) const {
   const mesh::SnapshotPtr snapshot = registry_.Now();
   Json items = Json::array();
   for (const store::HoldRow& hold : holds_.List(kListedMax)) {
-    const auto id = mesh::ParseTableId(hold.table);
-    const mesh::TablePtr table = id ? mesh::FindOrMoved(*snapshot, *id) : nullptr;
+    const mesh::TablePtr table = mesh::FindOrMoved(*snapshot, hold.table);
     if (caller.is_admin || (table && policy::MayDecide(caller, *table)))
       items.push_back(ToJson(hold));
   }

@@ -3,10 +3,10 @@
 #include "base/log.hpp"
 #include "engine/answer_source.hpp"
 #include "engine/asked_trino.hpp"
+#include "engine/carrier.hpp"
 #include "engine/choice.hpp"
 #include "engine/column_type.hpp"
 #include "engine/describe.hpp"
-#include "engine/event_rows.hpp"
 #include "engine/followed.hpp"
 #include "engine/instance.hpp"
 #include "engine/intake.hpp"
@@ -17,6 +17,7 @@
 #include "engine/rows.hpp"
 #include "engine/spool.hpp"
 #include "engine/watchdog.hpp"
+#include "mesh/event_table.hpp"
 
 namespace weft::engine {
 namespace {
@@ -170,9 +171,7 @@ std::optional<lake::Snapshot> Engine::SnapshotOf(const mesh::Table& table) const
 }
 
 const TableSource* Engine::JournalOf(const mesh::Table& table) const {
-  const auto source = impl_->options.sources.find(kEventRows);
-  return mesh::TakesEvents(table) && source != impl_->options.sources.end() ? source->second
-                                                                            : nullptr;
+  return mesh::TakesEvents(table) ? CarriedBy(table, impl_->options.sources) : nullptr;
 }
 
 std::optional<Growth> Engine::GrowthAfter(const mesh::Table& table, int64_t snapshot) const {

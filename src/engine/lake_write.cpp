@@ -4,6 +4,7 @@
 
 #include "base/digest.hpp"
 #include "base/text.hpp"
+#include "engine/carrier.hpp"
 #include "engine/event_rows.hpp"
 #include "engine/file_door.hpp"
 #include "engine/kept_reach.hpp"
@@ -38,7 +39,7 @@ class TableMaking final : public FileMaking {
         table_(what.table),
         folder_(
             std::make_shared<const ScratchPath>(work.scratch / ("run-" + ToHex(RandomBytes(12))))),
-        source_(work.SourceOf(table_)),
+        source_(CarriedBy(table_, work.sources)),
         takes_events_(mesh::TakesEvents(table_)),
         is_incremental_(table_.contract.kept.type == mesh::Materialisation::Type::kIncremental &&
                         (!what.whole || takes_events_)),
@@ -404,15 +405,6 @@ LakeWork::LakeWork(duckdb::DuckDB& given, const EngineOptions& options)
   db.GetFileSystem().RegisterSubSystem(duckdb::make_uniq<FileDoor>(
       door, DoorTo{options.data, tables.shelf(), options.objects, tables.blocks()}));
   RegisterLakeScan(db, kLakeScan, door, tables.shelf());
-}
-
-const TableSource* LakeWork::SourceOf(const mesh::Table& table) const {
-  const std::string name = ToString(table.id);
-  const bool takes_events = mesh::TakesEvents(table);
-  const auto found = std::ranges::find_if(sources, [&](const auto& entry) {
-    return takes_events ? entry.first == kEventRows : entry.second->carried_by() == name;
-  });
-  return found == sources.end() ? nullptr : found->second;
 }
 
 std::unique_ptr<Making> MakeTable(std::shared_ptr<AskInstance> instance, LakeWork& work,

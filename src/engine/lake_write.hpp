@@ -12,9 +12,6 @@ struct LakeWork {
   // Opens a door of its own in the instance.
   LakeWork(duckdb::DuckDB& db, const EngineOptions& options);
 
-  // Whose rows this table's runs carry into the lake; null: none's.
-  const TableSource* SourceOf(const mesh::Table& table) const;
-
   duckdb::DuckDB& db;
   const std::filesystem::path scratch;
   const std::filesystem::path extensions;  // of DuckDB, for sheets

@@ -5,6 +5,7 @@
 #include "duckdb/parser/parsed_data/create_view_info.hpp"
 #include "duckdb/parser/query_node/select_node.hpp"
 #include "duckdb/parser/tableref/table_function_ref.hpp"
+#include "engine/carrier.hpp"
 #include "engine/event_rows.hpp"
 #include "engine/information_schema.hpp"
 #include "engine/intake.hpp"
@@ -170,7 +171,7 @@ const LakeView* TableViews::InLake(GuardState& state, const mesh::Table& table,
   const bool may_be = lake_ && !HasSource(table) && !table.file && (table.sql.empty() || is_made);
   const bool by_sql = is_made && !mesh::IsPlatforms(table.id.domain) && lake_ &&
                       lake_->ShowsSql(state.touch);  // what Weft itself keeps is never to be tested
-  if (may_be && IsCarrier(table)) {
+  if (may_be && CarriedBy(table, sources_)) {
     const LakeView& view = state.Pinned(name + " " + at.ToString(), [&] {
       return IsThere(table) ? lake_->Look(table, at) : LakeView();
     });
@@ -183,17 +184,9 @@ const LakeView* TableViews::InLake(GuardState& state, const mesh::Table& table,
               "Tables that are materialised have them.");
 }
 
-// Of a table that takes events, or carries them, the lake has nothing before the first run.
 bool TableViews::IsThere(const mesh::Table& table) const {
   const lake::StatePtr state = lake_->Find(table);
-  const bool begins_empty = mesh::TakesEvents(table) || IsCarrier(table);
-  return state && (!begins_empty || lake::CurrentSnapshot(*state->metadata));
-}
-
-bool TableViews::IsCarrier(const mesh::Table& table) const {
-  const std::string name = mesh::ToString(table.id);
-  return std::ranges::any_of(
-      sources_, [&](const auto& source) { return source.second->carried_by() == name; });
+  return state && (!CarriedBy(table, sources_) || lake::CurrentSnapshot(*state->metadata));
 }
 
 // Its rows are looked up by their domain: what a condition fails on may be another table's.
@@ -255,7 +248,7 @@ ViewPtr TableViews::Build(const GuardState& state, MeshSchema& schema, const Bod
   } else if (body.lake) {
     rows = LakeRows(names_, table, *body.lake);
     governed.casts = true;
-  } else if (IsCarrier(table)) {
+  } else if (CarriedBy(table, sources_)) {
     rows = NoRows(names_, table);
   } else if (!table.sql.empty()) {
     rows = ProductRows(names_, table);

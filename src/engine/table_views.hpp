@@ -48,9 +48,8 @@ class TableViews {
     std::optional<Places> places;    // of rows that are not in the lake
     bool shows_places = false;       // in a column more
   };
+  // In the lake.
   bool IsThere(const mesh::Table& table) const;
-  // Its runs carry a source's rows into the lake: before the first of them it has none.
-  bool IsCarrier(const mesh::Table& table) const;
   std::optional<Places> SourceFrom(GuardState& state, const mesh::Table& table) const;
   std::optional<Places> EventsBeside(GuardState& state, const mesh::Table& table,
                                      const LakeView* lake, const LakeAt& at) const;

@@ -64,6 +64,11 @@ TablePtr FindOrMoved(const Snapshot& snapshot, const TableId& id) {
   return moved ? moved->to : nullptr;
 }
 
+TablePtr FindOrMoved(const Snapshot& snapshot, std::string_view name) {
+  const std::optional<TableId> id = ParseTableId(name);
+  return id ? FindOrMoved(snapshot, *id) : nullptr;
+}
+
 TablePtr FindByAddress(const Snapshot& snapshot, const TableId& id, Time now) {
   if (TablePtr table = snapshot.FindTable(id)) return table;
   const std::optional<Moved> moved = FindMoved(snapshot, id);

@@ -1,6 +1,8 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "mesh/snapshot.hpp"
 
@@ -26,7 +28,8 @@ struct Moved {
 std::optional<Moved> FindMoved(const Snapshot& snapshot, const TableId& id);
 // The table at this address, or the one that had it before, whenever that was.
 TablePtr FindOrMoved(const Snapshot& snapshot, const TableId& id);
-// The same as long as the address leads there.
+TablePtr FindOrMoved(const Snapshot& snapshot, std::string_view name);  // null for no name, too
+// The same table as long as the address leads there.
 TablePtr FindByAddress(const Snapshot& snapshot, const TableId& id, Time now);
 
 // The address by which the SQL of `reader` means `wanted`: where an input port of its product names

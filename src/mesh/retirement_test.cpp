@@ -94,6 +94,8 @@ TEST(FormerNames, LeadToTheTableUntilTheirDate) {
   EXPECT_EQ(FindByAddress(*snapshot, old, Time{})->id, (TableId{"d", "t"}));
   EXPECT_EQ(FindByAddress(*snapshot, old, kJune), nullptr);
   EXPECT_EQ(FindOrMoved(*snapshot, old)->id, (TableId{"d", "t"}));
+  EXPECT_EQ(FindOrMoved(*snapshot, "old.t")->id, (TableId{"d", "t"}));
+  EXPECT_EQ(FindOrMoved(*snapshot, "no name of a table"), nullptr);
   EXPECT_FALSE(FindMoved(*snapshot, {"old", "u"}));
   const Edit gone{{Kind::kContract, "c"}, nullptr};
   snapshot = Next(snapshot, {&gone, 1}, 2, Time{});

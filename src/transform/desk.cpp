@@ -44,8 +44,7 @@ Json SummaryNumber(const lake::Snapshot& snapshot, const char* key) {
 
 mesh::TablePtr Desk::Seen(const mesh::Caller& caller, const std::string& name) const {
   const mesh::SnapshotPtr snapshot = registry_.Now();
-  const auto id = mesh::ParseTableId(name);
-  mesh::TablePtr table = id ? mesh::FindOrMoved(*snapshot, *id) : nullptr;
+  mesh::TablePtr table = mesh::FindOrMoved(*snapshot, name);
   if (!table || !guard_.Decide(caller, mesh::Action::kDiscover, *table, snapshot).discover)
     return nullptr;
   return table;

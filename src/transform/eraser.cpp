@@ -93,8 +93,7 @@ bool Eraser::GoOn(store::ErasureRow erasure) {
 }
 
 bool Eraser::TakeStep(store::ErasureRow& erasure, ErasurePlan& plan, ErasureStep& step) {
-  const auto id = mesh::ParseTableId(step.table);
-  const mesh::TablePtr table = id ? mesh::FindOrMoved(*parts_.registry.Now(), *id) : nullptr;
+  const mesh::TablePtr table = mesh::FindOrMoved(*parts_.registry.Now(), step.table);
   try {
     bool moved = true;
     if (!table) {
@@ -187,8 +186,7 @@ bool Eraser::JournalIsEmpty(store::ErasureRow& erasure, ErasurePlan& plan) {
   if (plan.journal == 0 || !parts_.journal) return true;
   std::set<EventJournal::Of> kinds;
   for (const ErasureStep& step : plan.steps) {
-    const auto id = mesh::ParseTableId(step.table);
-    const mesh::TablePtr table = id ? mesh::FindOrMoved(*parts_.registry.Now(), *id) : nullptr;
+    const mesh::TablePtr table = mesh::FindOrMoved(*parts_.registry.Now(), step.table);
     const auto of = table ? JournalOf(*table) : std::nullopt;
     if (of) kinds.insert(*of);
   }
@@ -205,8 +203,7 @@ bool Eraser::ComesAgain(const store::ErasureRow& erasure, ErasurePlan& plan) {
   ++plan.looks;
   bool again = false;
   for (ErasureStep& step : plan.steps) {
-    const auto id = mesh::ParseTableId(step.table);
-    const mesh::TablePtr table = id ? mesh::FindOrMoved(*parts_.registry.Now(), *id) : nullptr;
+    const mesh::TablePtr table = mesh::FindOrMoved(*parts_.registry.Now(), step.table);
     if (!table || step.how != How::kDelete || parts_.holding.WhyHeld(*table)) continue;
     engine::RowsToGo rows = RowsOf(erasure);
     rows.column = step.column;
@@ -246,11 +243,10 @@ bool Eraser::RemoveFiles() {
     if (now - file.since >= options_.grace) by_table[file.table][file.address] = file.since;
   bool moved = false;
   for (const auto& [name, files] : by_table) {
-    const auto id = mesh::ParseTableId(name);
-    mesh::TablePtr table = id ? mesh::FindOrMoved(*parts_.registry.Now(), *id) : nullptr;
-    if (id && !table) {
+    mesh::TablePtr table = mesh::FindOrMoved(*parts_.registry.Now(), name);
+    if (!table) {
       auto bare = std::make_shared<mesh::Table>();
-      bare->id = *id;
+      bare->id = *mesh::ParseTableId(name);
       table = bare;
     }
     try {

@@ -100,8 +100,7 @@ Json Eraser::List(const mesh::Caller& caller) const {
   const mesh::SnapshotPtr snapshot = parts_.registry.Now();
   Json items = Json::array();
   for (const store::ErasureRow& erasure : parts_.erasures.List("", "", kListedMax)) {
-    const auto id = mesh::ParseTableId(erasure.table);
-    const mesh::TablePtr table = id ? mesh::FindOrMoved(*snapshot, *id) : nullptr;
+    const mesh::TablePtr table = mesh::FindOrMoved(*snapshot, erasure.table);
     if (caller.is_admin || (table && policy::MayDecide(caller, *table)))
       items.push_back(ToJson(erasure));
   }
@@ -110,8 +109,8 @@ Json Eraser::List(const mesh::Caller& caller) const {
 
 Json Eraser::Show(const mesh::Caller& caller, uint64_t id) const {
   const auto erasure = parts_.erasures.Find(id);
-  const auto name = erasure ? mesh::ParseTableId(erasure->table) : std::nullopt;
-  const mesh::TablePtr table = name ? mesh::FindOrMoved(*parts_.registry.Now(), *name) : nullptr;
+  const mesh::TablePtr table =
+      erasure ? mesh::FindOrMoved(*parts_.registry.Now(), erasure->table) : nullptr;
   if (!erasure || !(caller.is_admin || (table && policy::MayDecide(caller, *table))))
     throw Error(ErrorKind::kNotFound, "there is no erasure " + std::to_string(id),
                 "weft get erasures lists yours.");

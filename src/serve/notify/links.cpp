@@ -35,8 +35,7 @@ std::string LinkOf(const std::string& portal, const store::Notice& notice,
                    const mesh::Snapshot& mesh) {
   if (mesh.FindEntry({mesh::Kind::kAgreement, notice.subject}))
     return portal + "/agreements/" + notice.subject;
-  const auto table = mesh::ParseTableId(notice.subject);
-  if (table && mesh::FindOrMoved(mesh, *table)) return portal + "/tables/" + notice.subject;
+  if (mesh::FindOrMoved(mesh, notice.subject)) return portal + "/tables/" + notice.subject;
   const std::string path = PathOf(notice.subject, mesh);
   return portal + (path.empty() ? "/inbox" : path);
 }
