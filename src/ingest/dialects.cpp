@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "base/json.hpp"
+#include "base/read_json.hpp"
 #include "base/text.hpp"
 
 namespace weft::ingest {
@@ -16,8 +16,7 @@ namespace {
 
 using Pointer = Json::json_pointer;
 
-constexpr int kDepthMax = 500;
-constexpr size_t kLinesBytesMax = 64 << 20;
+constexpr size_t kLinesBytesMax = 32 << 20;  // what all events of a body share, each line has
 
 // ---- Values that are not taken as they are
 
@@ -45,6 +44,9 @@ Json LastPart(const Json& value) {
   return text.substr(text.rfind('/') + 1);
 }
 
+// What Segment calls it is what was done, but for "track", which names that itself.
+Json CallOf(const Json& type) { return type == "track" ? Json() : type; }
+
 // ---- The table: which field of the standard schema comes from where. Of several rows of one
 // field the first counts that finds something.
 
@@ -61,8 +63,9 @@ constexpr Row kSegment[] = {
     {"acting_customer", "/event/anonymousId"},
     {"action", "/event/event"},
     {"action", "/event/name"},
-    {"action", "/event/type", "", nullptr, false},
+    {"action", "/event/type", "", &CallOf, false},
     {"action_category", "/event/properties/category"},
+    {"action_category", "/event/category"},
     {"action_category", "/event/type"},
     {"order_value", "/event/properties/revenue"},
     {"order_value", "/event/properties/total"},
@@ -95,17 +98,25 @@ constexpr Row kCloudEvent[] = {
     {"value", "/event/data/value"},
 };
 
+std::optional<Reason> IsOtherVersion(const Json& event) {
+  const Json version = event.value("specversion", Json());
+  if (version == "1.0") return std::nullopt;
+  return Reason{"specversion", version.is_null() ? "is missing" : "is not 1.0",
+                "Send CloudEvents 1.0, which say so: specversion \"1.0\"."};
+}
+
 struct DialectRow {
   std::span<const Row> rows;
   std::string_view list;      // the member that holds several; empty: they are the body itself
-  std::string_view rest;      // whose members stand in key_data themselves
+  std::string_view rest[2];   // whose members stand in key_data themselves
   std::string_view category;  // where nothing says it
   std::string_view merged;    // a member of the body that each event's own adds to
+  std::optional<Reason> (*fault)(const Json& event) = nullptr;
 };
 constexpr DialectRow kDialects[] = {
-    {kSegment, "batch", "properties", "track", "context"},
-    {kGa4, "events", "params", "event", ""},
-    {kCloudEvent, "", "data", "", ""},
+    {kSegment, "batch", {"properties", "traits"}, "", "context"},
+    {kGa4, "events", {"params"}, "event", ""},
+    {kCloudEvent, "", {"data"}, "", "", &IsOtherVersion},
 };
 
 constexpr std::string_view kNotKept[] = {"writeKey", "sentAt", "originalTimestamp", "integrations"};
@@ -119,6 +130,14 @@ class Translating {
  public:
   Translating(const DialectRow& dialect, Json shared, Time received, const std::string& owner)
       : dialect_(dialect), shared_(std::move(shared)), received_(received), owner_(owner) {}
+
+  // As it was sent, and whose it is.
+  Json Unread(Json event) const {
+    const Json standard = Event(event);
+    for (const char* field : {"data_owner", "event_uuid"})
+      if (standard.contains(field)) event[field] = standard[field];
+    return event;
+  }
 
   Json Event(Json event) const {
     Json standard = Json::object();
@@ -143,9 +162,11 @@ class Translating {
     const bool is_shared = row.from.starts_with(kOfBody);
     const Pointer from{std::string(row.from.substr((is_shared ? kOfBody : kOfEvent).size()))};
     const Json& of = is_shared ? shared_ : event;
-    if (standard.contains(field) || !of.contains(from) || IsNothing(of[from])) return;
+    if (standard.contains(field) || !of.contains(from)) return;
     if (!row.of_action.empty() && standard.value("action", Json()) != Json(row.of_action)) return;
-    standard[field] = row.shape ? row.shape(of[from]) : of[from];
+    const Json value = row.shape ? row.shape(of[from]) : of[from];
+    if (IsNothing(value)) return;
+    standard[field] = value;
     if (is_shared)
       taken.push_back(from.back());
     else if (row.takes)
@@ -177,26 +198,42 @@ class Translating {
     if (sent && original) event["timestamp"] = FormatTime(received_ - (*sent - *original));
   }
 
-  // Names of the standard schema mean its fields there, too: others have "sent_" before them.
+  // Names of the standard schema mean its fields there, too, and nothing hides what was sent in an
+  // opened member: such have "sent_" before them. What is shared comes where the event says
+  // nothing.
   Json RestOf(const Json& event, const Json& standard,
               const std::vector<std::string>& taken) const {
     Json rest = Json::object();
-    const auto add = [&](const std::string& name, const Json& value) {
-      const std::string as = standard.contains(name) ? "sent_" + name : name;
-      if (!rest.contains(as)) rest[as] = value;
+    const auto put = [&](const std::string& name, const Json& value, bool is_taken) {
+      rest[is_taken || standard.contains(name) ? "sent_" + name : name] = value;
     };
     for (const auto& [name, value] : event.items()) {
       if (std::ranges::find(kNotKept, name) != std::end(kNotKept)) continue;
-      if (name == dialect_.rest && value.is_object())
-        for (const auto& [inner, inner_value] : value.items()) add(inner, inner_value);
+      if (IsOpened(name, value))
+        for (const auto& [inner, inner_value] : value.items())
+          put(inner, inner_value, rest.contains(inner));
       else if (!value.is_null())
-        add(name, value);
+        put(name, value, IsInside(event, name));
     }
     for (const auto& [name, value] : shared_.items())
-      if (std::ranges::find(kNotKept, name) == std::end(kNotKept) && name != dialect_.merged &&
-          std::ranges::find(taken, name) == taken.end() && !value.is_null())
-        add(name, value);
+      if (IsKeptOfShared(name, taken) && !value.is_null() && !rest.contains(name))
+        put(name, value, false);
     return rest;
+  }
+
+  bool IsKeptOfShared(const std::string& name, const std::vector<std::string>& taken) const {
+    return std::ranges::find(kNotKept, name) == std::end(kNotKept) && name != dialect_.merged &&
+           std::ranges::find(taken, name) == taken.end();
+  }
+
+  bool IsOpened(const std::string& name, const Json& value) const {
+    return value.is_object() && std::ranges::find(dialect_.rest, name) != std::end(dialect_.rest);
+  }
+
+  bool IsInside(const Json& event, const std::string& name) const {
+    return std::ranges::any_of(event.items(), [&](const auto& member) {
+      return IsOpened(member.key(), member.value()) && member.value().contains(name);
+    });
   }
 
   const DialectRow& dialect_;
@@ -205,37 +242,24 @@ class Translating {
   const std::string& owner_;
 };
 
-// Nothing: it is no JSON. Copies and writing go as deep as what was sent, so that is bounded.
-std::optional<Json> Read(std::string_view body) {
-  const auto refuse_depth = [](int depth, Json::parse_event_t, Json&) {
-    if (depth <= kDepthMax) return true;
-    throw Error(ErrorKind::kInvalid, "the body is nested too deeply",
-                "Send events of at most " + std::to_string(kDepthMax) + " levels.");
-  };
-  Json read = Json::parse(body, refuse_depth, false);
-  return read.is_discarded() ? std::nullopt : std::optional(std::move(read));
-}
-
 Json Parsed(std::string_view body) {
-  if (auto read = Read(body)) return std::move(*read);
+  if (const auto excess = JsonExcess(body))
+    throw Error(ErrorKind::kInvalid, "the body " + std::string(*excess),
+                "Send objects of at most 1,000 members, at most 1,024 deep.");
+  Json read = Json::parse(body, nullptr, false);
+  if (!read.is_discarded()) return read;
   throw Error(ErrorKind::kInvalid, "the body is no JSON", "Send it as its tool writes it.");
 }
 
-int HexValue(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  const char lower = static_cast<char>(digit | 0x20);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-// What is no printable ASCII comes as %C3%BC; a % that begins none stays.
-std::string HeaderText(std::string_view sent) {
+// In headers "%C3%BC" is "ü"; what is no such escape stands for itself.
+std::string Decoded(const std::string& value) {
   std::string text;
-  for (size_t i = 0; i < sent.size(); ++i) {
-    const bool has_two = sent[i] == '%' && i + 2 < sent.size();
-    const int high = has_two ? HexValue(sent[i + 1]) : -1;
-    const int low = has_two ? HexValue(sent[i + 2]) : -1;
-    const bool is_escape = high >= 0 && low >= 0;
-    text += is_escape ? static_cast<char>(high * 16 + low) : sent[i];
+  for (size_t i = 0; i < value.size(); ++i) {
+    unsigned char byte = 0;
+    const char* const digits = value.data() + i + 1;
+    const bool is_escape = value[i] == '%' && i + 2 < value.size() &&
+                           std::from_chars(digits, digits + 2, byte, 16).ptr == digits + 2;
+    text += is_escape ? static_cast<char>(byte) : value[i];
     if (is_escape) i += 2;
   }
   return text;
@@ -245,9 +269,9 @@ std::string HeaderText(std::string_view sent) {
 Json FromHeaders(const ForeignEvents& events) {
   Json event = Json::object();
   for (const auto& [name, value] : *events.headers)
-    if (name.starts_with("ce-")) event[name.substr(3)] = HeaderText(value);
-  if (auto data = Read(events.body))
-    event["data"] = std::move(*data);
+    if (name.starts_with("ce-")) event[name.substr(3)] = Decoded(value);
+  if (Json data = ReadJson(events.body); !data.is_discarded())
+    event["data"] = std::move(data);
   else if (!events.body.empty())
     event["data"] = {{"text", std::string(events.body)}};
   return event;
@@ -270,21 +294,28 @@ Json ListOf(Json& body, const std::string& member) {
 
 }  // namespace
 
-std::string Translated(const ForeignEvents& events) {
+StandardEvents Translated(const ForeignEvents& events) {
   const DialectRow& dialect = kDialects[static_cast<size_t>(events.dialect)];
   Json body = events.headers ? FromHeaders(events) : Parsed(events.body);
   Json list = ListOf(body, std::string(dialect.list));
   const Translating translating(dialect, std::move(body), events.received, events.owner);
-  std::string lines;
-  for (Json& event : list) {
-    lines += (event.is_object() ? translating.Event(std::move(event)) : event)
-                 .dump(-1, ' ', false, Json::error_handler_t::replace) +
-             "\n";
-    if (lines.size() > kLinesBytesMax)
-      throw Error(ErrorKind::kInvalid, "the events are more than 64 MiB, each with what they share",
-                  "Send them in several requests, or less beside them.");
+  StandardEvents standard;
+  for (size_t index = 0; Json & event : list) {
+    if (event.is_object()) {
+      const bool has_type = !IsNothing(event.value("type", Json()));
+      if (events.dialect == Dialect::kSegment && !has_type) event["type"] = events.type;
+      auto fault = dialect.fault ? dialect.fault(event) : std::nullopt;
+      event = fault ? translating.Unread(std::move(event)) : translating.Event(std::move(event));
+      if (fault && events.headers) fault->field = "ce-" + fault->field;
+      if (fault) standard.faults.emplace(index, *fault);
+    }
+    ++index;
+    standard.lines += event.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    if (standard.lines.size() > kLinesBytesMax)
+      throw Error(ErrorKind::kInvalid, "the events are more than 32 MiB once each is whole",
+                  "Send them in several requests.");
   }
-  return lines;
+  return standard;
 }
 
 }  // namespace weft::ingest

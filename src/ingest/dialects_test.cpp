@@ -12,7 +12,7 @@ const Time kNow = *ParseTime("2026-02-01T12:00:00Z");
 
 Json Of(Dialect dialect, const std::string& body,
         const std::map<std::string, std::string>* headers = nullptr) {
-  const std::string lines = Translated({dialect, body, headers, kNow, "orders"});
+  const std::string lines = Translated({dialect, body, headers, kNow, "orders"}).lines;
   Json events = Json::array();
   for (size_t at = 0; at < lines.size(); at = lines.find('\n', at) + 1)
     events.push_back(Json::parse(lines.substr(at, lines.find('\n', at) - at)));
@@ -70,28 +70,48 @@ TEST(Dialects, GivesEachEventOfABatchWhatTheyShare) {
             Json::parse(R"({"client_id":"c.1","consent":{"ad_user_data":"DENIED"}})"));
 }
 
-// Each would be as large as all of them, and be so as often as there are events.
-TEST(Dialects, SharesNoMoreThanThereIsRoomFor) {
-  std::string body =
-      R"({"user_properties":{"x":")" + std::string(1 << 20, 'x') + R"("},"events":[)";
-  for (int i = 0; i < 100; ++i) body += i == 0 ? "{}" : ",{}";
-  EXPECT_THROW(Of(Dialect::kGa4, body + "]}"), Error);
-}
-
-TEST(Dialects, RefusesToFollowAMillionBrackets) {
-  const std::string deep =
-      R"({"event":"a","properties":)" + std::string(1 << 20, '[') + std::string(1 << 20, ']') + "}";
-  EXPECT_THROW(Of(Dialect::kSegment, deep), Error);
-  const std::map<std::string, std::string> headers{{"ce-id", "e1"}};
-  EXPECT_THROW(Of(Dialect::kCloudEvent, deep, &headers), Error);
-}
-
 TEST(Dialects, DecodesTheHeadersOfACloudEvent) {
-  const std::map<std::string, std::string> headers{
-      {"ce-id", "e1"}, {"ce-subject", "Euro%20%E2%82%AC"}, {"ce-type", "50% off%2"}};
+  const std::map<std::string, std::string> headers{{"ce-id", "e1"},
+                                                   {"ce-specversion", "1.0"},
+                                                   {"ce-subject", "Euro%20%E2%82%AC"},
+                                                   {"ce-type", "50% off%2"}};
   const Json event = Of(Dialect::kCloudEvent, "{}", &headers).at(0);
   EXPECT_EQ(event["acting_customer"], "Euro €");
   EXPECT_EQ(event["action"], "50% off%2");
+}
+
+TEST(Dialects, ReadsSegmentsOtherCallsByTheirAddressOrTheirType) {
+  const auto of = [](const std::string& type, const std::string& body) {
+    return Json::parse(Translated({.dialect = Dialect::kSegment,
+                                   .body = body,
+                                   .received = kNow,
+                                   .owner = "orders",
+                                   .type = type})
+                           .lines);
+  };
+  const std::string traits =
+      R"("userId":"7","traits":{"plan":"pro","type":"cat"},"messageId":"m"})";
+  const Json identified = of("identify", "{" + traits);
+  EXPECT_EQ(identified["acting_customer"], "7");
+  EXPECT_EQ(identified["action"], "identify");
+  EXPECT_EQ(identified["action_category"], "identify");
+  EXPECT_EQ(identified["key_data"], Json::parse(R"({"plan":"pro","type":"cat"})"));
+  EXPECT_EQ(Of(Dialect::kSegment, R"({"batch":[{"type":"identify",)" + traits + "]}").at(0),
+            identified);
+  const Json page = of("page", R"({"anonymousId":"x","name":"Home","properties":{"path":"/"}})");
+  EXPECT_EQ(page["action"], "Home");
+  EXPECT_EQ(page["action_category"], "page");
+  EXPECT_EQ(page["key_data"], Json::parse(R"({"path":"/"})"));
+  const Json section = of("page", R"({"userId":"7","category":"Docs","properties":{"type":"b"}})");
+  EXPECT_EQ(section["action"], "page") << "it has no name";
+  EXPECT_EQ(section["action_category"], "Docs");
+  EXPECT_EQ(section["key_data"], Json::parse(R"({"type":"b","sent_type":"page"})"));
+  EXPECT_EQ(of("screen", R"({"userId":"7","name":"Cart"})")["action_category"], "screen");
+  EXPECT_EQ(of("group", R"({"userId":"7","groupId":"g","traits":{"seats":3}})")["key_data"],
+            Json::parse(R"({"groupId":"g","seats":3})"));
+  EXPECT_EQ(of("alias", R"({"userId":"7","previousId":"x"})")["key_data"],
+            Json::parse(R"({"previousId":"x"})"));
+  EXPECT_FALSE(of("track", R"({"userId":"7"})").contains("action")) << "it must name its event";
 }
 
 TEST(Dialects, ReadsTheMeasurementProtocol) {
@@ -122,11 +142,41 @@ TEST(Dialects, ReadsCloudEventsOneSeveralAndInHeaders) {
   EXPECT_EQ(event["key_data"], Json::parse(R"({"specversion":"1.0","source":"/shop","page":"x"})"));
   EXPECT_EQ(Of(Dialect::kCloudEvent, "[" + one + "," + one + "]").size(), 2u);
   const std::map<std::string, std::string> headers{{"ce-id", "e1"},
+                                                   {"ce-specversion", "1.0"},
                                                    {"ce-type", "com.shop.order.created"},
-                                                   {"ce-subject", "123"},
+                                                   {"ce-subject", "J%C3%BCrgen 5%"},
                                                    {"ce-time", "2026-01-05T10:00:00Z"},
                                                    {"accept", "x"}};
-  EXPECT_EQ(Of(Dialect::kCloudEvent, R"({"order_value":5})", &headers).at(0)["order_value"], 5);
+  const Json in_headers = Of(Dialect::kCloudEvent, R"({"order_value":5})", &headers).at(0);
+  EXPECT_EQ(in_headers["order_value"], 5);
+  EXPECT_EQ(in_headers["acting_customer"], "Jürgen 5%");
+}
+
+TEST(Dialects, CloudEventsOfOtherVersionsHaveAFaultAndStayAsTheyWereSent) {
+  const auto translated = [](const std::string& body, const auto* headers) {
+    return Translated({Dialect::kCloudEvent, body, headers, kNow, "orders"});
+  };
+  const std::map<std::string, std::string>* none = nullptr;
+  const std::string rest = R"("id":"e","source":"/shop","type":"t","subject":"1"})";
+  const StandardEvents several =
+      translated(R"([{"specversion":"0.3",)" + rest + R"(,{"specversion":"1.0",)" + rest + ",{" +
+                     rest + R"(,{"specversion":1.0,)" + rest + "]",
+                 none);
+  ASSERT_EQ(several.faults.size(), 3u);
+  EXPECT_FALSE(several.faults.contains(1));
+  EXPECT_EQ(several.faults.at(0).field, "specversion");
+  EXPECT_EQ(several.faults.at(0).problem, "is not 1.0");
+  EXPECT_EQ(several.faults.at(2).problem, "is missing");
+  EXPECT_EQ(several.faults.at(3).problem, "is not 1.0") << "a number is no text";
+  EXPECT_EQ(
+      Json::parse(several.lines.substr(0, several.lines.find('\n'))),
+      Json::parse(R"({"specversion":"0.3","id":"e","source":"/shop","type":"t","subject":"1",)"
+                  R"("data_owner":"orders","event_uuid":"e"})"));
+  const std::map<std::string, std::string> headers{{"ce-id", "e"}, {"ce-specversion", "0.3"}};
+  const StandardEvents one = translated("{}", &headers);
+  ASSERT_EQ(one.faults.size(), 1u);
+  EXPECT_EQ(one.faults.at(0).field, "ce-specversion");
+  EXPECT_TRUE(translated("[1]", none).faults.empty()) << "that is judged as what it is";
 }
 
 TEST(Dialects, WhatIsNoEventGoesOnToBeRefused) {

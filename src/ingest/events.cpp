@@ -109,7 +109,7 @@ class Taking {
     if (sent_.table) return ReadRows();
     EventReader reader(sent_.body, sent_.form);
     for (; const ReadEvent* read = reader.Next(); ++count_) {
-      Reasons reasons = read->reasons;
+      Reasons reasons = ReasonsAgainst(*read);
       const std::string& domain = JudgeOwner(read->event, reasons);
       if (reasons.empty()) reasons = plans_.Judge(domain, read->event);
       EventRecord record{.domain = domain, .event = read->event};
@@ -162,6 +162,11 @@ class Taking {
     size_t stream = 0;   // in streams_
     std::string reason;  // of a refused one
   };
+
+  Reasons ReasonsAgainst(const ReadEvent& read) const {
+    if (!sent_.faults || !sent_.faults->contains(count_)) return read.reasons;
+    return {sent_.faults->at(count_)};
+  }
 
   const std::string& JudgeOwner(const Event& event, Reasons& reasons) {
     if (event.owner.empty()) return home_;

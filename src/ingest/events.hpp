@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "ingest/dialects.hpp"
 #include "ingest/event_figures.hpp"
 #include "ingest/event_reader.hpp"
 #include "ingest/event_record.hpp"
@@ -33,6 +34,7 @@ struct SentEvents {
   // Of events that were refused and are tried again: their positions then, by index. What is
   // refused again is not kept a second time.
   std::span<const uint64_t> replays = {};
+  const Faults* faults = nullptr;  // of those of the standard schema; null: none
 };
 
 struct RefusedEvent {

@@ -115,9 +115,9 @@ void ReadMutatedRows(const std::string& body) {
 void TranslateMutated(const std::string& body) {
   for (const auto dialect :
        {ingest::Dialect::kSegment, ingest::Dialect::kGa4, ingest::Dialect::kCloudEvent}) {
-    const std::string lines =
+    const ingest::StandardEvents standard =
         ingest::Translated({.dialect = dialect, .body = body, .received = {}, .owner = "orders"});
-    for (const std::string& line : Split(lines, '\n')) {
+    for (const std::string& line : Split(standard.lines, '\n')) {
       EXPECT_TRUE(line.empty() || Json::accept(line)) << line;
     }
   }

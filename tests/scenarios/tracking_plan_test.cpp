@@ -126,5 +126,25 @@ TEST_F(TrackingPlan, OtherToolsSendTheSame) {
   EXPECT_NE(preflight.find("Access-Control-Allow-Origin: *"), std::string::npos) << preflight;
 }
 
+TEST_F(TrackingPlan, ACloudEventOfAnotherVersionIsKeptAsItWasSent) {
+  const std::string cloud =
+      R"({"specversion":"0.3","id":"c9","source":"/game","type":"finishes game","subject":"p4",)"
+      R"("time":"2026-01-05T10:00:00Z"})";
+  const Json refused = Ask("POST /api/v1/events", token_, cloud, "application/cloudevents+json");
+  EXPECT_EQ(refused["accepted"], 0);
+  EXPECT_EQ(refused["rejected"][0]["reasons"][0]["field"], "specversion") << refused;
+  EXPECT_EQ(Ask("GET /api/v1/events/c9", token_, "")["state"], "rejected");
+  // By itself it does not become another one; by a mapping it does.
+  const std::string replay = "POST /api/v1/tables/game.events/rejected/replay",
+                    team = server_.TokenOf("game_dev");
+  EXPECT_EQ(Ask(replay, team, "{}")["still_rejected"], 1);
+  const std::string mapping =
+      R"({"mapping":{"rename":{"type":"action","time":"timestamp","subject":"acting_customer"},)"
+      R"("set":{"action_category":"game"}}})";
+  EXPECT_EQ(Ask(replay, team, mapping)["accepted"], 1);
+  ExpectRows("SELECT acting_customer, action, event_uuid FROM game.events",
+             R"([["p4","finishes game","c9"]])");
+}
+
 }  // namespace
 }  // namespace weft::test

@@ -2106,6 +2106,36 @@ export interface Operations {
     body: unknown;
     answer: EventsAnswer;
   };
+  sendSegmentIdentify: {
+    path: {};
+    query: { dry_run?: '1' | '0' | 'true' | 'false' };
+    body: unknown;
+    answer: EventsAnswer;
+  };
+  sendSegmentPage: {
+    path: {};
+    query: { dry_run?: '1' | '0' | 'true' | 'false' };
+    body: unknown;
+    answer: EventsAnswer;
+  };
+  sendSegmentScreen: {
+    path: {};
+    query: { dry_run?: '1' | '0' | 'true' | 'false' };
+    body: unknown;
+    answer: EventsAnswer;
+  };
+  sendSegmentGroup: {
+    path: {};
+    query: { dry_run?: '1' | '0' | 'true' | 'false' };
+    body: unknown;
+    answer: EventsAnswer;
+  };
+  sendSegmentAlias: {
+    path: {};
+    query: { dry_run?: '1' | '0' | 'true' | 'false' };
+    body: unknown;
+    answer: EventsAnswer;
+  };
   sendSegmentBatch: {
     path: {};
     query: { dry_run?: '1' | '0' | 'true' | 'false' };
@@ -2706,6 +2736,11 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   holdTable: ['POST', '/api/v1/tables/{table}/hold'],
   endHold: ['DELETE', '/api/v1/holds/{hold}'],
   sendSegmentTrack: ['POST', '/v1/track'],
+  sendSegmentIdentify: ['POST', '/v1/identify'],
+  sendSegmentPage: ['POST', '/v1/page'],
+  sendSegmentScreen: ['POST', '/v1/screen'],
+  sendSegmentGroup: ['POST', '/v1/group'],
+  sendSegmentAlias: ['POST', '/v1/alias'],
   sendSegmentBatch: ['POST', '/v1/batch'],
   sendSegmentBrowserTrack: ['POST', '/v1/t'],
   sendSegmentBrowserBatch: ['POST', '/v1/b'],

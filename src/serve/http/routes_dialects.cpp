@@ -5,7 +5,6 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
-#include "ingest/dialects.hpp"
 #include "ingest/event_body.hpp"
 #include "ingest/event_owners.hpp"
 #include "serve/http/routes_events.hpp"
@@ -22,19 +21,39 @@ struct DialectRoute {
   std::optional<ingest::Dialect> dialect;  // none: the standard schema's own words
   const char* token_parameter;             // of the query; empty: none
   const char* token_member;                // of the body; empty: none
+  const char* type = "track";              // of Segment
 };
+constexpr DialectRoute Segment(const char* pattern, const char* id, const char* summary,
+                               const char* type = "track") {
+  return {pattern, id, summary, ingest::Dialect::kSegment, "", "writeKey", type};
+}
 constexpr std::array kRoutes{
-    DialectRoute{"/v1/track", "sendSegmentTrack", "One event as Segment's libraries send it",
-                 ingest::Dialect::kSegment, "", "writeKey"},
-    DialectRoute{"/v1/batch", "sendSegmentBatch", "Several events as Segment's libraries send them",
-                 ingest::Dialect::kSegment, "", "writeKey"},
+    Segment("/v1/track", "sendSegmentTrack", "One event as Segment's libraries send it"),
+    Segment("/v1/identify", "sendSegmentIdentify",
+            "Who somebody is, as Segment's libraries send it", "identify"),
+    Segment("/v1/page", "sendSegmentPage", "A page that was seen, as Segment's libraries send it",
+            "page"),
+    Segment("/v1/screen", "sendSegmentScreen",
+            "A screen of an app that was seen, as Segment's libraries send it", "screen"),
+    Segment("/v1/group", "sendSegmentGroup",
+            "Which group somebody is of, as Segment's libraries send it", "group"),
+    Segment("/v1/alias", "sendSegmentAlias",
+            "Who somebody was before, as Segment's libraries send it", "alias"),
+    Segment("/v1/batch", "sendSegmentBatch",
+            "Several of these, each with its type, as Segment's libraries send them"),
     // as its library in browsers calls them
-    DialectRoute{"/v1/t", "sendSegmentBrowserTrack",
-                 "One event as Segment's library in browsers sends it", ingest::Dialect::kSegment,
-                 "", "writeKey"},
-    DialectRoute{"/v1/b", "sendSegmentBrowserBatch",
-                 "Several events as Segment's library in browsers sends them",
-                 ingest::Dialect::kSegment, "", "writeKey"},
+    Segment("/v1/t", "sendSegmentBrowserTrack",
+            "One event as Segment's library in browsers sends it"),
+    Segment("/v1/i", "sendSegmentBrowserIdentify",
+            "Who somebody is, as Segment's library in browsers sends it", "identify"),
+    Segment("/v1/p", "sendSegmentBrowserPage",
+            "A page that was seen, as Segment's library in browsers sends it", "page"),
+    Segment("/v1/g", "sendSegmentBrowserGroup",
+            "Which group somebody is of, as Segment's library in browsers sends it", "group"),
+    Segment("/v1/a", "sendSegmentBrowserAlias",
+            "Who somebody was before, as Segment's library in browsers sends it", "alias"),
+    Segment("/v1/b", "sendSegmentBrowserBatch",
+            "Several of these, each with its type, as Segment's library in browsers sends them"),
     DialectRoute{"/mp/collect", "sendMeasurements",
                  "Events of the Google Analytics 4 Measurement Protocol", ingest::Dialect::kGa4,
                  "api_secret", ""},
@@ -87,7 +106,8 @@ Response Take(const DialectRoute& row, const EventDoor& door, const Call& call) 
                                .body = sent,
                                .headers = nullptr,
                                .received = door.clock.Now(),
-                               .owner = ingest::EventOwners::HomeOf(sender)});
+                               .owner = ingest::EventOwners::HomeOf(sender),
+                               .type = row.type});
   });
 }
 

@@ -3,7 +3,6 @@
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
-#include "ingest/dialects.hpp"
 #include "ingest/event_body.hpp"
 #include "ingest/event_owners.hpp"
 #include "journal/segment_file.hpp"
@@ -66,11 +65,13 @@ Response Taken(const Call& call,
   }
 }
 
-// One or several CloudEvents: as they are, or one of them with its attributes in the headers.
+// One or several CloudEvents: as they are, or one of them with its attributes in the headers. What
+// is there as it is may repeat them in headers, too.
 std::optional<MadeBody> CloudEventsOf(const EventDoor& door, const Call& call) {
-  const bool is_binary = call.headers.contains("ce-id");
-  if (!is_binary && !Lower(call.Header("content-type")).starts_with(kCloudEventsAll))
-    return std::nullopt;
+  const bool is_whole = Lower(call.Header("content-type")).starts_with(kCloudEventsAll);
+  const bool is_binary =
+      !is_whole && (call.headers.contains("ce-id") || call.headers.contains("ce-specversion"));
+  if (!is_whole && !is_binary) return std::nullopt;
   return [&door, &call, is_binary](std::string_view body) {
     return ingest::Translated({.dialect = ingest::Dialect::kCloudEvent,
                                .body = body,
@@ -216,12 +217,13 @@ Route SendRoute(Route route) {
 Response TakeEvents(const EventDoor& door, const Call& call, const mesh::Caller& sender,
                     const MadeBody& made) {
   return Taken(call, [&](std::string_view body) {
-    const std::string lines = made ? made(body) : std::string();
+    const ingest::StandardEvents standard = made ? made(body) : ingest::StandardEvents();
     return door.events.Take({.sender = sender,
                              .snapshot = door.registry.Now(),
-                             .body = made ? lines : body,
+                             .body = made ? standard.lines : body,
                              .form = made ? ingest::EventForm::kNdjson : FormOf(call),
-                             .dry_run = call.Flag("dry_run")});
+                             .dry_run = call.Flag("dry_run"),
+                             .faults = &standard.faults});
   });
 }
 

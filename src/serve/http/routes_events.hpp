@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "ingest/dialects.hpp"
 #include "ingest/events.hpp"
 #include "serve/event_replay.hpp"
 #include "serve/http/route.hpp"
@@ -44,9 +45,8 @@ std::vector<Route> DialectRoutes(const EventDoor& door);
 
 // What all ways to send events share.
 Route SendRoute(Route route);
-// The body as `made` makes it of what was unpacked: standard events, one a line. Without `made`, it
-// is as it came.
-using MadeBody = std::function<std::string(std::string_view body)>;
+// The body as `made` makes it of what was unpacked. Without `made`, it is as it came.
+using MadeBody = std::function<ingest::StandardEvents(std::string_view body)>;
 Response TakeEvents(const EventDoor& door, const Call& call, const mesh::Caller& sender,
                     const MadeBody& made = {});
 
