@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/read_json.hpp"
 #include "base/text.hpp"
 #include "duckdb/common/types/blob.hpp"
 #include "duckdb/common/types/uuid.hpp"
@@ -156,7 +157,8 @@ Fault Converter::SetText(Converter& to, std::string_view text, idx_t row) {
 }
 
 Fault Converter::SetJson(Converter& to, std::string_view text, idx_t row) {
-  return Json::accept(text) ? SetText(to, text, row) : Fault::kShape;
+  return !JsonExcess(text, {.members_max = SIZE_MAX}) && Json::accept(text) ? SetText(to, text, row)
+                                                                            : Fault::kShape;
 }
 
 Fault Converter::SetBlob(Converter& to, std::string_view text, idx_t row) {
@@ -180,7 +182,7 @@ Fault Converter::SetUuid(Converter& to, std::string_view text, idx_t row) {
 }
 
 Fault Converter::SetNested(Converter& to, std::string_view text, idx_t row) {
-  const Json json = Json::parse(text, nullptr, false);
+  const Json json = ReadJson(text, {.members_max = 10'000});
   duckdb::Value value;
   const Fault fault = json.is_discarded() ? Fault::kShape : to.Boxed(json, value);
   if (fault != Fault::kNone) return Fault::kShape;

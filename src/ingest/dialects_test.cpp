@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/error.hpp"
 #include "base/json.hpp"
 
@@ -183,6 +185,48 @@ TEST(Dialects, WhatIsNoEventGoesOnToBeRefused) {
   EXPECT_EQ(Of(Dialect::kSegment, "[1]"), Json::parse("[1]"));
   EXPECT_THROW(Of(Dialect::kSegment, "{"), Error);
   EXPECT_FALSE(Of(Dialect::kSegment, "{}").at(0).contains("acting_customer"));
+}
+
+std::string RefusalOf(Dialect dialect, const std::string& body) {
+  try {
+    Translated({dialect, body, nullptr, kNow, "orders"});
+  } catch (const Error& error) {
+    return error.message();
+  }
+  return "no refusal";
+}
+
+// What is written level by level on the stack ended the server.
+TEST(Dialects, RefusesWhatIsNestedTooDeeply) {
+  const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+  EXPECT_EQ(RefusalOf(Dialect::kSegment, "{\"userId\":" + deep + "}"),
+            "the body is nested too deeply");
+  EXPECT_EQ(RefusalOf(Dialect::kGa4, deep), "the body is nested too deeply");
+  const std::map<std::string, std::string> headers{{"ce-id", "1"}, {"ce-source", "/orders"}};
+  EXPECT_EQ(Of(Dialect::kCloudEvent, deep, &headers)[0]["key_data"]["text"], deep);
+}
+
+TEST(Dialects, RefusesAnObjectWhoseNamesWouldTakeMinutesToTell) {
+  std::string body = "{\"userId\":\"x\"";
+  for (int i = 0; i < 200'000; ++i) body += ",\"" + std::to_string(i) + "\":1";
+  EXPECT_EQ(RefusalOf(Dialect::kSegment, body + "}"), "the body has an object of too many members");
+}
+
+// Each event was translated with a copy of all others.
+TEST(Dialects, TakesManyEventsAtOnce) {
+  std::string body = "{\"client_id\":\"c\",\"events\":[{\"name\":\"a\"}";
+  for (int i = 1; i < 50'000; ++i) body += ",{\"name\":\"a\"}";
+  EXPECT_EQ(std::ranges::count(
+                Translated({Dialect::kGa4, body + "]}", nullptr, kNow, "orders"}).lines, '\n'),
+            50'000);
+}
+
+TEST(Dialects, RefusesEventsThatBecomeFarMoreThanWasSent) {
+  std::string body = "{\"client_id\":\"c\",\"user_properties\":{\"a\":\"" +
+                     std::string(1 << 20, 'x') + "\"},\"events\":[{}";
+  for (int i = 1; i < 1000; ++i) body += ",{}";
+  EXPECT_EQ(RefusalOf(Dialect::kGa4, body + "]}"),
+            "the events are more than 32 MiB once each is whole");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "ingest/event_mapping.hpp"
 
 #include "base/error.hpp"
+#include "base/read_json.hpp"
 
 namespace weft::ingest {
 namespace {
@@ -69,7 +70,7 @@ EventMapping MappingOf(const Json& json) {
 
 std::string Mapped(const EventMapping& mapping, const std::string& event) {
   if (mapping == EventMapping{}) return event;
-  Json read = Json::parse(event, nullptr, false);
+  Json read = ReadJson(event);
   if (!read.is_object()) return event;
   Rename(mapping, read);
   Remove(mapping, read);

@@ -42,5 +42,10 @@ TEST(EventMapping, IsRefusedWhenItIsNone) {
   EXPECT_THROW(MappingOf(Json::parse(R"({"rename":{"a":1}})")), Error);
 }
 
+TEST(EventMapping, LeavesAloneWhatIsNestedTooDeeply) {
+  const std::string deep = "{\"a\":" + std::string(100'000, '[') + std::string(100'000, ']') + "}";
+  EXPECT_EQ(Mapped(MappingOf(Json::parse(R"({"rename":{"a":"b"}})")), deep), deep);
+}
+
 }  // namespace
 }  // namespace weft::ingest

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "base/json.hpp"
+#include "base/read_json.hpp"
 #include "base/text.hpp"
 
 namespace weft::ingest {
@@ -92,8 +92,10 @@ Reasons EventPlans::Judge(const std::string& domain, const Event& event) {
     return {{"action", "is not in the tracking plan of " + domain, RemedyFor(*plan.plan, event)}};
   Reasons reasons;
   if (declared->second->fields.empty()) return reasons;
-  const Json sent =
-      event.key_data.empty() ? Json::object() : Json::parse(event.key_data, nullptr, false);
+  const Json sent = event.key_data.empty() ? Json::object() : ReadJson(event.key_data);
+  if (sent.is_discarded())
+    return {{"key_data", "is too large to be held against the tracking plan of " + domain,
+             "Send objects of at most 1,000 fields."}};
   for (const DeclaredField& field : declared->second->fields) CheckField(field, sent, reasons);
   return reasons;
 }

@@ -59,5 +59,14 @@ TEST(EventPlan, OneThatIsNotStrictRefusesNothing) {
   EXPECT_TRUE(EventPlans(*mesh).Judge("orders", {.action = "buys"}).empty());
 }
 
+TEST(EventPlan, FieldsThatAreTooManyToBeLookedForAreRefused) {
+  std::string fields = "{\"rounds\":3";
+  for (int i = 0; i < 100'000; ++i) fields += ",\"" + std::to_string(i) + "\":1";
+  EXPECT_EQ(
+      Against("game", "finishes game", fields + "}"),
+      "key_data is too large to be held against the tracking plan of game. Send objects of at "
+      "most 1,000 fields.; ");
+}
+
 }  // namespace
 }  // namespace weft::ingest

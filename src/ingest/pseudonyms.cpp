@@ -1,7 +1,7 @@
 #include "ingest/pseudonyms.hpp"
 
 #include "base/digest.hpp"
-#include "base/json.hpp"
+#include "base/read_json.hpp"
 #include "base/text.hpp"
 #include "mesh/event_table.hpp"
 
@@ -10,7 +10,7 @@ namespace weft::ingest {
 std::string Pseudonyms::Of(std::string_view value) const { return ToHex(HmacSha256(key, value)); }
 
 std::string Pseudonyms::Kept(std::string_view row) const {
-  Json read = Json::parse(row, nullptr, false);
+  Json read = ReadJson(row);
   if (!read.is_object()) return "\"not kept: it may hold what is pseudonymised\"";
   for (auto& [name, value] : read.items())
     if (columns.contains(Lower(name)) && !value.is_null())

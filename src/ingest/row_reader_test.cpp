@@ -102,6 +102,8 @@ TEST(RowReader, KeepsHashesOfWhatIsPseudonymised) {
   EXPECT_EQ(read(R"({"Robot_Id":"r7","x":1})", true),
             R"({"Robot_Id":")" + hashed->Of("r7") + R"(","x":1})");
   EXPECT_EQ(read("{broken r7", true).find("r7"), std::string::npos);
+  const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+  EXPECT_EQ(read("{\"robot_id\":\"r7\",\"x\":" + deep + "}", true).find("r7"), std::string::npos);
 }
 
 TEST(RowReader, AKeyIsTheUuidElseThePrimaryKey) {

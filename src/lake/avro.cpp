@@ -4,6 +4,7 @@
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
+#include "base/read_json.hpp"
 #include "lake/avro_codec.hpp"
 
 namespace weft::lake {
@@ -254,7 +255,7 @@ AvroFile ReadAvro(std::string_view bytes, const std::set<std::string>& without) 
   });
   const std::string_view mark = input.Take(kMarkBytes);
   const std::string codec = file.metadata["avro.codec"];
-  const Json schema = Json::parse(file.metadata["avro.schema"], nullptr, false);
+  const Json schema = ReadJson(file.metadata["avro.schema"]);
   if (schema.is_discarded()) Damaged("its schema is no JSON");
   try {
     Reader reader(schema, without);

@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "base/read_json.hpp"
+
 namespace weft::lake {
 namespace {
 
@@ -9,7 +11,7 @@ namespace {
 Json MappingIn(const Json& metadata) {
   const auto properties = metadata.find("properties");
   if (properties == metadata.end()) return Json::array();
-  const Json mapping = Json::parse(properties->value(kNameMapping, std::string()), nullptr, false);
+  const Json mapping = ReadJson(properties->value(kNameMapping, std::string()));
   return mapping.is_array() ? mapping : Json::array();
 }
 

@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "base/error.hpp"
-#include "base/json.hpp"
 #include "base/log.hpp"
+#include "base/read_json.hpp"
 #include "base/text.hpp"
 #include "connect/kafka.hpp"
 #include "mesh/kafka_source.hpp"
@@ -101,7 +101,7 @@ class WayIn final : public Way {
   // The message with an owner and an id, where it has none: a message that comes again is stored
   // once. What is no JSON object is refused by who judges events.
   std::string Line(const connect::KafkaRecord& record) const {
-    Json event = Json::parse(record.value, nullptr, false);
+    Json event = ReadJson(record.value);
     if (!event.is_object())
       return Json(record.value).dump(-1, ' ', false, Json::error_handler_t::replace);
     event.emplace("data_owner", domain_);

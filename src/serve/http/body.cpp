@@ -2,6 +2,7 @@
 #include <fstream>
 
 #include "base/error.hpp"
+#include "base/read_json.hpp"
 #include "base/text.hpp"
 #include "serve/http/routes.hpp"
 #include "serve/http/schema.hpp"
@@ -9,17 +10,15 @@
 namespace weft::serve {
 namespace {
 
-constexpr int kDepthMax = 64;
+constexpr size_t kDepthMax = 64;
 
-// Parses without deep recursion: a body of a million brackets is refused, not followed.
+// A body of a million brackets, or of a hundred thousand names, is refused before it is followed.
 Json ParseBounded(const std::string& body) {
   if (!IsUtf8(body)) throw Error(ErrorKind::kInvalid, "the body is not UTF-8 text");
-  const auto refuse_depth = [](int depth, Json::parse_event_t, Json&) {
-    if (depth > kDepthMax) throw Error(ErrorKind::kInvalid, "the body is nested too deeply");
-    return true;
-  };
+  if (const auto excess = JsonExcess(body, {.depth_max = kDepthMax}))
+    throw Error(ErrorKind::kInvalid, "the body " + std::string(*excess));
   try {
-    return Json::parse(body, refuse_depth);
+    return Json::parse(body);
   } catch (const Json::parse_error& fault) {
     throw Error(ErrorKind::kInvalid, "the body is no JSON, at byte " + std::to_string(fault.byte),
                 "send a JSON object with Content-Type: application/json");

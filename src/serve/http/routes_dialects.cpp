@@ -3,7 +3,7 @@
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
-#include "base/json.hpp"
+#include "base/read_json.hpp"
 #include "base/text.hpp"
 #include "ingest/event_body.hpp"
 #include "ingest/event_owners.hpp"
@@ -78,9 +78,9 @@ std::string TokenOf(const DialectRoute& row, const Call& call, std::string_view 
   std::string token = TokenOfHeader(call.Header("authorization"));
   if (token.empty() && *row.token_parameter) token = call.Parameter(row.token_parameter);
   if (!token.empty() || !*row.token_member) return token;
-  const Json read = Json::parse(body, nullptr, false);
-  const auto member = read.is_object() ? read.find(row.token_member) : read.end();
-  return member != read.end() && member->is_string() ? member->get<std::string>() : std::string();
+  const Json read = ReadJson(body);
+  const auto found = read.is_object() ? read.find(row.token_member) : read.end();
+  return found != read.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 // What a page of a browser holds, everybody may read.

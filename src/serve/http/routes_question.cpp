@@ -1,4 +1,4 @@
-#include "base/json.hpp"
+#include "base/read_json.hpp"
 #include "serve/http/answer_body.hpp"
 #include "serve/http/routes.hpp"
 #include "serve/http/schemas.hpp"
@@ -33,7 +33,7 @@ LaneName LaneOf(query::Questions& questions, const Call& call) {
   query::Request request;
   request.engine = EngineOf(call);
   if (!request.engine && call.body.size() <= kLookedAtMax) {
-    const Json body = Json::parse(call.body, nullptr, false);
+    const Json body = ReadJson(call.body);
     const auto text = [&](const char* key) {
       return body.is_object() && body.contains(key) && body[key].is_string()
                  ? body[key].get<std::string>()
