@@ -79,6 +79,20 @@ double Range(const std::vector<Value>& arguments) {
   return step == 0 ? 0 : 8 * std::max(0.0, (to - from) / step);
 }
 
+// Each part on a line of its own, four blanks a level.
+double Pretty(const std::vector<Value>& arguments) {
+  if (arguments[0].IsNull()) return 0;
+  const std::string& json = duckdb::StringValue::Get(arguments[0]);
+  double parts = 1, depth = 0, depth_max = 0;
+  for (const char c : json) {
+    const double step = c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
+    if (step != 0 || c == ',') ++parts;
+    depth += step;
+    depth_max = std::max(depth_max, depth);
+  }
+  return SizeOf(arguments[0]) + parts * 4 * depth_max;
+}
+
 // A width is written as digits; one that is computed, or has many of them, must not be.
 double Format(const std::vector<Value>& arguments) {
   if (arguments[0].IsNull()) return 0;
@@ -140,6 +154,7 @@ constexpr std::array kBounds{
     Bound{"generate_series", Range},
     Bound{"format", Format},
     Bound{"printf", Format},
+    Bound{"json_pretty", Pretty},
     Bound{"replace", Replace, NoLonger},
     Bound{"regexp_replace", ReplacePattern, ShortText},
 };

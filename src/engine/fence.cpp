@@ -55,7 +55,7 @@ const std::set<LogicalOperatorType> kOperators{LogicalOperatorType::LOGICAL_PROJ
                                                LogicalOperatorType::LOGICAL_MATERIALIZED_CTE};
 
 const std::set<std::string, std::less<>> kSources{"range", "generate_series", "json_each",
-                                                  "json_tree", "unnest"};
+                                                  "unnest"};
 
 struct FenceInfo final : duckdb::OptimizerExtensionInfo {
   Names names;

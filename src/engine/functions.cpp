@@ -147,8 +147,7 @@ constexpr std::array kFamilies{
                    "percent_rank rank row_number"},
 };
 
-constexpr FunctionFamily kTableFunctions{"In FROM",
-                                         "generate_series json_each json_tree range unnest"};
+constexpr FunctionFamily kTableFunctions{"In FROM", "generate_series json_each range unnest"};
 
 struct Reason {
   std::string_view start;  // of the name
@@ -166,6 +165,7 @@ constexpr std::array kReasons{
            "it shows the engine's inside; information_schema lists what you may know of"},
     Reason{"query", "it runs SQL that was not checked"},
     Reason{"json_execute", "it runs SQL that was not checked"},
+    Reason{"json_tree", "it may make far more than it is given; json_each shows one level"},
     Reason{"getenv", "it reads the server's environment"},
     Reason{"current_setting", "it shows the engine's settings"},
     Reason{"sleep", "it only waits"},

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "duckdb/main/config.hpp"
 #include "engine/bounds.hpp"
+#include "engine/depth.hpp"
 #include "engine/errors.hpp"
 #include "engine/fence.hpp"
 #include "engine/file_door.hpp"
@@ -72,6 +73,7 @@ AskInstance::AskInstance(const EngineOptions& options, LakeTables* lake)
     RegisterSourceRows(db_, names(), options.sources);
     if (lake) RegisterLakeScan(db_, LakeScanName(names()), names().door, lake->shelf());
     BoundFunctions(db_);
+    BoundDepth(db_);
     duckdb::Connection connection(db_);
     Lock(connection, names());
     RegisterFence(db_, names());  // from here on only questions run
