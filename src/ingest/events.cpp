@@ -91,6 +91,8 @@ void Events::Impl::Count(const EventRecord& record, uint64_t offset) {
 
 namespace {
 
+constexpr size_t kEventsMax = 100'000;
+
 // One request: its events are read and judged, then stored.
 class Taking {
  public:
@@ -109,6 +111,7 @@ class Taking {
     if (sent_.table) return ReadRows();
     EventReader reader(sent_.body, sent_.form);
     for (; const ReadEvent* read = reader.Next(); ++count_) {
+      CheckCount();
       Reasons reasons = ReasonsAgainst(*read);
       const std::string& domain = JudgeOwner(read->event, reasons);
       if (reasons.empty()) reasons = plans_.Judge(domain, read->event);
@@ -180,6 +183,7 @@ class Taking {
     const std::string table = mesh::EventKeyOf(*sent_.table);
     RowReader reader(sent_.body, sent_.form, *sent_.table, hashed_);
     for (; const ReadRow* read = reader.Next(); ++count_) {
+      CheckCount();
       Reasons reasons = read->reasons;
       EventRecord record{.kind = EventKind::kRow,
                          .domain = sent_.table->id.domain,
@@ -193,6 +197,13 @@ class Taking {
       record.text = Kept(reader.Text());
       Refuse(record, std::move(reasons));
     }
+  }
+
+  // An event of two bytes has its reasons, its record and its part of the answer like any other.
+  void CheckCount() const {
+    if (count_ < kEventsMax) return;
+    throw Error(ErrorKind::kInvalid, "the request has more than 100,000 events",
+                "Send them in several requests: nothing of this one was kept.");
   }
 
   static Reason TooLarge(const std::string& where) {

@@ -235,5 +235,13 @@ TEST_F(EventsTest, AnEventThatIsTooLargeIsRefusedAndCutWhereItIsKept) {
   EXPECT_EQ(RecordsOf(*events_, bytes).at(0).text.size(), kEventBytesMax);
 }
 
+TEST_F(EventsTest, RefusesARequestOfMoreEventsThanMemoryIsFor) {
+  std::string body;
+  for (int i = 0; i < 100'000; ++i) body += "1\n";
+  EXPECT_EQ(Send(body, TokenOf("orders"), true).refused.size(), 100'000u);
+  EXPECT_THROW(Send(body + "1"), Error);
+  EXPECT_EQ(events_->log().next_offset(), 0u);
+}
+
 }  // namespace
 }  // namespace weft::ingest
