@@ -17,6 +17,7 @@ namespace {
 using Id = duckdb::LogicalTypeId;
 
 constexpr const char* kMemoryMax = "512MB";
+constexpr int kJsonDepthMax = 500;
 
 // What people write where there is no value.
 constexpr std::string_view kNullMarks[] = {"", "NA", "N/A", "NULL", "null"};
@@ -289,12 +290,38 @@ void CheckRows(duckdb::DuckDB& instance, const std::filesystem::path& file, char
           "Correct it, or name the delimiter: it is read as '" + std::string(1, delimiter) + "'.");
 }
 
+// DuckDB looks for the columns of JSON by recursion.
+void CheckDepth(duckdb::DuckDB& instance, const std::filesystem::path& file) {
+  const auto bytes = OpenBytes(instance, file, "the file");
+  std::string piece(64 << 10, '\0');
+  int depth = 0;
+  bool in_text = false, is_escaped = false;
+  while (const size_t size = bytes->Read(piece.data(), piece.size())) {
+    for (const char each : std::string_view(piece).substr(0, size)) {
+      if (is_escaped)
+        is_escaped = false;
+      else if (in_text && each == '\\')
+        is_escaped = true;
+      else if (each == '"')
+        in_text = !in_text;
+      else if (!in_text && (each == '[' || each == '{'))
+        ++depth;
+      else if (!in_text && (each == ']' || each == '}'))
+        --depth;
+      if (depth > kJsonDepthMax)
+        throw Error(ErrorKind::kInvalid, "the file is nested too deeply",
+                    "Send JSON of at most " + std::to_string(kJsonDepthMax) + " levels.");
+    }
+  }
+}
+
 Sample Look(const std::filesystem::path& file, SampleFormat format,
             const std::filesystem::path& extensions, const std::string& delimiter) {
   duckdb::DuckDB instance = OpenInstance();
   duckdb::Connection connection(instance);
   if (format != SampleFormat::kXlsx) {
     if (format == SampleFormat::kCsv && !delimiter.empty()) CheckRows(instance, file, delimiter[0]);
+    if (format == SampleFormat::kJson) CheckDepth(instance, file);
     const std::string rows = Rows(file, format, delimiter);
     Sample sample = LookAtRows(connection, rows);
     if (format == SampleFormat::kCsv) NoteMisfits(connection, rows, sample);

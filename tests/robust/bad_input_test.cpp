@@ -155,5 +155,20 @@ TEST_F(BadInput, ABrokenArchiveIsNamed) {
 
 TEST_F(BadInput, TheServerIsWellAfterAllThis) { EXPECT_TRUE(IsHealthy(server())); }
 
+// Whoever follows it by recursion comes to the end of the stack.
+TEST_F(BadInput, JsonOfAMillionBracketsEndsNothing) {
+  const std::string deep = "{\"event\":\"a\",\"properties\":" + std::string(1'000'000, '[') +
+                           std::string(1'000'000, ']') + "}";
+  for (const char* to : {"POST /v1/track", "PUT /api/v1/tables/orders.deep/data?file=deep.json"}) {
+    const std::string answer = Answer(Head(to, server().TokenOf("orders_dev"),
+                                           "Content-Type: application/json\r\nContent-Length: " +
+                                               std::to_string(deep.size()) + "\r\n") +
+                                      deep);
+    EXPECT_EQ(StatusOf(answer), 400) << to << answer;
+    EXPECT_NE(answer.find("nested too deeply"), std::string::npos) << answer;
+  }
+  EXPECT_TRUE(IsHealthy(server()));
+}
+
 }  // namespace
 }  // namespace weft::test
