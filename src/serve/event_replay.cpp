@@ -25,6 +25,15 @@ void RequireSender(const mesh::Caller& sender, const mesh::TableId& id) {
               "Use a token of its team, or one with scope events:" + id.domain + ".");
 }
 
+// Not a token that can only send: what was refused is for the team to see.
+void RequireReplayer(const mesh::Caller& caller, const mesh::TableId& id) {
+  if (ingest::EventOwners::MaySend(caller, id.domain) && !ingest::EventOwners::OnlySends(caller))
+    return;
+  throw Error(ErrorKind::kForbidden,
+              caller.user + " may not replay events of domain " + id.domain + " by this token",
+              "Its team, its curators and admins may, with a token of scope all.");
+}
+
 // What was refused of a table, or of a domain's events, and not accepted since.
 std::string RefusedSql(const mesh::TableId& id, const mesh::TablePtr& table, int64_t after) {
   return "SELECT position, event FROM tracking.rejected_events WHERE data_owner = " +
@@ -88,7 +97,7 @@ std::vector<Json> EventReplay::Rows(audit::Touch& touch, const std::string& sql)
 }
 
 Json EventReplay::Run(const Wish& wish) {
-  RequireSender(wish.by.caller, wish.table);
+  RequireReplayer(wish.by.caller, wish.table);
   const mesh::SnapshotPtr mesh = registry_.Now();
   const mesh::TablePtr table =
       wish.table.name == kEvents ? nullptr : EventTableFor(wish.by.caller, wish.table, *mesh);

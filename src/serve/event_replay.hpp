@@ -26,8 +26,8 @@ class EventReplay {
     ingest::EventMapping mapping;
     bool dry_run = false;
   };
-  // Throws Error: kForbidden for who may not send events of this domain, kNotFound, kInvalid for a
-  // table that takes none.
+  // Throws Error: kForbidden for who may not send events of this domain, or does it by a token that
+  // can do nothing else; kNotFound, kInvalid for a table that takes none.
   Json Run(const Wish& wish);
 
  private:
