@@ -342,7 +342,7 @@ std::vector<Route> Node::Impl::AllRoutes() {
                        return identity.Authenticate("Bearer " + token,
                                                     {call.client, call.request_id, call.address});
                      }}),
-        PlanRoutes(questions),
+        PlanRoutes(registry, questions),
         EventFlowRoutes(tracking.FlowFor(guard)),
         AccessRoutes(agreements, inbox),
         QuestionRoutes(questions),

@@ -1,6 +1,5 @@
-#include "base/error.hpp"
-#include "base/text.hpp"
 #include "discover/event_flow.hpp"
+#include "serve/http/naming.hpp"
 #include "serve/http/routes_events.hpp"
 #include "serve/http/schemas.hpp"
 
@@ -8,10 +7,7 @@ namespace weft::serve {
 namespace {
 
 Response Flow(const discover::EventFlow& flow, const Call& call) {
-  const std::string domain = Lower(call.Parameter("domain"));
-  if (!domain.empty() && !flow.registry.Now()->domains.contains(domain))
-    throw Error(ErrorKind::kNotFound, "there is no domain " + domain,
-                "weft get domains lists them.");
+  const std::string domain = DomainOf(call.Parameter("domain"), *flow.registry.Now());
   return Response::Of(discover::EventFlowJson(flow, call.caller, domain));
 }
 

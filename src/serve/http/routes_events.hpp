@@ -34,8 +34,8 @@ std::vector<Route> EventRoutes(const EventDoor& door);
 
 inline constexpr size_t kUnpackedBytesMax = 8 << 20;  // of a body, once it is unpacked
 
-// Tracking plans beside what was sent. It outlives the routes.
-std::vector<Route> PlanRoutes(query::Questions& questions);
+// Tracking plans beside what was sent. Both outlive the routes.
+std::vector<Route> PlanRoutes(const store::Registry& registry, query::Questions& questions);
 
 // observe/events.
 std::vector<Route> EventFlowRoutes(const discover::EventFlow& flow);

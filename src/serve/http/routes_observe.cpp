@@ -1,4 +1,3 @@
-#include "base/text.hpp"
 #include "discover/cloth.hpp"
 #include "discover/duties.hpp"
 #include "discover/front.hpp"
@@ -20,13 +19,8 @@ constexpr size_t kLinesDefault = 100, kLinesMax = 1000, kAfterMax = 1'000'000;
 constexpr size_t kDutiesDefault = 200, kChecksDefault = 20, kChecksMax = 100;
 constexpr uint64_t kDaysDefault = 30, kDaysMax = 90, kDepthMax = 32;
 
-// Throws Error{kNotFound} for a domain that is not there; empty: none is named.
 std::string DomainOf(const Watch& watch, const Call& call) {
-  const std::string domain = Lower(call.Parameter("domain"));
-  if (!domain.empty() && !watch.registry.Now()->domains.contains(domain))
-    throw Error(ErrorKind::kNotFound, "there is no domain " + domain,
-                "weft get domains lists them.");
-  return domain;
+  return serve::DomainOf(call.Parameter("domain"), *watch.registry.Now());
 }
 
 Response Cloth(const Watch& watch, const Call& call) {

@@ -2,6 +2,7 @@
 
 #include "base/json.hpp"
 #include "query/query.hpp"
+#include "serve/http/naming.hpp"
 #include "serve/http/routes_events.hpp"
 #include "serve/http/schema.hpp"
 #include "serve/http/schemas.hpp"
@@ -13,12 +14,12 @@ namespace {
 constexpr std::array kFields{"action_category", "action", "state",    "meaning",
                              "owner",           "events", "first_at", "last_at"};
 
-Json Rows(query::Questions& questions, const Call& call) {
+Json Rows(query::Questions& questions, const Call& call, const std::string& domain) {
   const auto running = questions.Ask(
       call.caller,
       {.sql = "SELECT action_category, action, state, meaning, owner, events, first_at, "
               "last_at FROM tracking.plan WHERE data_owner = $1",
-       .params = Json::array({call.captures.at("domain")}),
+       .params = Json::array({domain}),
        .client = call.client,
        .request_id = call.request_id});
   std::string rows = "[";
@@ -26,9 +27,9 @@ Json Rows(query::Questions& questions, const Call& call) {
   return Json::parse(rows + "]");
 }
 
-Response ShowPlan(query::Questions& questions, const Call& call) {
+Response ShowPlan(const store::Registry& registry, query::Questions& questions, const Call& call) {
   Json items = Json::array();
-  const Json rows = Rows(questions, call);
+  const Json rows = Rows(questions, call, DomainOf(call.captures.at("domain"), *registry.Now()));
   for (const Json& row : rows) {
     Json item;
     for (size_t i = 0; i < kFields.size(); ++i) item[kFields[i]] = row[i];
@@ -39,7 +40,7 @@ Response ShowPlan(query::Questions& questions, const Call& call) {
 
 }  // namespace
 
-std::vector<Route> PlanRoutes(query::Questions& questions) {
+std::vector<Route> PlanRoutes(const store::Registry& registry, query::Questions& questions) {
   return {{.method = "GET",
            .pattern = "/api/v1/tracking_plans/{domain}/events",
            .id = "getPlannedEvents",
@@ -52,7 +53,9 @@ std::vector<Route> PlanRoutes(query::Questions& questions) {
            .answers = {{200, "Each event that is declared or was seen", "application/json",
                         schema::PageOf(schema::Ref("PlannedEvent"))}},
            .errors = {403},
-           .handle = [&questions](const Call& call) { return ShowPlan(questions, call); }}};
+           .handle = [&registry, &questions](const Call& call) {
+             return ShowPlan(registry, questions, call);
+           }}};
 }
 
 }  // namespace weft::serve
