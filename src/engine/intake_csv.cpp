@@ -222,14 +222,26 @@ class CsvReader final : public RowReader {
 
   [[noreturn]] void ThrowHeader(const std::vector<std::string>& faults,
                                 const std::vector<std::string>& names) const {
-    std::string message =
-        shape_.name + ":1: the header does not fit the contract: " + Join(faults, ", ");
-    message += "; it has " + Join(names, ", ").substr(0, 500);
-    throw Error(
-        ErrorKind::kInvalid, std::move(message),
-        names.size() == 1 && shape_.columns.size() > 1
-            ? std::string("Is the delimiter right? It is read as '") + shape_.delimiter + "'."
-            : "Columns are found by name, in any order.");
+    const bool has_none =
+        std::ranges::all_of(target_, [](size_t field) { return field == kNowhere; });
+    const std::string what =
+        has_none ? ":1: read as CSV, whose first line names its columns, it has none of the "
+                   "contract's, " +
+                       Join(ColumnNames(), ", ")
+                 : ":1: the header does not fit the contract: " + Join(faults, ", ");
+    throw Error(ErrorKind::kInvalid,
+                shape_.name + what + "; it has " + Join(names, ", ").substr(0, 500),
+                HintFor(names.size(), has_none));
+  }
+
+  std::string HintFor(size_t names, bool has_none) const {
+    const bool is_one = names == 1 && shape_.columns.size() > 1;
+    const std::string delimiter =
+        std::string("Is the delimiter right? It is read as '") + shape_.delimiter + "'.";
+    if (has_none)
+      return (is_one ? delimiter + " " : "") +
+             "Files may be CSV, TSV, JSON, NDJSON, Parquet or xlsx.";
+    return is_one ? delimiter : "Columns are found by name, in any order.";
   }
 
   FileShape shape_;

@@ -64,8 +64,10 @@ TEST_F(IntakeTest, CsvHeaderMustHoldEachColumnOnce) {
   Add("a", Base::kText);
   Add("b", Base::kText);
   EXPECT_EQ(Refusal("a;b\n1;2\n")[0],
-            "planes.csv:1: the header does not fit the contract: column a is missing, column b is "
-            "missing; it has a;b");
+            "planes.csv:1: read as CSV, whose first line names its columns, it has none of the "
+            "contract's, a, b; it has a;b");
+  EXPECT_EQ(Refusal("a,c\n1,2\n")[0],
+            "planes.csv:1: the header does not fit the contract: column b is missing; it has a, c");
   EXPECT_EQ(Refusal("a,A,b\n1,2,3\n")[0],
             "planes.csv:1: the header does not fit the contract: column A is there twice; it has "
             "a, A, b");

@@ -85,6 +85,12 @@ std::string FormatOfName(std::string_view name) {
   return found == kEndings.end() ? "" : std::string(found->format);
 }
 
+std::string KnownEndings() {
+  std::vector<std::string> endings;
+  for (const Known& row : kEndings) endings.emplace_back(row.word);
+  return Join(endings, ", ");
+}
+
 FileForm FormOf(const std::filesystem::path& file, std::string_view name, std::string_view type) {
   const std::string bytes = Beginning(file);
   if (bytes.empty())

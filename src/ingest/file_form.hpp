@@ -17,5 +17,7 @@ FileForm FormOf(const std::filesystem::path& file, std::string_view name, std::s
 
 // "csv" of "orders.csv.gz"; empty where the ending says nothing that is known here.
 std::string FormatOfName(std::string_view name);
+// ".csv, .tsv, …": the endings that say something.
+std::string KnownEndings();
 
 }  // namespace weft::ingest

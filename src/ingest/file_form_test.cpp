@@ -6,6 +6,7 @@
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 namespace weft::ingest {
 namespace {
@@ -31,6 +32,8 @@ TEST_F(FileFormTest, IsByNameThenTypeThenContent) {
   EXPECT_EQ(Of("PK\x03\x04…").format, "xlsx");
   EXPECT_EQ(Of("…", "Orders 2026.CSV.GZ", "application/octet-stream").format, "csv");
   EXPECT_EQ(FormatOfName("notes.md"), "");
+  for (const std::string& ending : Split(KnownEndings(), ' '))
+    EXPECT_NE(FormatOfName("x" + ending.substr(0, ending.find(','))), "") << ending;
 }
 
 TEST_F(FileFormTest, SeesTheDelimiterInTheHeader) {

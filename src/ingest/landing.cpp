@@ -61,6 +61,11 @@ Json Said(const store::ListedObject& file, const char* state, const Json& rows,
   return {{"file", file.address}, {"state", state}, {"rows", rows}, {"text", text}};
 }
 
+Json Refused(const store::ListedObject& file, const Error& error) {
+  const std::string hint = error.hint().empty() ? "" : ". " + error.hint();
+  return Said(file, "refused", nullptr, error.message() + hint);
+}
+
 }  // namespace
 
 std::optional<LandingPlace> Landing::PlaceOf(const std::string& address) const {
@@ -106,7 +111,7 @@ Landing::Copy Landing::FirstOf(const LandingPlace& place) {
   if (first == files.end())
     throw Error(ErrorKind::kNotFound,
                 "no file lies at " + catalog_.options().warehouse + "/" + place.address() + "/",
-                "Put CSV, JSON, Parquet or xlsx there first.");
+                "Put one there first whose name ends in one of " + KnownEndings() + ".");
   return {CopyDown(*first), NameOf(first->address)};
 }
 
@@ -150,7 +155,8 @@ Json Landing::TakeOne(const store::ListedObject& file, const mesh::Table& table)
 Json Landing::Tried(const store::ListedObject& file, const mesh::Table& table) {
   const std::string format = FormatOfName(NameOf(file.address));
   if (format.empty())
-    return Said(file, "refused", nullptr, "it is neither CSV, JSON, Parquet nor xlsx by its name");
+    return Said(file, "refused", nullptr,
+                "its name ends in none of " + KnownEndings() + ", also before .gz or .zst");
   std::string why;
   try {
     if (format != "parquet") return Copied(file, table);
@@ -162,7 +168,7 @@ Json Landing::Tried(const store::ListedObject& file, const mesh::Table& table) {
     why = fault.message();
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::kUnavailable) throw;
-    return Said(file, "refused", nullptr, error.message());
+    return Refused(file, error);
   }
   Log(LogLevel::kInfo, "landing.copies", {{"file", file.address}, {"why", why}});
   Json said = Copied(file, table);
@@ -185,7 +191,7 @@ Json Landing::Copied(const store::ListedObject& file, const mesh::Table& table) 
                 Join(done["notes"].get<std::vector<std::string>>(), "\n"));
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::kUnavailable) throw;
-    return Said(file, "refused", nullptr, error.message());
+    return Refused(file, error);
   }
 }
 

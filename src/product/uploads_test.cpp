@@ -179,6 +179,21 @@ TEST_F(UploadsTest, DroppedFilesAreTakenInOnce) {
   EXPECT_EQ(Figures(), Json::parse("[2, 30]")) << "what was taken in stays as it was";
 }
 
+TEST_F(UploadsTest, WhatIsNoTableIsToldWhichFormsAreTaken) {
+  WriteFiles(mesh_.home() / "home/lake", {{"orders/sent/letter.txt", "Dear all\n"},
+                                          {"orders/sent/notes.md", "# Notes\n"},
+                                          {"orders/sent/rows.txt", "id;price\n1;10\n"}});
+  mesh_.clock().Advance(SystemClock().Now() + std::chrono::minutes(1) - mesh_.clock().Now());
+  landing_.Scan();
+  EXPECT_EQ(Figures(), Json::parse("[1, 10]")) << "text with a delimiter is rows";
+  std::map<std::string, std::string> told;  // by the file's ending
+  for (const auto& each : landing_.Findings())
+    told[each.text.find(".txt is") != std::string::npos ? "txt" : "md"] = each.text;
+  EXPECT_NE(told["txt"].find("read as CSV"), std::string::npos) << told["txt"];
+  EXPECT_NE(told["txt"].find("Files may be CSV, TSV, JSON"), std::string::npos) << told["txt"];
+  EXPECT_NE(told["md"].find(".csv, .tsv, .txt, .json"), std::string::npos) << told["md"];
+}
+
 // Parquet that is dropped: rows of this SQL.
 class PlacedTest : public UploadsTest {
  protected:

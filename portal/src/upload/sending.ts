@@ -3,7 +3,7 @@ import type { Problem as ProblemBody, UploadAnswer } from '../api/types';
 
 // A file on its way into a table: looked at by the server first, then sent for good.
 
-export const takes = '.csv,.tsv,.json,.ndjson,.xlsx,.parquet,.gz,.zst';
+export const takes = '.csv,.tsv,.txt,.json,.ndjson,.jsonl,.xlsx,.parquet,.gz,.zst';
 export type Mode = UploadAnswer['mode'];
 
 export interface Sending {
