@@ -140,6 +140,13 @@ std::string Text(const Json& item, const char* key) {
   return item.contains(key) && item[key].is_string() ? item[key].get<std::string>() : "";
 }
 
+// How the data of a hit are: of a column, those of its table.
+std::string DataOf(const Json& item) {
+  const std::string state = Text(item, "state");
+  if (state == "unknown") return {};
+  return state == "no data" ? "no data yet" : state;
+}
+
 void Search(const Options& options, const AskArguments& arguments) {
   std::string words;
   for (const std::string& word : arguments.words) words += (words.empty() ? "" : " ") + word;
@@ -149,11 +156,11 @@ void Search(const Options& options, const AskArguments& arguments) {
   if (!arguments.tag.empty()) path += "&tag=" + Encode(arguments.tag);
   Client client(Completed(options));
   const Json answer = client.Get(path);
-  Table table{{"kind", "name", "what it is", "owner", "you"}, {}};
+  Table table{{"kind", "name", "what it is", "owner", "data", "you"}, {}};
   for (const Json& item : answer["items"])
     table.rows.push_back({Text(item, "kind"), Text(item, "name"),
                           item.contains("notice") ? Text(item, "notice") : Text(item, "text"),
-                          Text(item, "owner"),
+                          Text(item, "owner"), DataOf(item),
                           Text(item, "access") == "read" ? "may read" : Text(item, "access")});
   Show(options, answer, table);
   if (answer["items"].empty()) Say(options, "nothing found for '" + words + "'");

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useApi } from '../api/hooks';
 import { signOut } from '../api/session';
+import type { SearchItem } from '../api/types';
 import { addressOfItem } from '../discover/address';
 import { useAllCommands } from './commands';
 import { listedPages } from './pages';
@@ -14,6 +15,8 @@ const account = [
   { text: 'Theme: as the system', run: () => setTheme('system') },
   { text: 'Sign out', run: () => void signOut() },
 ];
+
+const aboutHit = ({ kind, state }: SearchItem) => (state === 'no data' ? `${kind}, no data yet` : kind);
 
 // Everything that the pages do, by its name: where to go, what can be done here, and whatever search
 // finds.
@@ -65,7 +68,7 @@ export default function Palette({ close }: { close: () => void }) {
           )}
           {hits.length > 0 && (
             <Command.Group heading="Found">
-              {hits.map((item) => row(item.name, () => navigate(addressOfItem(item)), item.kind))}
+              {hits.map((item) => row(item.name, () => navigate(addressOfItem(item)), aboutHit(item)))}
             </Command.Group>
           )}
           {listedPages.some(({ title }) => fits(title)) && (
