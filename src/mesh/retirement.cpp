@@ -69,6 +69,15 @@ TablePtr FindOrMoved(const Snapshot& snapshot, std::string_view name) {
   return id ? FindOrMoved(snapshot, *id) : nullptr;
 }
 
+std::vector<std::string> AllNamesOf(const Snapshot& snapshot, const TableId& id) {
+  const TablePtr table = FindOrMoved(snapshot, id);
+  if (!table) return {ToString(id)};
+  std::vector<std::string> names{ToString(snapshot.FindSlot(id) ? id : table->id)};
+  for (const FormerName& former : table->contract.formerly)
+    if (!snapshot.FindTable(former.table)) names.push_back(ToString(former.table));
+  return names;
+}
+
 TablePtr FindByAddress(const Snapshot& snapshot, const TableId& id, Time now) {
   if (TablePtr table = snapshot.FindTable(id)) return table;
   const std::optional<Moved> moved = FindMoved(snapshot, id);

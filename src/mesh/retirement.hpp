@@ -29,6 +29,9 @@ std::optional<Moved> FindMoved(const Snapshot& snapshot, const TableId& id);
 // The table at this address, or the one that had it before, whenever that was.
 TablePtr FindOrMoved(const Snapshot& snapshot, const TableId& id);
 TablePtr FindOrMoved(const Snapshot& snapshot, std::string_view name);  // null for no name, too
+// How that table is called now (as in this address, if it is one) and, after it, was before, where
+// no other one is called so. Where there is no table, the address alone.
+std::vector<std::string> AllNamesOf(const Snapshot& snapshot, const TableId& id);
 // The same table as long as the address leads there.
 TablePtr FindByAddress(const Snapshot& snapshot, const TableId& id, Time now);
 

@@ -96,6 +96,10 @@ TEST(FormerNames, LeadToTheTableUntilTheirDate) {
   EXPECT_EQ(FindOrMoved(*snapshot, old)->id, (TableId{"d", "t"}));
   EXPECT_EQ(FindOrMoved(*snapshot, "old.t")->id, (TableId{"d", "t"}));
   EXPECT_EQ(FindOrMoved(*snapshot, "no name of a table"), nullptr);
+  EXPECT_EQ(AllNamesOf(*snapshot, old), (std::vector<std::string>{"d.t", "old.t"}));
+  EXPECT_EQ(AllNamesOf(*snapshot, {"d", "t"}), AllNamesOf(*snapshot, old));
+  EXPECT_EQ(AllNamesOf(*snapshot, {"d", "t@1"}), (std::vector<std::string>{"d.t@1", "old.t"}));
+  EXPECT_EQ(AllNamesOf(*snapshot, {"old", "u"}), (std::vector<std::string>{"old.u"}));
   EXPECT_FALSE(FindMoved(*snapshot, {"old", "u"}));
   const Edit gone{{Kind::kContract, "c"}, nullptr};
   snapshot = Next(snapshot, {&gone, 1}, 2, Time{});

@@ -1,14 +1,15 @@
 #include "query/consumers.hpp"
 
 #include "base/error.hpp"
+#include "mesh/retirement.hpp"
 
 namespace weft::query {
 namespace {
 
 constexpr size_t kConsumersMax = 100;  // of one user and table
 
-store::ConsumerKey KeyOf(const ConsumerOf& which) {
-  return {ToString(which.table), which.caller.user, which.name};
+std::vector<std::string> NamesOf(const mesh::Snapshot& mesh, const std::string& table) {
+  return mesh::AllNamesOf(mesh, *mesh::ParseTableId(table));
 }
 
 // Ends when another one reads.
@@ -32,9 +33,29 @@ class OwnedStream final : public Stream {
 
 }  // namespace
 
+std::optional<store::ConsumerRow> FindPlace(const store::Consumers& rows,
+                                            const mesh::Snapshot& mesh,
+                                            const store::ConsumerKey& key) {
+  auto row = rows.Find(key);
+  for (const std::string& name : NamesOf(mesh, key.table))
+    if (!row) row = rows.Find({name, key.user, key.name});
+  if (row) row->key = key;
+  return row;
+}
+
+store::ConsumerKey Consumers::KeyOf(const ConsumerOf& which) const {
+  return {mesh::AllNamesOf(*registry_.Now(), which.table).front(), which.caller.user, which.name};
+}
+
+void Consumers::Keep(const store::ConsumerRow& row) {
+  rows_.Put(row);
+  for (const std::string& name : NamesOf(*registry_.Now(), row.key.table))
+    if (name != row.key.table) rows_.Remove({name, row.key.user, row.key.name});
+}
+
 bool Consumers::Put(const ConsumerOf& which, const std::optional<std::string>& from) {
   const store::ConsumerKey key = KeyOf(which);
-  const auto known = rows_.Find(key);
+  const auto known = FindPlace(rows_, *registry_.Now(), key);
   const std::string position =
       streams_.Resolve(which.caller, which.table, from.value_or(known ? known->position : ""));
   if (known && !from) return false;
@@ -42,12 +63,12 @@ bool Consumers::Put(const ConsumerOf& which, const std::optional<std::string>& f
     throw Error(ErrorKind::kExhausted, "you have 100 consumers of " + key.table,
                 "Delete those that nobody reads by any more.");
   const Time now = clock_.Now();
-  rows_.Put({key, position, known ? known->made : now, known ? std::optional(now) : std::nullopt});
+  Keep({key, position, known ? known->made : now, known ? std::optional(now) : std::nullopt});
   return !known;
 }
 
 store::ConsumerRow Consumers::Need(const ConsumerOf& which) const {
-  if (auto row = rows_.Find(KeyOf(which))) return *row;
+  if (auto row = FindPlace(rows_, *registry_.Now(), KeyOf(which))) return *row;
   throw Error(ErrorKind::kNotFound,
               "you have no consumer " + which.name + " of " + ToString(which.table),
               "Make it with PUT.");
@@ -69,8 +90,14 @@ std::vector<ConsumerState> Consumers::List(const mesh::Caller& caller,
                                            const mesh::TableId& table) const {
   streams_.Resolve(caller, table, "");
   std::vector<ConsumerState> states;
-  const auto rows = rows_.Of(ToString(table), caller.user);
-  for (const store::ConsumerRow& row : rows) states.push_back(StateOf(caller, row));
+  std::map<std::string, store::ConsumerRow> rows;  // by name
+  const std::vector<std::string> names = mesh::AllNamesOf(*registry_.Now(), table);
+  for (const std::string& name : names)
+    for (store::ConsumerRow& row : rows_.Of(name, caller.user)) {
+      row.key.table = names.front();
+      rows.emplace(row.key.name, std::move(row));
+    }
+  for (auto& [_, row] : rows) states.push_back(StateOf(caller, std::move(row)));
   return states;
 }
 
@@ -80,12 +107,16 @@ bool Consumers::Commit(const ConsumerOf& which, const std::string& position) {
   if (!streams_.IsBeyond(which.caller, which.table, {row.position, position})) return false;
   row.position = position;
   row.committed = clock_.Now();
-  rows_.Put(row);
+  Keep(row);
   return true;
 }
 
 void Consumers::Remove(const ConsumerOf& which) {
-  if (!rows_.Remove(KeyOf(which))) Need(which);
+  bool was_there = false;
+  const store::ConsumerKey key = KeyOf(which);
+  for (const std::string& name : NamesOf(*registry_.Now(), key.table))
+    was_there = rows_.Remove({name, key.user, key.name}) || was_there;
+  if (!was_there) Need(which);
 }
 
 std::unique_ptr<Stream> Consumers::Open(const ConsumerOf& which, StreamRequest request) {

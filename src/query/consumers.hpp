@@ -10,10 +10,11 @@
 #include "base/clock.hpp"
 #include "query/stream.hpp"
 #include "store/consumers.hpp"
+#include "store/registry.hpp"
 
 // Consumers of a table: each has a name, belongs to who made it, and keeps its place here, so that
-// a program goes on where it left off, whichever machine it runs on. At least once: what was not
-// committed comes again.
+// a program goes on where it left off, whichever machine it runs on, and whichever of the table's
+// addresses it knows. At least once: what was not committed comes again.
 namespace weft::query {
 
 struct ConsumerState {
@@ -32,8 +33,10 @@ struct ConsumerOf {
 // Any thread. Everything throws as reading the table does, and Error{kNotFound} for an unknown one.
 class Consumers {
  public:
-  Consumers(store::Consumers& rows, Streams& streams, const Clock& clock)
-      : rows_(rows), streams_(streams), clock_(clock) {}
+  // All outlive it.
+  Consumers(const store::Registry& registry, store::Consumers& rows, Streams& streams,
+            const Clock& clock)
+      : registry_(registry), rows_(rows), streams_(streams), clock_(clock) {}
 
   // Makes it, or sets it to `from` (earliest, latest, a position, a moment). Nothing: latest for a
   // new one, no change of one that is there. True: it is new.
@@ -48,9 +51,13 @@ class Consumers {
   std::unique_ptr<Stream> Open(const ConsumerOf& which, StreamRequest request);
 
  private:
+  // As it is kept from now on: under the table's name.
+  store::ConsumerKey KeyOf(const ConsumerOf& which) const;
+  void Keep(const store::ConsumerRow& row);
   store::ConsumerRow Need(const ConsumerOf& which) const;
   ConsumerState StateOf(const mesh::Caller& caller, store::ConsumerRow row) const;
 
+  const store::Registry& registry_;
   store::Consumers& rows_;
   Streams& streams_;
   const Clock& clock_;
@@ -58,5 +65,11 @@ class Consumers {
   // Who reads each now, counted up.
   std::map<store::ConsumerKey, std::shared_ptr<std::atomic<uint64_t>>> readers_;
 };
+
+// What is kept under this key or, of a table that had other names before, under one of those. Its
+// key is the one that was asked for.
+std::optional<store::ConsumerRow> FindPlace(const store::Consumers& rows,
+                                            const mesh::Snapshot& mesh,
+                                            const store::ConsumerKey& key);
 
 }  // namespace weft::query

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "connect/kafka.hpp"
 #include "mesh/kafka_source.hpp"
+#include "query/consumers.hpp"
 #include "serve/bridge_messages.hpp"
 
 namespace weft::serve {
@@ -49,7 +50,7 @@ class WayOut final : public Way {
 
  private:
   std::unique_ptr<query::Stream> Opened() {
-    const auto before = needs_.places.Find(key_);
+    const auto before = query::FindPlace(needs_.places, *needs_.registry.Now(), key_);
     return needs_.streams.Open(caller_,
                                {.table = kafka_.publish,
                                 .from = before ? before->position : std::string("earliest"),

@@ -145,7 +145,7 @@ struct Node::Impl {
                   {.time_max = options.query_time_max,
                    .json_rows_max = options.query_rows_json,
                    .running_per_user_max = options.queries_per_user_max}),
-        outlet(home, guard, engine, questions, clock),
+        outlet(home, registry, guard, engine, questions, clock),
         server({.host = options.host,
                 .port = options.port,
                 .tls = TlsFilesOf(options),

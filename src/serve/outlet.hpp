@@ -15,12 +15,12 @@ namespace weft::serve {
 class Outlet {
  public:
   // All outlive it.
-  Outlet(const store::Home& home, audit::Guard& guard, engine::Engine& engine,
-         query::Questions& questions, const Clock& clock)
+  Outlet(const store::Home& home, const store::Registry& registry, audit::Guard& guard,
+         engine::Engine& engine, query::Questions& questions, const Clock& clock)
       : questions_(questions),
         streams_(guard, engine),
         rows_(home),
-        consumers_(rows_, streams_, clock) {}
+        consumers_(registry, rows_, streams_, clock) {}
 
   // Between Weft and Kafkas, from now on. Both outlive Stop.
   void Start(store::Registry& registry, ingest::Events& events, const Clock& clock) {
