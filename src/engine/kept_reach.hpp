@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "lake/snapshots.hpp"
 #include "lake/table_state.hpp"
 
 // How far a table that runs append to has come where its rows do not tell: the greatest value that
@@ -17,5 +18,7 @@ std::string ReachKey(std::string_view column);
 std::string KeptReach(const lake::TableState& state, std::string_view column);
 // Of a column of numbers, one beyond it; 0: none is noted.
 uint64_t KeptNumber(const lake::TableState& state, std::string_view column);
+// The same of one snapshot, which says it if a run made it.
+uint64_t KeptNumber(const lake::Snapshot& snapshot, std::string_view column);
 
 }  // namespace weft::engine

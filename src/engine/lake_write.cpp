@@ -94,7 +94,7 @@ class TableMaking final : public FileMaking {
                      .facts = facts};
     if (const auto mapping = rows_->NameMapping()) next.properties[lake::kNameMapping] = *mapping;
     for (auto& [key, value] : Place()) next.properties[key] = value;
-    if (takes_events_) next.summary.merge(Place());
+    next.summary.merge(Place());
     if (!is_incremental_) ForgetReach(next);
     for (const Written& written : written_) next.files.push_back(written.file);
     for (const Written& written : deletes_) next.files.push_back(written.file);

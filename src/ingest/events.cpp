@@ -378,7 +378,13 @@ EventReceipt ReceiptOf(const std::string& uuid, uint64_t offset, const EventReco
   const std::string domain(record.domain);
   std::string table = record.table.empty() ? domain + ".events" : std::string(record.table);
   if (IsRefused(record.kind)) table = domain + ".rejected_events";
-  return {uuid, domain, table, offset, record.received, std::string(record.reasons)};
+  return {uuid,
+          domain,
+          table,
+          offset,
+          record.received,
+          std::string(record.reasons),
+          !record.table.empty()};
 }
 
 }  // namespace

@@ -54,6 +54,7 @@ struct EventReceipt {
   uint64_t position = 0;  // in the journal
   Time received{};
   std::string reasons;  // JSON, why it was refused; empty: it was accepted
+  bool is_row = false;  // of a table's own contract
 };
 
 // Of each kind, the first position that only the journal has.

@@ -337,7 +337,7 @@ std::vector<Route> Node::Impl::AllRoutes() {
         LineageRoutes(registry, lineage),
         RunRoutes(desk, costs),
         LifeRoutes(keeping.eraser(), holding),
-        EventRoutes({tracking.events(), registry, event_replay, clock,
+        EventRoutes({tracking.events(), registry, lake.catalog(), event_replay, clock,
                      [this](const std::string&token, const Call&call) {
                        return identity.Authenticate("Bearer " + token,
                                                     {call.client, call.request_id, call.address});

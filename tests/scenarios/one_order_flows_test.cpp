@@ -158,6 +158,43 @@ TEST_F(OneOrderFlows, FromTheFirstEventToTheReports) {
   EXPECT_EQ(hashed[0][1], 2);
 }
 
+// Its place in the journal at first, then the version of the lake's table that a run brought it
+// with.
+TEST_F(OneOrderFlows, AReceiptTellsWhereTheEventIs) {
+  const std::string orders = SendingToken("orders");
+  const auto send = [&](const std::string& uuid, const std::string& value) {
+    Send(orders,
+         Buys(kOrder + ",\"order_value\":\"" + value + "\",\"event_uuid\":\"" + uuid + "\""));
+  };
+  const auto receipt = [&](const std::string& uuid) {
+    return Ask("GET /api/v1/events/" + uuid, orders, "");
+  };
+  const auto carry = [&] {
+    const Finished run = server_.As("admin", {"run", "tracking.tracking", "--wait"});
+    ASSERT_EQ(run.code, 0) << run.out << run.err;
+  };
+  const auto newest = [&] {
+    Json all =
+        Ask("GET /api/v1/tables/tracking.kept_events/snapshots", server_.TokenOf("admin"), "");
+    return all["items"][0]["id"];
+  };
+  send("first", "1");
+  send("wrong", "1,5");
+  EXPECT_EQ(receipt("first")["position"], 0);
+  EXPECT_EQ(receipt("first")["snapshot"], Json());
+  carry();
+  const Json first = receipt("first")["snapshot"];
+  EXPECT_EQ(first["table"], "tracking.kept_events");
+  EXPECT_EQ(first["id"], newest());
+  EXPECT_EQ(receipt("wrong")["state"], "rejected");
+  EXPECT_EQ(receipt("wrong")["snapshot"]["table"], "tracking.kept_rejected_events");
+  send("second", "2");
+  EXPECT_EQ(receipt("second")["snapshot"], Json());
+  carry();
+  EXPECT_EQ(receipt("second")["snapshot"]["id"], newest());
+  EXPECT_EQ(receipt("first")["snapshot"], first) << "not the newest";
+}
+
 TEST_F(OneOrderFlows, EveryAcknowledgedEventIsThereOnceAfterAKill) {
   const std::string orders = SendingToken("orders");
   constexpr int kRounds = 5, kEach = 20;

@@ -81,8 +81,9 @@ TEST_F(Robots, SendAnythingAndWhatIsRefusedIsMendedExactlyOnce) {
   EXPECT_EQ(accepted, 99'997u);
   EXPECT_EQ(rejected, 3u);
   const auto sent = std::chrono::steady_clock::now();
-  EXPECT_EQ(server_.Rows("planner", "SELECT count(*), CAST(sum(eta_s) AS BIGINT) FROM robots.telemetry"),
-            Json::parse("[[99997,4999845273]]"));
+  EXPECT_EQ(
+      server_.Rows("planner", "SELECT count(*), CAST(sum(eta_s) AS BIGINT) FROM robots.telemetry"),
+      Json::parse("[[99997,4999845273]]"));
   EXPECT_LT(std::chrono::steady_clock::now() - sent, seconds(5)) << "on a machine under load";
   EXPECT_EQ(Ask(to, token, RowOf(1))["duplicates"], 1);
   ExpectRows("robots_dev",
@@ -94,6 +95,7 @@ TEST_F(Robots, SendAnythingAndWhatIsRefusedIsMendedExactlyOnce) {
   // In the lake and still coming: each row once, whichever side it is on.
   const Finished run = server_.As("robots_dev", {"run", "robots.telemetry", "--wait"});
   EXPECT_EQ(run.code, 0) << run.out << run.err;
+  EXPECT_EQ(Ask("GET /api/v1/events/1", token, "")["snapshot"]["table"], "robots.telemetry");
   Ask(to, token, R"({"robot_id":"late","at":"2026-01-06 08:00:00","battery":1})");
   ExpectRows("planner", "SELECT count(*) FROM robots.telemetry", "[[99998]]");
   ExpectRows("planner",

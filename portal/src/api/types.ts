@@ -343,6 +343,7 @@ export interface EventReceipt {
   table: string;
   position: number;
   received_at: string;
+  snapshot: { table: string; id: string; at: string } | null;
   reasons: Array<EventReason>;
 }
 export interface EventStreamFigures {

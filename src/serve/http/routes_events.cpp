@@ -6,6 +6,7 @@
 #include "ingest/event_body.hpp"
 #include "ingest/event_owners.hpp"
 #include "journal/segment_file.hpp"
+#include "serve/event_kept.hpp"
 #include "serve/http/naming.hpp"
 #include "serve/http/routes.hpp"
 #include "serve/http/schemas.hpp"
@@ -116,9 +117,17 @@ Response Replay(const EventDoor& door, const Call& call) {
                                        .dry_run = call.Flag("dry_run")}));
 }
 
+Json KeptJson(const std::optional<KeptEvent>& kept) {
+  if (!kept) return nullptr;
+  return {{"table", lake::ToString(kept->table)},
+          {"id", std::to_string(kept->version.id)},
+          {"at", FormatTime(kept->version.at)}};
+}
+
 Response ShowReceipt(const EventDoor& door, const Call& call) {
   const std::string& uuid = call.captures.at("uuid");
-  const auto receipt = door.events.Find(call.caller, *door.registry.Now(), uuid);
+  const mesh::SnapshotPtr mesh = door.registry.Now();
+  const auto receipt = door.events.Find(call.caller, *mesh, uuid);
   if (!receipt)
     throw Error(ErrorKind::kNotFound, "no event of yours has the event_uuid " + uuid,
                 "Receipts are kept of the newest 250,000 events with an event_uuid.");
@@ -129,6 +138,7 @@ Response ShowReceipt(const EventDoor& door, const Call& call) {
                        {"table", receipt->table},
                        {"position", receipt->position},
                        {"received_at", FormatTime(receipt->received)},
+                       {"snapshot", KeptJson(FindKept(door.lake, *mesh, *receipt))},
                        {"reasons", is_accepted ? Json::array() : Json::parse(receipt->reasons)}});
 }
 
@@ -186,6 +196,7 @@ Route ReceiptRoute(const EventDoor& door) {
           .id = "getEventReceipt",
           .summary = "What became of an event",
           .tag = "events",
+          .lane = LaneName::kLake,
           .parameters = {{"uuid", "path", schema::NotEmpty("6f9619ff-8b86-d011-b42d-00cf4fc964ff"),
                           "its event_uuid", true}},
           .answers = {{200, "Accepted or rejected, and when", "application/json",

@@ -5,6 +5,7 @@
 
 #include "ingest/dialects.hpp"
 #include "ingest/events.hpp"
+#include "lake/catalog.hpp"
 #include "serve/event_replay.hpp"
 #include "serve/http/route.hpp"
 #include "store/registry.hpp"
@@ -22,6 +23,7 @@ namespace weft::serve {
 struct EventDoor {
   ingest::Events& events;
   const store::Registry& registry;
+  const lake::Catalog& lake;
   EventReplay& replay;
   const Clock& clock;
   // Who has this token. Throws Error{kUnauthenticated}.

@@ -14,12 +14,17 @@ void AddEvents(std::map<std::string, Json>& all) {
       Object({{"accepted", Number(), "stored by this request or before"},
               {"duplicates", Number(), "of them: their event_uuid was stored before"},
               {"rejected", ListOf(Ref("RejectedEvent")), "kept in the domain's rejected_events"}});
+  const Json snapshot = Object({{"table", TableName()},
+                                {"id", Text("4163719845912345678")},
+                                {"at", Moment(), "when it was made"}});
   all["EventReceipt"] = Object({{"event_uuid", Text("6f9619ff-8b86-d011-b42d-00cf4fc964ff")},
                                 {"state", OneOf({"accepted", "rejected"})},
                                 {"data_owner", Text("orders"), "its domain"},
                                 {"table", TableName()},
                                 {"position", Sequence(), "in the journal and the table"},
                                 {"received_at", Moment()},
+                                {"snapshot", OrNull(snapshot),
+                                 "of the lake, which has it; null: it is in the journal alone"},
                                 {"reasons", ListOf(Ref("EventReason")), "why it was rejected"}});
   const Json counts = Object({{"minute", Number(), "in the last one"}, {"hour", Number()}});
   const Json reasons = ListOf(
