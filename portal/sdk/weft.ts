@@ -17,6 +17,8 @@ const answerMax = 30_000;
 const script = document.currentScript as HTMLScriptElement;
 const { token = '', owner } = script.dataset;
 const address = new URL('api/v1/beacon?token=' + token, script.src).href;
+// Clocks of devices may be wrong: the server sets right what this one says.
+const now = () => address + '&sent_at=' + new Date().toISOString();
 const shelf = token + ':'; // where this site keeps what no server took before a page closed
 const place = shelf + newId();
 
@@ -92,7 +94,7 @@ async function send() {
   let pause = 0;
   try {
     const lines = batchFrom(0);
-    const answer = await fetch(address, {
+    const answer = await fetch(now(), {
       method: 'POST',
       body: lines.join('\n'),
       credentials: 'omit',
@@ -125,7 +127,7 @@ function leave() {
   let isTaken = !failures;
   while (isTaken && beaconed < queue.length) {
     const lines = batchFrom(beaconed);
-    isTaken = navigator.sendBeacon(address, lines.join('\n'));
+    isTaken = navigator.sendBeacon(now(), lines.join('\n'));
     if (isTaken) beaconed += lines.length;
   }
   const left = queue.slice(beaconed).join('\n');

@@ -113,6 +113,14 @@ test('events of a page of another site, also those before the script was there',
   });
 });
 
+test('a device whose clock is years behind', async ({ page, shop }) => {
+  await page.clock.setFixedTime(new Date('2020-02-02T02:02:02Z'));
+  await open(page, shop);
+  await push(page, 'lives in the past', 1);
+  const sql = `SELECT abs(date_diff('second', "timestamp", received_at)) < 60 FROM tracking.events WHERE action = 'lives in the past'`;
+  await expect.poll(async () => (await shop.weft.call('admin', 'POST', '/api/v1/query', { sql })).rows).toEqual([[true]]);
+});
+
 test('what waits as the page goes is sent all the same', async ({ page, shop }) => {
   await open(page, shop);
   await push(page, 'leaves', 20);

@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/read_json.hpp"
 #include "base/text.hpp"
+#include "ingest/event.hpp"
 
 namespace weft::ingest {
 namespace {
@@ -193,9 +194,10 @@ class Translating {
     };
     auto sent = moment(event, "sentAt");
     if (!sent) sent = moment(shared_, "sentAt");
-    auto original = moment(event, "originalTimestamp");
-    if (!original) original = moment(event, "timestamp");
-    if (sent && original) event["timestamp"] = FormatTime(received_ - (*sent - *original));
+    auto happened = moment(event, "originalTimestamp");
+    if (!happened) happened = moment(event, "timestamp");
+    const auto behind = sent ? ClockBehind(*sent, received_) : std::chrono::microseconds(0);
+    if (happened && behind.count() != 0) event["timestamp"] = FormatTime(*happened + behind);
   }
 
   // Names of the standard schema mean its fields there, too, and nothing hides what was sent in an

@@ -116,6 +116,17 @@ TEST(Dialects, ReadsSegmentsOtherCallsByTheirAddressOrTheirType) {
   EXPECT_FALSE(of("track", R"({"userId":"7"})").contains("action")) << "it must name its event";
 }
 
+TEST(Dialects, MendsTheClockOfWhatSaysOnlyWhenItHappened) {
+  const auto at = [](const char* happened, const char* sent) {
+    return Of(Dialect::kSegment, R"({"event":"a","userId":"y","timestamp":")" +
+                                     std::string(happened) + R"(","sentAt":")" + sent + "\"}")
+        .at(0)["timestamp"];
+  };
+  EXPECT_EQ(at("2026-02-01T10:59:00Z", "2026-02-01T11:00:00Z"), "2026-02-01T11:59:00.000000Z");
+  EXPECT_EQ(at("2020-05-05T05:05:05Z", "2026-02-01T11:59:58Z"), "2020-05-05T05:05:05Z")
+      << "long ago, and sent by a clock that is right";
+}
+
 TEST(Dialects, ReadsTheMeasurementProtocol) {
   const Json events =
       Of(Dialect::kGa4,

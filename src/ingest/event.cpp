@@ -58,4 +58,10 @@ std::string ToString(Amount amount) {
   return (amount.units < 0 ? "-" : "") + std::to_string(size / kUnit) + "." + fraction;
 }
 
+std::chrono::microseconds ClockBehind(Time sent, Time received) {
+  constexpr std::chrono::minutes kMayBeTheWay{1};
+  const std::chrono::microseconds behind = received - sent;
+  return std::chrono::abs(behind) < kMayBeTheWay ? std::chrono::microseconds(0) : behind;
+}
+
 }  // namespace weft::ingest

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,6 +21,10 @@ struct Amount {
 // has more than 14 digits before the point.
 std::optional<Amount> ParseAmount(std::string_view text);
 std::string ToString(Amount amount);  // "103.4000"
+
+// How much a sender's clock is behind, by what it says as it sends. Less than a minute may be the
+// way from there to here, and is nothing.
+std::chrono::microseconds ClockBehind(Time sent, Time received);
 
 // Texts lie where the event was read from.
 struct Event {

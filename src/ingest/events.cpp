@@ -116,6 +116,7 @@ class Taking {
       const std::string& domain = JudgeOwner(read->event, reasons);
       if (reasons.empty()) reasons = plans_.Judge(domain, read->event);
       EventRecord record{.domain = domain, .event = read->event};
+      record.event.at += sent_.clock_behind;
       if (reasons.empty() && Accept(record)) continue;
       if (reasons.empty()) reasons = {TooLarge("additional_meta or key_data")};
       record.kind = EventKind::kRefused;

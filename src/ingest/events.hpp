@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -35,6 +36,8 @@ struct SentEvents {
   // refused again is not kept a second time.
   std::span<const uint64_t> replays = {};
   const Faults* faults = nullptr;  // of those of the standard schema; null: none
+  // How much the sender's clock is behind: added to when events of the standard schema happened.
+  std::chrono::microseconds clock_behind{0};
 };
 
 struct RefusedEvent {

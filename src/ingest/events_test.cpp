@@ -210,6 +210,16 @@ TEST_F(EventsTest, ADryRunSaysTheSameAndKeepsNothing) {
   EXPECT_EQ(dry.refused[0].reasons, real.refused[0].reasons);
 }
 
+TEST_F(EventsTest, AClockThatIsWrongIsSetRight) {
+  const std::string event = Sent("orders", R"(,"event_uuid":"u1")");
+  const mesh::Caller sender = TokenOf("orders");
+  const SentEvents sent{
+      .sender = sender, .snapshot = shop_, .body = event, .clock_behind = std::chrono::hours(-1)};
+  EXPECT_EQ(events_->Take(sent).accepted, 1u);
+  std::vector<std::string> bytes;
+  EXPECT_EQ(RecordsOf(*events_, bytes).at(0).event.at, *ParseTime("2026-01-05T09:00:00Z"));
+}
+
 TEST_F(EventsTest, AFullDiskRefusesTheRequestWholeAndItCanBeSentAgain) {
   const std::string body = Sent("orders", R"(,"event_uuid":"u1")") + "\n{}";
   disk_.SetRoom(40);

@@ -2163,13 +2163,13 @@ export interface Operations {
   };
   sendBeacon: {
     path: {};
-    query: { token?: string; dry_run?: '1' | '0' | 'true' | 'false' };
+    query: { token?: string; sent_at?: string; dry_run?: '1' | '0' | 'true' | 'false' };
     body: unknown;
     answer: EventsAnswer;
   };
   sendEvents: {
     path: {};
-    query: { dry_run?: '1' | '0' | 'true' | 'false' };
+    query: { sent_at?: string; dry_run?: '1' | '0' | 'true' | 'false' };
     body: unknown;
     answer: EventsAnswer;
   };

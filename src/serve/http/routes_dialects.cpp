@@ -99,7 +99,7 @@ Response Take(const DialectRoute& row, const EventDoor& door, const Call& call) 
   const mesh::Caller sender = door.authenticate(TokenOf(row, call, body.value_or("")), call);
   if (!row.dialect) {
     RequireOnlySends(sender);
-    return TakeEvents(door, call, sender);
+    return TakeEvents(door, call, sender, {}, ClockBehind(door, call));
   }
   return TakeEvents(door, call, sender, [&](std::string_view sent) {
     return ingest::Translated({.dialect = *row.dialect,
@@ -129,6 +129,7 @@ std::vector<Route> DialectRoutes(const EventDoor& door) {
     if (*row.token_parameter)
       route.parameters.push_back(
           {row.token_parameter, "query", schema::Text(), "a token that sends for one domain"});
+    if (!row.dialect) route.parameters.push_back(SentAt());
     routes.push_back(SendRoute(std::move(route)));
   }
   return routes;

@@ -83,15 +83,8 @@ std::optional<MadeBody> CloudEventsOf(const EventDoor& door, const Call& call) {
 }
 
 Response Take(const EventDoor& door, const Call& call) {
-  if (const auto made = CloudEventsOf(door, call))
-    return TakeEvents(door, call, call.caller, *made);
-  return Taken(call, [&](std::string_view body) {
-    return door.events.Take({.sender = call.caller,
-                             .snapshot = door.registry.Now(),
-                             .body = body,
-                             .form = FormOf(call),
-                             .dry_run = call.Flag("dry_run")});
-  });
+  const auto made = CloudEventsOf(door, call);
+  return TakeEvents(door, call, call.caller, made.value_or(nullptr), ClockBehind(door, call));
 }
 
 Response TakeRows(const EventDoor& door, const Call& call) {
@@ -156,6 +149,7 @@ Route TakeRoute(const EventDoor& door) {
        .id = "sendEvents",
        .summary =
            "Tracking events: one, an array, or one a line; also as gzip or zstd; or CloudEvents",
+       .parameters = {SentAt()},
        .bodies = {{kCloudEvents, schema::Anything()}, {kCloudEventsBatch, schema::Anything()}},
        .handle = [door](const Call& call) { return Take(door, call); }});
 }
@@ -225,8 +219,19 @@ Route SendRoute(Route route) {
   return route;
 }
 
+RouteParameter SentAt() {
+  return {"sent_at", "query", schema::Moment(),
+          "when the sender's clock says that it sends: one that is off by a minute or more is set "
+          "right in the events' timestamps"};
+}
+
+std::chrono::microseconds ClockBehind(const EventDoor& door, const Call& call) {
+  const auto sent = ParseTime(call.Parameter("sent_at"));
+  return sent ? ingest::ClockBehind(*sent, door.clock.Now()) : std::chrono::microseconds(0);
+}
+
 Response TakeEvents(const EventDoor& door, const Call& call, const mesh::Caller& sender,
-                    const MadeBody& made) {
+                    const MadeBody& made, std::chrono::microseconds clock_behind) {
   return Taken(call, [&](std::string_view body) {
     const ingest::StandardEvents standard = made ? made(body) : ingest::StandardEvents();
     return door.events.Take({.sender = sender,
@@ -234,7 +239,8 @@ Response TakeEvents(const EventDoor& door, const Call& call, const mesh::Caller&
                              .body = made ? standard.lines : body,
                              .form = made ? ingest::EventForm::kNdjson : FormOf(call),
                              .dry_run = call.Flag("dry_run"),
-                             .faults = &standard.faults});
+                             .faults = &standard.faults,
+                             .clock_behind = clock_behind});
   });
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <functional>
 #include <string>
 #include <vector>
@@ -50,6 +51,11 @@ Route SendRoute(Route route);
 // The body as `made` makes it of what was unpacked. Without `made`, it is as it came.
 using MadeBody = std::function<ingest::StandardEvents(std::string_view body)>;
 Response TakeEvents(const EventDoor& door, const Call& call, const mesh::Caller& sender,
-                    const MadeBody& made = {});
+                    const MadeBody& made = {}, std::chrono::microseconds clock_behind = {});
+
+// Of ways to send whose events say when they happened by the sender's own clock: a parameter that
+// tells what this clock says now, and by how much it is behind.
+RouteParameter SentAt();
+std::chrono::microseconds ClockBehind(const EventDoor& door, const Call& call);
 
 }  // namespace weft::serve
