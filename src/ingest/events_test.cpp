@@ -138,6 +138,30 @@ TEST_F(EventsTest, WhatIsSentTwiceIsAcknowledgedTwiceAndStoredOnce) {
   EXPECT_EQ(events_->log().next_offset(), 2u);
 }
 
+TEST_F(EventsTest, AUuidIsKnownAmongTheNewestEvents) {
+  journal::SimDisk disk;
+  const mesh::Caller sender = TokenOf("orders");
+  const auto duplicates = [&](Events& events, const std::string& uuids) {
+    std::string body;
+    for (const char uuid : uuids)
+      body += Sent("orders", ",\"event_uuid\":\"" + std::string(1, uuid) + "\"") + "\n";
+    return events
+        .Take({.sender = sender, .snapshot = shop_, .body = body, .form = EventForm::kNdjson})
+        .duplicates;
+  };
+  {
+    Events events("events", clock_, {.uuids_max = 3, .disk = &disk});
+    EXPECT_EQ(duplicates(events, "abc"), 0u);
+    EXPECT_EQ(duplicates(events, "cba"), 3u);
+    EXPECT_EQ(duplicates(events, "d"), 0u);
+    EXPECT_EQ(duplicates(events, "bcd"), 3u);
+    EXPECT_EQ(duplicates(events, "a"), 0u) << "three came after it";
+  }
+  Events events("events", clock_, {.uuids_max = 3, .disk = &disk});
+  EXPECT_EQ(duplicates(events, "cda"), 3u) << "also by the next process";
+  EXPECT_EQ(duplicates(events, "b"), 0u);
+}
+
 TEST_F(EventsTest, ManyWhoSendTheSameAtOnceStoreItOnce) {
   std::vector<std::thread> threads;
   for (int thread = 0; thread < 8; ++thread)

@@ -63,14 +63,12 @@
 namespace weft::serve {
 namespace {
 
-constexpr std::chrono::seconds kStopGrace{8};
+constexpr std::chrono::seconds kStopGrace{8}, kCheckInterval{10}, kScheduleInterval{1};
 // They wait for the disk, all for the same sync. One sender has fewer (setting events_requests).
 constexpr size_t kIngestThreads = 64, kIngestQueueMax = 128;
 constexpr size_t kLoginThreads = 4, kLoginQueueMax = 32;  // most of them wait for a provider
-constexpr std::chrono::seconds kCheckInterval{10};
 constexpr int kCertificateDaysMin = 14;
 constexpr std::chrono::hours kBetweenReminders{1};
-constexpr std::chrono::seconds kScheduleInterval{1};
 constexpr const char* kAdmin = "admin";
 constexpr std::chrono::hours kDemoLinkLasts{24};
 
@@ -92,7 +90,8 @@ struct Node::Impl {
         trino_door(options.trino, registry, guard, secrets, lake.catalog()),
         platform(audit, registry),
         tracking(home.root() / "events", registry, lake.catalog(), clock,
-                 {.limits = options.events,
+                 {.uuids_max = options.events_window,
+                  .limits = options.events,
                   .hash_key = secrets.HashKey(),
                   .on_durable = [this] { server.Wake(News::kRows); }}),
         engine(EngineOptionsOf(options, home,

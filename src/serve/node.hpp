@@ -44,6 +44,7 @@ struct NodeOptions {
   size_t meta_threads = 2, meta_queue_max = 256;
   size_t work_queue_max = 32;
   ingest::SenderLimits events;
+  size_t events_window = 250'000;
   size_t lake_threads = 8, lake_queue_max = 256;
   size_t away_threads = 8, away_queue_max = 64;
   size_t flow_threads = 2;

@@ -51,6 +51,14 @@ bool SetEventsRequests(NodeOptions& node, std::string_view value) {
   return true;
 }
 
+// Products promise so many.
+bool SetEventsWindow(NodeOptions& node, std::string_view value) {
+  const auto count = ParseCount(value);
+  if (!count || *count < NodeOptions().events_window || *count > INT32_MAX) return false;
+  node.events_window = *count;
+  return true;
+}
+
 template <auto field>
 bool SetBytes(NodeOptions& node, std::string_view value) {
   const auto bytes = ParseBytes(value);
@@ -276,6 +284,11 @@ constexpr std::array kSettings{
     SettingRow{"events_requests", "COUNT", "48",
                "requests with events that one token may have under way; more are refused (429)",
                SetEventsRequests},
+    SettingRow{
+        "events_window", "COUNT", "250000",
+        "the newest events, at least 250000, of which each event_uuid is stored once and has a "
+        "receipt: 24 bytes of memory each",
+        SetEventsWindow},
     SettingRow{"run_threads", "COUNT", "1", "materialised tables that are made at a time",
                SetPositive<&NodeOptions::run_threads>},
     SettingRow{"run_queue", "COUNT", "256", "of them that wait; what is due beyond waits longer",

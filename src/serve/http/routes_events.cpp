@@ -123,7 +123,8 @@ Response ShowReceipt(const EventDoor& door, const Call& call) {
   const auto receipt = door.events.Find(call.caller, *mesh, uuid);
   if (!receipt)
     throw Error(ErrorKind::kNotFound, "no event of yours has the event_uuid " + uuid,
-                "Receipts are kept of the newest 250,000 events with an event_uuid.");
+                "Receipts are kept of the newest events with an event_uuid: the setting "
+                "events_window says how many.");
   const bool is_accepted = receipt->reasons.empty();
   return Response::Of({{"event_uuid", receipt->uuid},
                        {"state", is_accepted ? "accepted" : "rejected"},
