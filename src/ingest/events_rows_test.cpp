@@ -3,6 +3,7 @@
 #include <atomic>
 #include <thread>
 
+#include "base/digest.hpp"
 #include "base/error.hpp"
 #include "ingest/events.hpp"
 #include "journal/sim_disk.hpp"
@@ -15,7 +16,10 @@ namespace {
 
 const Time kNow = *ParseTime("2026-02-01T12:00:00Z");
 
-mesh::SnapshotPtr Robots() {
+constexpr const char* kHashKey = "of the mask";
+
+// `of_robot`: what else the contract says of its robots.
+mesh::SnapshotPtr Robots(const std::string& of_robot = "") {
   const std::string weft = "apiVersion: weft/v1\nkind: ";
   return mesh::testing::SnapshotOf(
       {{"teams.yaml", weft + "Team\nname: robots\n"},
@@ -24,8 +28,10 @@ mesh::SnapshotPtr Robots() {
         "apiVersion: v3.1.0\nkind: DataContract\nid: t\nversion: 1.0.0\nstatus: active\n"
         "schema:\n  - name: telemetry\n    customProperties: [{property: weft.events, value: "
         "true}]\n"
-        "    properties:\n      - {name: robot_id, logicalType: string, required: true}\n"
-        "      - {name: battery, logicalType: integer}\n"}});
+        "    properties:\n      - {name: robot_id, logicalType: string, required: true" +
+            of_robot +
+            "}\n"
+            "      - {name: battery, logicalType: integer}\n"}});
 }
 
 class EventsRowsTest : public ::testing::Test {
@@ -33,7 +39,8 @@ class EventsRowsTest : public ::testing::Test {
   EventsRowsTest() { Open(); }
   void Open() {
     events_.reset();
-    events_ = std::make_unique<Events>("events", clock_, EventsOptions{.disk = &disk_});
+    events_ = std::make_unique<Events>("events", clock_,
+                                       EventsOptions{.hash_key = kHashKey, .disk = &disk_});
   }
   EventsAnswer Send(const std::string& body, std::vector<uint64_t> replays = {}) {
     return events_->Take({.sender = sender_,
@@ -54,8 +61,8 @@ class EventsRowsTest : public ::testing::Test {
 
   journal::SimDisk disk_;
   ManualClock clock_{kNow};
-  const mesh::SnapshotPtr mesh_ = Robots();
-  const mesh::TablePtr table_ = mesh_->FindTable({"robots", "telemetry"});
+  mesh::SnapshotPtr mesh_ = Robots();
+  mesh::TablePtr table_ = mesh_->FindTable({"robots", "telemetry"});
   const mesh::Caller sender_{
       .user = "domain:robots", .service_domain = "robots", .scope = "events:robots"};
   std::unique_ptr<Events> events_;
@@ -94,6 +101,33 @@ TEST_F(EventsRowsTest, AUuidIsItsTables) {
   EXPECT_EQ(receipt->table, "robots.telemetry");
   Send(R"({"event_uuid":"v"})");
   EXPECT_EQ(events_->Find(sender_, *mesh_, "v")->table, "robots.rejected_events");
+}
+
+// Hashed before the journal: neither what is accepted, nor what is refused, nor what is replayed
+// holds the value anywhere, and its hash is that of the mask.
+TEST_F(EventsRowsTest, WhatIsPseudonymisedIsNowhereInTheJournal) {
+  mesh_ = Robots(", customProperties: [{property: weft.pseudonymise, value: true}]");
+  table_ = mesh_->FindTable({"robots", "telemetry"});
+  const std::string secret = "marvin", hash = ToHex(HmacSha256(kHashKey, secret));
+  const EventsAnswer answer = Send(R"({"robot_id":"marvin","battery":1})"
+                                   "\n"
+                                   R"({"robot_id":"marvin","battery":"full"})"
+                                   "\n"
+                                   R"({"robotid":"marvin"})"
+                                   "\n"
+                                   R"({"robot_id":"marvin")"
+                                   "\n"
+                                   R"(["marvin"])");
+  EXPECT_EQ(answer.accepted, 1u);
+  EXPECT_EQ(answer.refused.size(), 4u);
+  const std::string mended = R"({"robot_id":")" + hash + R"(","battery":100})";
+  EXPECT_EQ(Send(mended, {1}).accepted, 1u);
+  const std::vector<std::string> bytes = Records();
+  ASSERT_EQ(bytes.size(), 6u);
+  for (const std::string& each : bytes) EXPECT_EQ(each.find(secret), std::string::npos);
+  EXPECT_EQ(DecodeEvent(bytes[0])->content, R"({"robot_id":")" + hash + R"(","battery":1})");
+  EXPECT_EQ(DecodeEvent(bytes[1])->text, R"({"robot_id":")" + hash + R"(","battery":"full"})");
+  EXPECT_EQ(DecodeEvent(bytes[5])->content, mended) << "not hashed twice";
 }
 
 TEST_F(EventsRowsTest, AReplayNamesWhatWasRefusedInOneRecordAndKeepsNoSecondRefusal) {

@@ -16,9 +16,11 @@ namespace weft::ingest {
 struct Pseudonyms {
   std::set<std::string, std::less<>> columns;  // in lower case
   std::string key;
+  std::set<std::string, std::less<>> plain = {};  // other columns, the same
 
   std::string Of(std::string_view value) const;
-  // A row that was refused, as it may be kept: its values hashed. What is no JSON object may hold
+  // A row that was refused, as it may be kept: its values hashed, and those of fields that are no
+  // column, which may be a column's with its name misspelt. What is no JSON object may hold
   // anything and is not kept.
   std::string Kept(std::string_view row) const;
 };

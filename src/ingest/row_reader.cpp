@@ -109,7 +109,7 @@ void RowReader::Impl::FillUuid(const element& value) {
   if (value.get(text) || text.empty() || text.size() > kKeyBytesMax)
     return Refuse(std::string(kUuid), "is no text of at most 256 bytes",
                   "Send a text that no other row of the table has, or leave it out.");
-  uuid = text;
+  uuid = hashed && hashed->columns.contains(kUuid) ? hashed->Of(text) : std::string(text);
 }
 
 void RowReader::Impl::FillKey() {

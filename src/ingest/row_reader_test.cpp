@@ -91,7 +91,7 @@ TEST(RowReader, NamesTheFieldAndTheRemedy) {
 TEST(RowReader, KeepsHashesOfWhatIsPseudonymised) {
   const mesh::TablePtr table = Telemetry();
   const auto hashed =
-      std::make_shared<const Pseudonyms>(Pseudonyms{{"robot_id"}, std::string("key")});
+      std::make_shared<const Pseudonyms>(Pseudonyms{{"robot_id"}, "key", {"at", "eta_s"}});
   const auto read = [&](const std::string& body, bool text) {
     RowReader reader(body, EventForm::kNdjson, *table, hashed);
     const ReadRow* row = reader.Next();
@@ -99,8 +99,10 @@ TEST(RowReader, KeepsHashesOfWhatIsPseudonymised) {
   };
   EXPECT_EQ(read(With(""), false),
             R"({"robot_id":")" + hashed->Of("r7") + R"(","at":"2026-01-05T10:00:00.000000Z"})");
-  EXPECT_EQ(read(R"({"Robot_Id":"r7","x":1})", true),
-            R"({"Robot_Id":")" + hashed->Of("r7") + R"(","x":1})");
+  EXPECT_EQ(read(R"({"Robot_Id":"r7","eta_s":"x"})", true),
+            R"({"Robot_Id":")" + hashed->Of("r7") + R"(","eta_s":"x"})");
+  EXPECT_EQ(read(R"({"robotid":"r7"})", true), R"({"robotid":")" + hashed->Of("r7") + "\"}")
+      << "its name may be misspelt";
   EXPECT_EQ(read("{broken r7", true).find("r7"), std::string::npos);
   const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
   EXPECT_EQ(read("{\"robot_id\":\"r7\",\"x\":" + deep + "}", true).find("r7"), std::string::npos);
