@@ -12,25 +12,6 @@ std::vector<std::string> NamesOf(const mesh::Snapshot& mesh, const std::string& 
   return mesh::AllNamesOf(mesh, *mesh::ParseTableId(table));
 }
 
-// Ends when another one reads.
-class OwnedStream final : public Stream {
- public:
-  OwnedStream(std::unique_ptr<Stream> stream, std::shared_ptr<std::atomic<uint64_t>> reader)
-      : stream_(std::move(stream)), reader_(std::move(reader)), turn_(++*reader_) {}
-
-  std::string Next() override {
-    if (*reader_ != turn_)
-      throw Error(ErrorKind::kConflict, "another stream of this consumer was opened");
-    return stream_->Next();
-  }
-  const std::string& position() const override { return stream_->position(); }
-
- private:
-  const std::unique_ptr<Stream> stream_;
-  const std::shared_ptr<std::atomic<uint64_t>> reader_;
-  const uint64_t turn_;
-};
-
 }  // namespace
 
 std::optional<store::ConsumerRow> FindPlace(const store::Consumers& rows,
@@ -121,11 +102,23 @@ void Consumers::Remove(const ConsumerOf& which) {
 
 std::unique_ptr<Stream> Consumers::Open(const ConsumerOf& which, StreamRequest request) {
   request.from = Need(which).position;
+  const TurnPtr newest = TurnOf(KeyOf(which));
+  const auto own = std::make_shared<uint64_t>(0);  // known once it is open
+  request.may_go_on = [newest, own] {
+    if (*newest == *own) return;
+    throw Error(ErrorKind::kConflict, "another stream of this consumer was opened",
+                "One reads at a time: give each reader a consumer of its own.");
+  };
   auto stream = streams_.Open(which.caller, std::move(request));
+  *own = ++*newest;
+  return stream;
+}
+
+Consumers::TurnPtr Consumers::TurnOf(const store::ConsumerKey& key) {
   const std::lock_guard lock(mutex_);
-  auto& reader = readers_[KeyOf(which)];
-  if (!reader) reader = std::make_shared<std::atomic<uint64_t>>(0);
-  return std::make_unique<OwnedStream>(std::move(stream), reader);
+  TurnPtr& turn = turns_[key];
+  if (!turn) turn = std::make_shared<std::atomic<uint64_t>>(0);
+  return turn;
 }
 
 }  // namespace weft::query

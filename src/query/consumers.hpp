@@ -54,6 +54,11 @@ class Consumers {
   // As it is kept from now on: under the table's name.
   store::ConsumerKey KeyOf(const ConsumerOf& which) const;
   void Keep(const store::ConsumerRow& row);
+
+  // Whose turn it is to read one, counted up; shared with its streams, which go on without this.
+  using TurnPtr = std::shared_ptr<std::atomic<uint64_t>>;
+
+  TurnPtr TurnOf(const store::ConsumerKey& key);
   store::ConsumerRow Need(const ConsumerOf& which) const;
   ConsumerState StateOf(const mesh::Caller& caller, store::ConsumerRow row) const;
 
@@ -62,8 +67,7 @@ class Consumers {
   Streams& streams_;
   const Clock& clock_;
   std::mutex mutex_;  // guards below
-  // Who reads each now, counted up.
-  std::map<store::ConsumerKey, std::shared_ptr<std::atomic<uint64_t>>> readers_;
+  std::map<store::ConsumerKey, TurnPtr> turns_;
 };
 
 // What is kept under this key or, of a table that had other names before, under one of those. Its

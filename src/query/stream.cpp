@@ -104,6 +104,7 @@ class RunningStream final : public Stream {
   std::string Next() override {
     if (is_over_) throw Error(ErrorKind::kCancelled, "the stream is over");
     try {
+      if (request_.may_go_on) request_.may_go_on();
       return Work();
     } catch (const Error& error) {
       is_over_ = true;

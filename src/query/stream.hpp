@@ -21,6 +21,7 @@ struct StreamRequest {
   std::string client, request_id, purpose;  // for the audit
   // The caller as they are known now; throws when they may not come in any more.
   std::function<mesh::Caller()> still_in;
+  std::function<void()> may_go_on = {};  // throws why not; asked before each piece
 };
 
 // One thread at a time. On record from its opening to its end.

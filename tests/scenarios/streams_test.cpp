@@ -153,6 +153,23 @@ TEST_F(ShopStreams, AConsumerGoesOnWhereItLeftOffAlsoAfterARestart) {
   EXPECT_NE(shown.find(R"("behind":0)"), std::string::npos) << shown;
 }
 
+TEST_F(ShopStreams, AConsumerIsReadByOneAtATimeAndTheOtherIsTold) {
+  Send("orders", "1");
+  const auto first = Tail("recommender", {"--consumer", "recommender", "--from", "earliest"});
+  ExpectLines(*first, 1);
+  const auto second = Tail("recommender", {"--consumer", "recommender"});
+  const auto is_open = [&] {  // it gets what comes from now on
+    Send("orders", "2");
+    return !LinesOf(*second).empty();
+  };
+  EXPECT_TRUE(Eventually(seconds(5), is_open)) << second->err();
+  const Finished ended = first->Finish();
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_NE(ended.err.find("the stream ended: another stream of this consumer was opened"),
+            std::string::npos)
+      << ended.err;
+}
+
 TEST_F(ShopStreams, AStreamEndsWhenItsRuleIsGone) {
   Send("orders", "1");
   const auto tail = Tail("recommender", {"--from", "earliest"});
