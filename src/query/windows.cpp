@@ -15,22 +15,28 @@ std::string KeyOf(audit::Touch& touch, const mesh::TableId& table, uint64_t from
 }  // namespace
 
 ReadRowsPtr Windows::Next(audit::Touch& touch, uint64_t from, uint64_t end) {
-  const uint64_t until = std::min(end, from + count_);
-  if (until <= from) return nullptr;
+  if (end <= from) return nullptr;
   const std::string key = KeyOf(touch, table_, from);
   if (ReadRowsPtr known = shelf_.Find(key)) return known;
-  auto rows = std::make_shared<const ReadRows>(ReadRows{until, Read(touch, from, until)});
+  ReadRowsPtr rows = Read(touch, from, std::min(end, from + count_));
+  // They are larger than those before.
+  while (!rows) rows = Read(touch, from, std::min(end, from + count_));
   shelf_.Keep(key, rows);
   return rows;
 }
 
-std::string Windows::Read(audit::Touch& touch, uint64_t from, uint64_t until) {
+ReadRowsPtr Windows::Read(audit::Touch& touch, uint64_t from, uint64_t until) {
   const auto answer = tracker_.engine.Ask(touch, between_(from, until));
   std::string rows;
-  while (auto piece = answer->Next()) rows += *piece;
+  while (auto piece = answer->Next()) {
+    rows += *piece;
+    if (rows.size() <= kBytesMax || count_ == kCountMin) continue;
+    count_ = std::max(count_ / 4, kCountMin);
+    return nullptr;
+  }
   count_ = rows.size() > kBytesWanted ? std::max(count_ / 2, kCountMin)
                                       : std::min(count_ * 2, kCountMax);
-  return rows;
+  return std::make_shared<const ReadRows>(ReadRows{until, std::move(rows)});
 }
 
 }  // namespace weft::query

@@ -21,9 +21,10 @@ class Windows {
 
  private:
   static constexpr uint64_t kCountMin = 16, kCountMax = 16384;
-  static constexpr size_t kBytesWanted = 4 << 20;
+  static constexpr size_t kBytesWanted = 4 << 20, kBytesMax = 16 << 20;
 
-  std::string Read(audit::Touch& touch, uint64_t from, uint64_t until);
+  // Null: they are more than kBytesMax; the next time it is to be fewer.
+  ReadRowsPtr Read(audit::Touch& touch, uint64_t from, uint64_t until);
 
   const Tracker tracker_;
   BatchShelf& shelf_;
