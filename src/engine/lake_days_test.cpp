@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 #include "base/text.hpp"
+#include "duckdb.hpp"
 #include "engine/test_lake.hpp"
 
 // Events of ten days, carried into the lake run by run, some of them late: a question about one day
@@ -55,6 +58,9 @@ rules:
         " ELSE 0 END AS INTEGER)) + to_minutes(i * 14) AS \"timestamp\" FROM range(100) t(i)";
     next_ += 100;
     Build(world_, rows);
+    Carry();
+  }
+  void Carry() {
     const auto touch = world_.guard().Open(mesh::ServicePrincipal("tracking"),
                                            {.verb = audit::Verb::kRun}, world_.snapshot());
     const auto making = world_.engine().Make(*touch, *Table(), false);
@@ -103,6 +109,34 @@ TEST_F(LakeDays, AQuestionAboutOneDayReadsThatDaysFilesOnly) {
       << "days are not written again for the sake of others";
   Carry(9, 8);
   EXPECT_EQ(Asked(1), (std::pair{2, int64_t{520}}));
+}
+
+// A reader of one hour passes the groups of others.
+TEST_F(LakeDays, FilesHaveTheirRowsInOrderInGroupsOfBoundedSize) {
+  constexpr int kRows = 300'000, kGroupMax = 122'880;
+  Build(world_, "SELECT i AS position, " + first_ +
+                    " + to_seconds(CAST(hash(i) % 86400 AS BIGINT)) "
+                    "AS \"timestamp\" FROM range(" +
+                    std::to_string(kRows) + ") t(i)");
+  Carry();
+  duckdb::DuckDB database(nullptr);
+  duckdb::Connection connection(database);
+  const auto number = [&](const std::string& sql) {
+    return connection.Query(sql)->GetValue(0, 0).GetValue<int64_t>();
+  };
+  int64_t rows = 0;
+  for (const std::string& address : world_.engine().AddressesOf(*Table())) {
+    if (!address.ends_with(".parquet")) continue;
+    const std::string file = SqlText(address.substr(strlen("file://")));
+    rows += number("SELECT count(*) FROM read_parquet(" + file + ")");
+    EXPECT_LE(number("SELECT max(row_group_num_rows) FROM parquet_metadata(" + file + ")"),
+              kGroupMax);
+    EXPECT_EQ(number("SELECT count(*) FROM (SELECT \"timestamp\" < lag(\"timestamp\") OVER (ORDER "
+                     "BY file_row_number) AS is_back FROM read_parquet(" +
+                     file + ", file_row_number = true)) WHERE is_back"),
+              0);
+  }
+  EXPECT_EQ(rows, kRows);
 }
 
 }  // namespace

@@ -183,5 +183,47 @@ TEST_F(EventsRowsTest, MemoryIsBoundedWhileTheDiskIsSlow) {
   EXPECT_EQ(events.working_bytes(), 0u);
 }
 
+// One token sends from many threads and never waits: it is told to, and another's events are taken,
+// each at once, however slow the disk is.
+TEST_F(EventsRowsTest, OneHotTokenStarvesNobody) {
+  journal::SimDisk disk;
+  disk.SetSyncTakes(std::chrono::milliseconds(5));
+  Events events("events", clock_, {.limits = {.requests_max = 4}, .disk = &disk});
+  const auto send = [&](const std::string& token) {
+    mesh::Caller sender = sender_;
+    sender.token_id = token;
+    return events
+        .Take({.sender = sender,
+               .snapshot = mesh_,
+               .body = R"({"robot_id":"r1"})",
+               .form = EventForm::kNdjson,
+               .table = table_.get()})
+        .accepted;
+  };
+  std::atomic<bool> is_over = false;
+  std::atomic<int> refused = 0;
+  std::vector<std::thread> hot;
+  for (int thread = 0; thread < 32; ++thread)
+    hot.emplace_back([&] {
+      while (!is_over) {
+        try {
+          send("hot");
+        } catch (const Busy& busy) {
+          EXPECT_GE(busy.seconds(), 1);
+          ++refused;
+          std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+      }
+    });
+  while (refused == 0) std::this_thread::yield();
+  for (int i = 0; i < 50; ++i) {
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_EQ(send("other"), 1u);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(1));
+  }
+  is_over = true;
+  for (std::thread& each : hot) each.join();
+}
+
 }  // namespace
 }  // namespace weft::ingest

@@ -2,6 +2,8 @@
 
 #include <csignal>
 #include <fstream>
+#include <set>
+#include <thread>
 
 #include "base/text.hpp"
 #include "support/server.hpp"
@@ -27,6 +29,25 @@ std::string HeaderOf(const std::string& answer, const std::string& name) {
     if (Lower(line).starts_with(Lower(name) + ":"))
       return std::string(Trim(line.substr(name.size() + 1)));
   return {};
+}
+
+// The body of an answer that came in chunks.
+std::string Unchunked(const std::string& answer) {
+  std::string body;
+  for (size_t at = answer.find("\r\n\r\n") + 4; at < answer.size();) {
+    const size_t length = std::stoul(answer.substr(at), nullptr, 16);
+    const size_t begin = answer.find("\r\n", at) + 2;
+    body += answer.substr(begin, length);
+    at = begin + length + 2;
+  }
+  return body;
+}
+
+std::vector<std::string> UuidsIn(const std::string& lines) {
+  std::vector<std::string> uuids;
+  for (const std::string& line : Split(lines, '\n'))
+    if (line.starts_with('{')) uuids.push_back(Json::parse(line)["event_uuid"]);
+  return uuids;
 }
 
 class ShopStreams : public ::testing::Test {
@@ -115,6 +136,42 @@ TEST_F(ShopStreams, AllOfATableThenExactlyWhatComes) {
   EXPECT_EQ(seen.code, 0) << seen.err;
   EXPECT_EQ(seen.out.find("accounts"), std::string::npos) << seen.out;
   EXPECT_EQ(StatusOf(Get("front_page_dev", "orders.nothing/stream")), 404);
+}
+
+// The same while many send and runs carry what they send into the lake.
+TEST_F(ShopStreams, NothingIsMissingOrTwiceBetweenAnExportAndItsStreamWhileManySend) {
+  constexpr int kSenders = 4, kBatches = 60, kEach = 20;
+  std::vector<std::thread> senders;
+  for (int sender = 0; sender < kSenders; ++sender)
+    senders.emplace_back([&, sender, port = server_.port(), token = server_.TokenOf("admin")] {
+      for (int batch = 0; batch < kBatches; ++batch) {
+        std::string body;
+        for (int i = 0; i < kEach; ++i)
+          body += R"({"data_owner":"orders","timestamp":"2026-01-05T10:00:00Z","action":"buys",)"
+                  R"("action_category":"order","acting_customer":1,"event_uuid":")" +
+                  std::to_string(sender) + "-" + std::to_string(batch * kEach + i) + "\"}\n";
+        const std::string answer =
+            Exchange(port, Head("POST /api/v1/events", token,
+                                "Content-Type: application/x-ndjson\r\nContent-Length: " +
+                                    std::to_string(body.size()) + "\r\n") +
+                               body);
+        EXPECT_EQ(StatusOf(answer), 200) << answer;
+      }
+    });
+  EXPECT_EQ(server_.As("admin", {"run", "tracking.tracking", "--wait"}).code, 0);
+  const std::string file = Get("recommender", "tracking.events/export?format=ndjson");
+  const auto tail = Tail("recommender", {"--from", HeaderOf(file, "Weft-Position")});
+  EXPECT_EQ(server_.As("admin", {"run", "tracking.tracking", "--wait"}).code, 0);
+  for (std::thread& sender : senders) sender.join();
+  std::vector<std::string> uuids = UuidsIn(Unchunked(file));
+  const size_t exported = uuids.size(), all = size_t{kSenders} * kBatches * kEach;
+  EXPECT_TRUE(Eventually(seconds(10), [&] { return LinesOf(*tail).size() >= all - exported; }))
+      << LinesOf(*tail).size() << " of " << all - exported << tail->err();
+  for (const std::string& uuid : UuidsIn(tail->out())) uuids.push_back(uuid);
+  EXPECT_EQ(uuids.size(), all);
+  EXPECT_EQ(std::set<std::string>(uuids.begin(), uuids.end()).size(), all);
+  EXPECT_GT(all, exported) << "the export is to lie in the midst of it";
+  EXPECT_GT(exported, 0u);
 }
 
 TEST_F(ShopStreams, BrowsersGoOnWhereTheyWere) {
