@@ -182,7 +182,7 @@ Fault Converter::SetUuid(Converter& to, std::string_view text, idx_t row) {
 }
 
 Fault Converter::SetNested(Converter& to, std::string_view text, idx_t row) {
-  const Json json = ReadJson(text, {.members_max = 10'000});
+  const Json json = weft::ReadJson(text, {.members_max = 10'000});
   duckdb::Value value;
   const Fault fault = json.is_discarded() ? Fault::kShape : to.Boxed(json, value);
   if (fault != Fault::kNone) return Fault::kShape;

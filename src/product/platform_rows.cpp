@@ -117,7 +117,7 @@ class TouchScan final : public engine::RowScan {
   bool Next(RowSink& rows) override {
     if (scan_.ended()) return false;
     while (rows.room() > 0) {
-      const std::optional<audit::Row> row = scan_.Next(kRecordsAtOnce);
+      std::optional<audit::Row> row = scan_.Next(kRecordsAtOnce);
       if (!row) break;
       if (questions_only_ && !audit::IsQuestion(row->began.verb)) continue;
       if (!eyes_.Admit(row->began)) continue;
