@@ -2,8 +2,11 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -16,6 +19,10 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr uint64_t kFullBelowBytes = 64 << 10;  // a new file takes more than its bytes
+// A place that is only reserved is noted as written by the first sync after a write there: it waits
+// for the file system's own log. A small write takes zeros along for the place that comes after it,
+// and those that follow wait for their bytes alone.
+constexpr uint64_t kZerosBytes = 256 << 10;
 
 [[noreturn]] void ThrowCannot(const char* verb, const fs::path& path, int code) {
   const bool full = code == ENOSPC || code == EDQUOT || code == EFBIG;
@@ -48,8 +55,17 @@ class SystemFile final : public SegmentFile {
   void Sync() override { WEFT_CHECK(::fdatasync(descriptor_) == 0); }
 
  private:
+  uint64_t ZerosAfter(uint64_t end, size_t bytes) const;
+  // What lies from `end` on is no more.
+  void Forget(uint64_t end) {
+    reserved_ = std::min(reserved_, end);
+    written_ = std::min(written_, end);
+  }
+
   const fs::path path_;
   const int descriptor_;
+  uint64_t reserved_ = 0;  // the end of the place that was reserved
+  uint64_t written_ = 0;   // of it, the end of what has been written, if only with zeros
 };
 
 uint64_t SystemFile::Size() const {
@@ -73,30 +89,45 @@ std::string SystemFile::ReadAt(uint64_t position, size_t count) const {
   return out;
 }
 
+uint64_t SystemFile::ZerosAfter(uint64_t end, size_t bytes) const {
+  if (end <= written_ || end >= reserved_ || bytes >= kZerosBytes) return 0;
+  return std::min(kZerosBytes, reserved_ - end);
+}
+
 void SystemFile::WriteAt(uint64_t position, std::string_view bytes) {
+  static const std::string zeros(kZerosBytes, '\0');
+  const uint64_t end = position + bytes.size(), more = ZerosAfter(end, bytes.size());
+  const std::array pieces{iovec{const_cast<char*>(bytes.data()), bytes.size()},
+                          iovec{const_cast<char*>(zeros.data()), more}};
   ssize_t written;
   do {
-    written = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(position));
+    written = ::pwritev(descriptor_, pieces.data(), pieces.size(), static_cast<off_t>(position));
   } while (written < 0 && errno == EINTR);
-  if (written == static_cast<ssize_t>(bytes.size())) return;
+  if (written >= static_cast<ssize_t>(bytes.size())) {
+    written_ = std::max(written_, position + static_cast<uint64_t>(written));
+    return;
+  }
   const int code = written < 0 ? errno : ENOSPC;
   // A whole record of what is refused here must not be found behind a later one.
   WEFT_CHECK(::ftruncate(descriptor_, static_cast<off_t>(position)) == 0);
+  Forget(position);
   ThrowCannot("write", path_, code);
 }
 
 void SystemFile::Truncate(uint64_t size) {
   if (::ftruncate(descriptor_, static_cast<off_t>(size)) != 0) ThrowCannot("cut", path_, errno);
+  Forget(size);
 }
 
 bool SystemFile::Reserve(uint64_t size) {
   const uint64_t before = Size();
-  if (before >= size) return true;
-  if (::posix_fallocate(descriptor_, static_cast<off_t>(before),
-                        static_cast<off_t>(size - before)) == 0)
-    return true;
-  Truncate(before);
-  return false;
+  if (before < size && ::posix_fallocate(descriptor_, static_cast<off_t>(before),
+                                         static_cast<off_t>(size - before)) != 0) {
+    Truncate(before);
+    return false;
+  }
+  reserved_ = size;
+  return true;
 }
 
 }  // namespace

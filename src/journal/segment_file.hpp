@@ -33,8 +33,8 @@ class SegmentFile {
   // it is there.
   virtual void WriteAt(uint64_t position, std::string_view bytes) = 0;
   virtual void Truncate(uint64_t size) = 0;
-  // Grows the file to `size` with zeros that have their place on the disk. False: there is no room,
-  // and the file is as it was.
+  // Grows the file to `size` with zeros that have their place on the disk; what is written there
+  // then comes in order. False: there is no room, and the file is as it was.
   virtual bool Reserve(uint64_t size) = 0;
   // fdatasync. A failure stops the process: what the kernel still holds is unknown then.
   virtual void Sync() = 0;

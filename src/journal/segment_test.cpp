@@ -1,5 +1,6 @@
 #include "journal/segment.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -9,6 +10,7 @@
 #include <thread>
 
 #include "base/error.hpp"
+#include "journal/format.hpp"
 #include "journal/replace.hpp"
 #include "journal/test_folder.hpp"
 
@@ -182,6 +184,35 @@ TEST(AppendLog, NamesTheFolderItCannotUse) {
     EXPECT_EQ(error.kind(), ErrorKind::kUnavailable);
     EXPECT_NE(error.message().find("taken"), std::string::npos);
   }
+}
+
+// How far a file has been written, if only with zeros; what is only reserved does not count.
+off_t WrittenOf(const std::filesystem::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDONLY);
+  ::fsync(descriptor);
+  const off_t end = ::lseek(descriptor, 0, SEEK_HOLE);
+  ::close(descriptor);
+  return end;
+}
+
+TEST(AppendLog, SmallRecordsFindAPlaceThatHasBeenWritten) {
+  const TestFolder folder;
+  const LogOptions options{.folder = folder.path(), .segment_bytes_max = 1 << 20, .reserves = true};
+  const auto file = folder.path() / SegmentName(0);
+  const std::string small(400, 's'), large(300 << 10, 'l');
+  std::vector<std::string> expected;
+  for (int start = 0; start < 2; ++start) {
+    AppendLog log(options);
+    log.Append(expected.emplace_back(small));
+    EXPECT_GT(WrittenOf(file), 200 << 10) << "after start " << start;
+    for (int i = 0; i < 700; ++i) log.Append(expected.emplace_back(small));
+    EXPECT_GT(WrittenOf(file), 400 << 10);
+  }
+  AppendLog log(options);
+  EXPECT_EQ(log.recovery().torn_bytes, 0u);
+  log.Append(expected.emplace_back(large));
+  log.Append(expected.emplace_back(small));
+  EXPECT_EQ(RecordsOf(log), expected);
 }
 
 TEST(AppendLog, PutsOtherRecordsInPlaceForGood) {
