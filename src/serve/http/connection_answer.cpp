@@ -51,6 +51,7 @@ void Connection::Reply(Response response) {
   if (!response.stream && !response.feed) return SendFixed(std::move(response));
   answer_ = std::move(response.stream);
   feed_ = std::move(response.feed);
+  if (feed_) ++context_.feeds;
   SendStreamHead(response);
 }
 
@@ -185,6 +186,7 @@ void Connection::Finished() {
 // What answered may have records to write and memory to give back: not on the reactor's time.
 void Connection::Release() {
   if (!answer_ && !feed_) return;
+  if (feed_) --context_.feeds;
   try {
     context_.lanes.meta.Run([answer = std::move(answer_), feed = std::move(feed_)]() mutable {
       answer.reset();

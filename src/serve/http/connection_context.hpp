@@ -14,6 +14,7 @@ struct ConnectionContext {
   Doorkeeper doorkeeper;
   std::atomic<uint64_t> body_bytes{0};  // that bodies in memory may come to
   std::atomic<bool> stopping{false};
+  std::atomic<size_t> feeds{0};  // connections that carry one
   std::atomic<uint64_t> requests{0}, failures{0}, refused{0}, bytes_out{0}, open{0};
 };
 

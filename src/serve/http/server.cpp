@@ -130,7 +130,9 @@ void HttpServer::Stop(std::chrono::milliseconds grace) {
 
 uint16_t HttpServer::port() const { return impl_->port; }
 
+// A feed looks when it begins, so that what came right before is not missed.
 void HttpServer::Wake(News news) {
+  if (impl_->context.feeds == 0) return;
   if (impl_->is_waking[static_cast<size_t>(news)].exchange(true)) return;
   asio::post(impl_->reactor, [impl = impl_.get(), news] {
     impl->is_waking[static_cast<size_t>(news)] = false;
