@@ -24,6 +24,7 @@ namespace fs = std::filesystem;
 
 constexpr int kConnections = 32;
 constexpr double kRunSeconds = 5;
+constexpr double kWarmSeconds = 3;  // what a start sets going is over then
 constexpr int kAlone = 300;
 constexpr double kAckOverSyncMax = 2;
 struct Run {
@@ -33,12 +34,14 @@ struct Run {
 // A thousand a request: twice a Kafka broker that flushes every batch, measured on such a machine.
 constexpr std::array kRuns{Run{1, 2'000}, Run{100, 100'000}, Run{1000, 375'140}};
 
-// Writes one event after the other to a file whose place is reserved, each synced.
+// Writes one event after the other to a place that has been written before, each synced.
 class Disk {
  public:
   explicit Disk(const fs::path& folder)
       : descriptor_(::open((folder / "sync").c_str(), O_CREAT | O_WRONLY, 0600)) {
-    WEFT_CHECK(::posix_fallocate(descriptor_, 0, 1 << 20) == 0 && ::fsync(descriptor_) == 0);
+    const std::string zeros(1 << 20, '\0');
+    WEFT_CHECK(::pwrite(descriptor_, zeros.data(), zeros.size(), 0) > 0);
+    WEFT_CHECK(::fsync(descriptor_) == 0);
   }
   ~Disk() { ::close(descriptor_); }
   Disk(const Disk&) = delete;
@@ -93,6 +96,10 @@ void MeasureAlone(const Door& door, const fs::path& folder) {
   Client client(door);
   Disk disk(folder);
   std::vector<double> times, syncs;
+  int64_t warm = 0;
+  for (const auto began = std::chrono::steady_clock::now();
+       std::chrono::steady_clock::now() - began < std::chrono::duration<double>(kWarmSeconds);)
+    client.Send(Event("warm-" + std::to_string(warm++)));
   for (int i = 0; i < kAlone; ++i) {
     const std::string event = Event("alone-" + std::to_string(i));
     times.push_back(1000 * Seconds([&] { WEFT_CHECK(client.Send(event) == 1); }));
