@@ -213,7 +213,7 @@ TEST(Dialects, RefusesWhatIsNestedTooDeeply) {
   EXPECT_EQ(RefusalOf(Dialect::kSegment, "{\"userId\":" + deep + "}"),
             "the body is nested too deeply");
   EXPECT_EQ(RefusalOf(Dialect::kGa4, deep), "the body is nested too deeply");
-  const std::map<std::string, std::string> headers{{"ce-id", "1"}, {"ce-source", "/orders"}};
+  const std::map<std::string, std::string> headers{{"ce-id", "1"}, {"ce-specversion", "1.0"}};
   EXPECT_EQ(Of(Dialect::kCloudEvent, deep, &headers)[0]["key_data"]["text"], deep);
 }
 

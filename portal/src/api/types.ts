@@ -2149,6 +2149,30 @@ export interface Operations {
     body: unknown;
     answer: EventsAnswer;
   };
+  sendSegmentBrowserIdentify: {
+    path: {};
+    query: { dry_run?: '1' | '0' | 'true' | 'false' };
+    body: unknown;
+    answer: EventsAnswer;
+  };
+  sendSegmentBrowserPage: {
+    path: {};
+    query: { dry_run?: '1' | '0' | 'true' | 'false' };
+    body: unknown;
+    answer: EventsAnswer;
+  };
+  sendSegmentBrowserGroup: {
+    path: {};
+    query: { dry_run?: '1' | '0' | 'true' | 'false' };
+    body: unknown;
+    answer: EventsAnswer;
+  };
+  sendSegmentBrowserAlias: {
+    path: {};
+    query: { dry_run?: '1' | '0' | 'true' | 'false' };
+    body: unknown;
+    answer: EventsAnswer;
+  };
   sendSegmentBrowserBatch: {
     path: {};
     query: { dry_run?: '1' | '0' | 'true' | 'false' };
@@ -2744,6 +2768,10 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   sendSegmentAlias: ['POST', '/v1/alias'],
   sendSegmentBatch: ['POST', '/v1/batch'],
   sendSegmentBrowserTrack: ['POST', '/v1/t'],
+  sendSegmentBrowserIdentify: ['POST', '/v1/i'],
+  sendSegmentBrowserPage: ['POST', '/v1/p'],
+  sendSegmentBrowserGroup: ['POST', '/v1/g'],
+  sendSegmentBrowserAlias: ['POST', '/v1/a'],
   sendSegmentBrowserBatch: ['POST', '/v1/b'],
   sendMeasurements: ['POST', '/mp/collect'],
   sendBeacon: ['POST', '/api/v1/beacon'],
