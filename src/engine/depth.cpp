@@ -36,6 +36,7 @@ struct Depth {
 
 constexpr std::string_view kJsonMost = "JSON that is nested at most 1,000 deep";
 constexpr std::string_view kPatternMost = "a pattern of at most 64 KiB";
+constexpr std::string_view kPatterns = "LIKE, ILIKE and GLOB take ";
 constexpr std::array kDepths{
     Depth{"json_structure", 0, IsShallow, kJsonMost},
     Depth{"json_merge_patch", 0, IsShallow, kJsonMost},
@@ -56,6 +57,7 @@ constexpr std::array<std::string_view, 4> kShaped{"json_transform", "json_transf
                                                   "from_json", "from_json_strict"};
 
 std::string Refusal(std::string_view function, std::string_view most) {
+  if (most == kPatternMost) return std::string(kPatterns) + std::string(most);
   return std::string(function) + " takes " + std::string(most);
 }
 
