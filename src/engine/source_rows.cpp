@@ -233,16 +233,19 @@ class ChunkRows final : public RowSink {
   }
 
   void Put(size_t column, const Cell& cell) override {
-    if (column < vectors_.size() && vectors_[column])
-      std::visit(CellPutter(*vectors_[column], count_), cell);
+    if (column >= vectors_.size() || !vectors_[column]) return;
+    std::visit(CellPutter(*vectors_[column], count_), cell);
+    if (const auto* text = std::get_if<std::string_view>(&cell)) bytes_ += text->size();
   }
   void EndRow() override { ++count_; }
-  size_t room() const override { return STANDARD_VECTOR_SIZE - count_; }
+  size_t room() const override { return bytes_ < kBytesMax ? STANDARD_VECTOR_SIZE - count_ : 0; }
   size_t count() const { return count_; }
 
  private:
+  static constexpr size_t kBytesMax = 8 << 20;  // of texts: large ones come few at a time
+
   std::vector<duckdb::Vector*> vectors_;  // by place in the contract; null: not wanted
-  size_t count_ = 0;
+  size_t count_ = 0, bytes_ = 0;
 };
 
 // A reader for whom there is little may wait for long, and can be stopped.
