@@ -29,27 +29,27 @@ bool IsShort(std::string_view pattern) { return pattern.size() <= kPatternBytesM
 
 struct Depth {
   std::string_view function;
-  size_t first;  // of the arguments that it follows
+  std::string_view called;  // by who writes SQL
+  size_t first;             // of the arguments that it follows
   Fits fits;
   std::string_view most;
 };
 
 constexpr std::string_view kJsonMost = "JSON that is nested at most 1,000 deep";
 constexpr std::string_view kPatternMost = "a pattern of at most 64 KiB";
-constexpr std::string_view kPatterns = "LIKE, ILIKE and GLOB take ";
 constexpr std::array kDepths{
-    Depth{"json_structure", 0, IsShallow, kJsonMost},
-    Depth{"json_merge_patch", 0, IsShallow, kJsonMost},
-    Depth{"json_contains", 0, IsShallow, kJsonMost},
-    Depth{"~~", 1, IsShort, kPatternMost},
-    Depth{"!~~", 1, IsShort, kPatternMost},
-    Depth{"~~*", 1, IsShort, kPatternMost},
-    Depth{"!~~*", 1, IsShort, kPatternMost},
-    Depth{"~~~", 1, IsShort, kPatternMost},
-    Depth{"like_escape", 1, IsShort, kPatternMost},
-    Depth{"not_like_escape", 1, IsShort, kPatternMost},
-    Depth{"ilike_escape", 1, IsShort, kPatternMost},
-    Depth{"not_ilike_escape", 1, IsShort, kPatternMost},
+    Depth{"json_structure", "json_structure", 0, IsShallow, kJsonMost},
+    Depth{"json_merge_patch", "json_merge_patch", 0, IsShallow, kJsonMost},
+    Depth{"json_contains", "json_contains", 0, IsShallow, kJsonMost},
+    Depth{"~~", "LIKE", 1, IsShort, kPatternMost},
+    Depth{"!~~", "LIKE", 1, IsShort, kPatternMost},
+    Depth{"~~*", "ILIKE", 1, IsShort, kPatternMost},
+    Depth{"!~~*", "ILIKE", 1, IsShort, kPatternMost},
+    Depth{"~~~", "GLOB", 1, IsShort, kPatternMost},
+    Depth{"like_escape", "LIKE", 1, IsShort, kPatternMost},
+    Depth{"not_like_escape", "LIKE", 1, IsShort, kPatternMost},
+    Depth{"ilike_escape", "ILIKE", 1, IsShort, kPatternMost},
+    Depth{"not_ilike_escape", "ILIKE", 1, IsShort, kPatternMost},
 };
 
 // These read what they make of JSON from their second argument, when they are bound.
@@ -57,7 +57,6 @@ constexpr std::array<std::string_view, 4> kShaped{"json_transform", "json_transf
                                                   "from_json", "from_json_strict"};
 
 std::string Refusal(std::string_view function, std::string_view most) {
-  if (most == kPatternMost) return std::string(kPatterns) + std::string(most);
   return std::string(function) + " takes " + std::string(most);
 }
 
@@ -70,7 +69,7 @@ void Check(const Depth& depth, duckdb::Vector& texts, duckdb::idx_t count) {
   for (duckdb::idx_t row = 0; row < (is_one ? std::min<duckdb::idx_t>(count, 1) : count); ++row) {
     const auto at = rows.sel->get_index(row);
     if (rows.validity.RowIsValid(at) && !depth.fits({values[at].GetData(), values[at].GetSize()}))
-      throw duckdb::OutOfRangeException(Refusal(depth.function, depth.most));
+      throw duckdb::OutOfRangeException(Refusal(depth.called, depth.most));
   }
 }
 
