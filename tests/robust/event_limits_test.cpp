@@ -29,7 +29,7 @@ TEST(EventLimits, AreATokensOwnAndSayWhenThereIsRoom) {
   const size_t at = refused.find("Retry-After: ");
   ASSERT_NE(at, std::string::npos) << refused;
   const int wait = std::atoi(refused.c_str() + at + strlen("Retry-After: "));
-  EXPECT_GE(wait, 1);
+  EXPECT_GE(wait, 2);
   EXPECT_LE(wait, 4);
   EXPECT_EQ(StatusOf(send("accounts_dev", 1)), 200);
   SleepFor(std::chrono::seconds(wait));

@@ -92,6 +92,8 @@ TEST_F(StandardMesh, AContractIsPutAndFoundBeforeItsData) {
   ASSERT_EQ(found["items"].size(), 1u) << found;
   EXPECT_EQ(found["items"][0]["name"], "accounts.registrations.name");
   EXPECT_EQ(found["items"][0]["state"], "no data");
+  const Finished read_by_people = As("marketer", {"search", "pseudonym", "-o", "table"});
+  EXPECT_NE(read_by_people.out.find("no data yet"), std::string::npos) << read_by_people.out;
 }
 
 TEST_F(StandardMesh, TeamsDropFilesAndEverybodyAsks) {
