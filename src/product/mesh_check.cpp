@@ -6,6 +6,8 @@
 #include <variant>
 
 #include "base/text.hpp"
+#include "mesh/diff.hpp"
+#include "mesh/event_table.hpp"
 #include "mesh/platform_domains.hpp"
 #include "mesh/references.hpp"
 
@@ -36,6 +38,21 @@ std::optional<To> ReferenceKind(Kind kind) {
   }
 }
 
+// True when files with values of the one stay as they are for the other.
+bool KeepsFiles(const mesh::ColumnType& before, const mesh::ColumnType& now) {
+  if (before == now) return true;
+  const bool is_plain = before.fields.empty() && now.fields.empty();
+  return is_plain && before.base == now.base && before.scale == now.scale &&
+         before.is_unsigned == now.is_unsigned && mesh::FitsInto(before, now);
+}
+
+// The table of this name; null: there is none.
+const mesh::ContractTable* FindTable(const mesh::Contract& contract, const std::string& name) {
+  const auto found = std::ranges::find(contract.tables, Lower(name),
+                                       [](const mesh::ContractTable& t) { return Lower(t.name); });
+  return found == contract.tables.end() ? nullptr : &*found;
+}
+
 class Checker {
  public:
   Checker(const mesh::Snapshot& base, const mesh::Snapshot& candidate,
@@ -45,7 +62,9 @@ class Checker {
   std::vector<mesh::Finding> Check() {
     for (const mesh::Edit& edit : edits_) {
       if (edit.after) CheckEdited(*edit.after);
-      if (const mesh::ResourcePtr before = base_.Find(edit.id)) CollectGone(before, edit.after);
+      const mesh::ResourcePtr before = base_.Find(edit.id);
+      if (before) CollectGone(before, edit.after);
+      if (before && edit.after) CheckEventTables(*before, *edit.after);
     }
     CheckTableNames();
     if (!gone_.empty()) CheckGone();
@@ -69,6 +88,34 @@ class Checker {
           "output port " + port.name + " names contract " + port.contract_id +
               ", which belongs to domain " + contract->outline.domain,
           "a product gives out contracts of its own domain; name this one under inputPorts"));
+    }
+  }
+
+  // Events are written once: no run makes them anew with other types.
+  void CheckEventTables(const mesh::Resource& before, const mesh::Resource& after) {
+    const auto* old = std::get_if<mesh::Contract>(&before.model);
+    const auto* now = std::get_if<mesh::Contract>(&after.model);
+    if (old == nullptr || now == nullptr) return;
+    for (const mesh::ContractTable& table : now->tables) {
+      const mesh::ContractTable* was = FindTable(*old, table.name);
+      if (was && mesh::TakesEvents(*was) && mesh::TakesEvents(table))
+        CheckEventColumns(after, *was, table);
+    }
+  }
+
+  void CheckEventColumns(const mesh::Resource& resource, const mesh::ContractTable& before,
+                         const mesh::ContractTable& now) {
+    for (const mesh::Column& column : now.columns) {
+      const auto was = std::ranges::find(before.columns, Lower(column.name),
+                                         [](const mesh::Column& each) { return Lower(each.name); });
+      if (was == before.columns.end() || KeepsFiles(was->type, column.type)) continue;
+      mesh::Finding finding = FindingAt(
+          resource,
+          "column " + column.name + " of events changes its type from " + ToString(was->type) +
+              " to " + ToString(column.type) + ", and rows that came before keep theirs",
+          "leave it, and add a column of another name and the new type");
+      finding.at = column.at;
+      findings_.push_back(finding);
     }
   }
 

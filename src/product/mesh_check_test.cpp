@@ -100,5 +100,51 @@ TEST(MeshCheck, WhatIsNamedCannotGoAfterARestartEither) {
   }
 }
 
+// A contract whose table takes events, with one column of this type.
+mesh::Edit EventsWith(const std::string& type) {
+  std::string text = ContractYaml("robots", "telemetry", {{"battery", type}});
+  const std::string object = "    logicalType: object\n";
+  text.insert(text.find(object), "    customProperties: [{property: weft.events, value: true}]\n");
+  const auto read = mesh::testing::ReadFiles({{"weft.yaml", MeshYaml("robots")},
+                                              {"team.yaml", TeamYaml("robots")},
+                                              {"robots/domain.yaml", DomainYaml("robots")},
+                                              {"robots/telemetry.odcs.yaml", text}});
+  for (const mesh::Resource& resource : read.resources)
+    if (resource.id.kind == Kind::kContract)
+      return {resource.id, std::make_shared<const mesh::Resource>(resource)};
+  return {};
+}
+
+TEST(MeshCheck, AColumnOfEventsKeepsItsType) {
+  const std::vector<mesh::Edit> first{EventsWith("integer")};
+  ASSERT_TRUE(first[0].after);
+  const mesh::SnapshotPtr base = mesh::Next(nullptr, first, 1, Time{});
+  const auto found = [&](const std::string& type) {
+    const std::vector<mesh::Edit> edits{EventsWith(type)};
+    std::string told;
+    for (const mesh::Finding& finding :
+         CheckMesh(*base, *mesh::Next(base, edits, 2, Time{}), edits)) {
+      if (finding.message.find("of events") == std::string::npos) continue;
+      EXPECT_GT(finding.at.line, 0);
+      told = finding.message;
+    }
+    return told;
+  };
+  EXPECT_EQ(found("integer"), "");
+  EXPECT_EQ(found("string"),
+            "contract robots.telemetry: column battery of events changes its type from integer to "
+            "text, and rows that came before keep theirs");
+}
+
+TEST(MeshCheck, AColumnOfEventsMayBecomeWider) {
+  const std::string narrow = "integer\n        physicalType: integer";
+  const std::vector<mesh::Edit> first{EventsWith(narrow)};
+  ASSERT_TRUE(first[0].after);
+  const mesh::SnapshotPtr base = mesh::Next(nullptr, first, 1, Time{});
+  const std::vector<mesh::Edit> edits{EventsWith("integer\n        physicalType: bigint")};
+  for (const mesh::Finding& finding : CheckMesh(*base, *mesh::Next(base, edits, 2, Time{}), edits))
+    EXPECT_EQ(finding.message.find("of events"), std::string::npos) << finding.message;
+}
+
 }  // namespace
 }  // namespace weft::product
