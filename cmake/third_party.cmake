@@ -28,6 +28,17 @@ set_target_properties(duckdb PROPERTIES
   IMPORTED_LOCATION ${DUCKDB_ROOT}/lib/libduckdb.so
   INTERFACE_INCLUDE_DIRECTORIES ${DUCKDB_ROOT}/include)
 
+set(KAFKA_CLIENT_ROOT ${CMAKE_SOURCE_DIR}/.deps/kafka-client CACHE PATH
+  "holds include/librdkafka/ and lib/librdkafka.a; scripts/setup fills the default")
+if(NOT EXISTS ${KAFKA_CLIENT_ROOT}/lib/librdkafka.a)
+  message(FATAL_ERROR "No librdkafka in ${KAFKA_CLIENT_ROOT}: run scripts/setup first, or set KAFKA_CLIENT_ROOT.")
+endif()
+add_library(rdkafka STATIC IMPORTED)
+set_target_properties(rdkafka PROPERTIES
+  IMPORTED_LOCATION ${KAFKA_CLIENT_ROOT}/lib/librdkafka.a
+  INTERFACE_INCLUDE_DIRECTORIES ${KAFKA_CLIENT_ROOT}/include
+  INTERFACE_LINK_LIBRARIES "OpenSSL::SSL;OpenSSL::Crypto;ZLIB::ZLIB;zstd::libzstd_shared;Threads::Threads;m")
+
 # Boost's sockets compiled once instead of in each file that includes them.
 add_library(weft_boost STATIC EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/boost.cpp)
 target_compile_definitions(weft_boost PUBLIC
