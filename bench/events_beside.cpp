@@ -67,10 +67,12 @@ double WeftRate(const fs::path& folder) {
 double KafkaRate(const fs::path& folder, bool flushes) {
   const KafkaBroker broker(folder, flushes);
   // As they are: all that is sent in these events is alike, and would all but vanish.
-  const connect::KafkaTopic topic{broker.address(), "events", "none"};
-  connect::KafkaWriter(topic).Write({{"", "the topic is made"}});
-  return RateOf([&topic]() -> Sender {
-    auto writer = std::make_shared<connect::KafkaWriter>(topic);
+  const connect::KafkaTopic topic{
+      .access = {.brokers = broker.address()}, .topic = "events", .compression = "none"};
+  const std::atomic<bool> never = false;
+  connect::KafkaWriter(topic, never).Write({{"", "the topic is made"}});
+  return RateOf([&topic, &never]() -> Sender {
+    auto writer = std::make_shared<connect::KafkaWriter>(topic, never);
     return [writer](const std::string& name) {
       std::vector<connect::KafkaMessage> events;
       for (int i = 0; i < kBatch; ++i)

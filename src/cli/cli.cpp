@@ -58,6 +58,7 @@ constexpr std::array kVerbs{
     VerbRow{"login", "keep a token for a server", ConfigureLogin},
     VerbRow{"logout", "revoke and forget that token", ConfigureLogout},
     VerbRow{"password", "set or remove a password", ConfigurePassword},
+    VerbRow{"secret", "give a source its password or key, or take it back", ConfigureSecret},
     VerbRow{"backup", "the whole home in one file, also while it serves", ConfigureBackup},
     VerbRow{"restore", "a backup into an empty home", ConfigureRestore},
     VerbRow{"doctor", "what is wrong with a node", ConfigureDoctor},

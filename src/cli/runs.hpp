@@ -13,5 +13,7 @@ void ShowSnapshots(const Options& options, const Json& snapshots);
 
 void ShowErasures(const Options& options, Client& client);
 void ShowHolds(const Options& options, Client& client);
+// Between Weft and other systems: how they are, and why they fail.
+void ShowBridges(const Options& options, Client& client);
 
 }  // namespace weft::cli

@@ -18,8 +18,8 @@ struct ResourceArguments {
 };
 
 // What is listed and is no resource.
-const std::vector<std::string> kOthers{"runs",  "schedules", "snapshots",
-                                       "costs", "erasures",  "holds"};
+const std::vector<std::string> kOthers{"runs",     "schedules", "snapshots", "costs",
+                                       "erasures", "holds",     "bridges"};
 
 const mesh::KindRow& KindOf(const std::string& word) {
   if (const auto kind = mesh::FindKind(word)) return mesh::RowOf(*kind);
@@ -59,7 +59,7 @@ void List(const Options& options, const ResourceArguments& arguments) {
 
 void Describe(const Options& options, const ResourceArguments& arguments) {
   Client client(Completed(options));
-  for (const std::string plural : {"tables", "runs", "erasures"})
+  for (const std::string plural : {"tables", "runs", "erasures", "bridges"})
     if (arguments.kind == plural || arguments.kind + "s" == plural)
       return ShowDocument(options, client.Get("/api/v1/" + plural + "/" + Encode(arguments.name)));
   ShowDocument(options, client.Get(PathOf(arguments)));
@@ -74,7 +74,8 @@ bool GetOther(const Options& options, const ResourceArguments& arguments) {
   Client client(Completed(options));
   if (is("holds")) return ShowHolds(options, client), true;
   if (is("erasures") && arguments.name.empty()) return ShowErasures(options, client), true;
-  if (is("erasures")) return Describe(options, arguments), true;
+  if (is("bridges") && arguments.name.empty()) return ShowBridges(options, client), true;
+  if (is("erasures") || is("bridges")) return Describe(options, arguments), true;
   if (is("runs") && !arguments.name.empty()) {
     Describe(options, arguments);
   } else if (is("runs")) {
@@ -133,9 +134,10 @@ void Configure(CLI::App& verb, Options& options,
       "domain, team, user, product, contract, policy, agreement, source, question, "
       "thread, subscription or mesh";
   verb.add_option("kind", arguments->kind,
-                  verb.get_name() == "describe" ? "table, run, " + kinds
-                  : verb.get_name() == "get"    ? "runs, schedules, snapshots, costs, " + kinds
-                                                : kinds)
+                  verb.get_name() == "describe" ? "table, run, bridge, " + kinds
+                  : verb.get_name() == "get"
+                      ? "runs, schedules, snapshots, costs, bridges, " + kinds
+                      : kinds)
       ->required();
   auto* name = verb.add_option("name", arguments->name, "its name, as in flights.departures");
   if (verb.get_name() != "get") name->required();

@@ -56,6 +56,7 @@ void ConfigureOpen(CLI::App& verb, Options& options);
 void ConfigureLogin(CLI::App& verb, Options& options);
 void ConfigureLogout(CLI::App& verb, Options& options);
 void ConfigurePassword(CLI::App& verb, Options& options);
+void ConfigureSecret(CLI::App& verb, Options& options);
 void ConfigureBackup(CLI::App& verb, Options& options);
 void ConfigureRestore(CLI::App& verb, Options& options);
 void ConfigureDoctor(CLI::App& verb, Options& options);

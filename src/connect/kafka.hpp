@@ -1,16 +1,22 @@
 #pragma once
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
 
-// A Kafka's topics, by librdkafka, which is included here only. Both throw Error{kUnavailable} when
-// the broker is away or refuses. One thread each.
+#include "connect/kafka_access.hpp"
+
+// A Kafka's topics, by librdkafka, which is included in this module only. Both throw
+// Error{kUnavailable} when the broker is away or refuses, with what is wrong and what to do; within
+// a few seconds when it is away, refuses the login, or its certificate is not good. One thread
+// each; `stopping` ends what waits, by Error{kCancelled}, and outlives them.
 namespace weft::connect {
 
 struct KafkaTopic {
-  std::string brokers;  // "host:9092,host:9092"
+  KafkaAccess access;
   std::string topic;
+  std::string source;                // whose document says all this: hints name it
   std::string compression = "zstd";  // of what is written; "none"
 };
 
@@ -22,11 +28,14 @@ struct KafkaMessage {
 // lives.
 class KafkaWriter {
  public:
-  explicit KafkaWriter(const KafkaTopic& topic);
+  // A broker has let it in on return.
+  KafkaWriter(const KafkaTopic& topic, const std::atomic<bool>& stopping);
   ~KafkaWriter();
 
   // All of them are in the topic on return. After an Error some may be: send them again.
   void Write(const std::vector<KafkaMessage>& messages);
+  // Throws when the broker has turned away since, with nothing to write.
+  void Look();
 
  private:
   struct Impl;
@@ -42,7 +51,8 @@ struct KafkaRecord {
 // Reads a topic as a consumer group: from where the group has committed, else from the beginning.
 class KafkaReader {
  public:
-  KafkaReader(const KafkaTopic& topic, const std::string& group);
+  // A broker has let it in on return.
+  KafkaReader(const KafkaTopic& topic, const std::string& group, const std::atomic<bool>& stopping);
   ~KafkaReader();
 
   // What has come, at most so many; waits no longer than `patience` for the first.

@@ -19,6 +19,20 @@ using std::chrono::milliseconds;
 constexpr size_t kMessagesMax = 2000;  // of one step
 constexpr milliseconds kPatience{200};
 
+connect::KafkaTopic TopicOf(const BridgeNeeds& needs, const mesh::Source& source) {
+  const mesh::KafkaSource kafka = mesh::KafkaSourceOf(source);
+  connect::KafkaAccess access{.brokers = kafka.brokers,
+                              .security = kafka.security,
+                              .authorities = kafka.ca,
+                              .authorities_file = needs.kafka_ca_file,
+                              .certificate = kafka.certificate,
+                              .mechanism = kafka.mechanism,
+                              .user = kafka.username};
+  for (const std::string& name : mesh::SecretsOf(kafka))
+    (name == mesh::kKafkaKey ? access.key : access.password) = needs.secrets.Reveal(source, name);
+  return {.access = std::move(access), .topic = kafka.topic, .source = source.name};
+}
+
 // What a bridge does again and again; false: there was nothing to do.
 class Way {
  public:
@@ -29,17 +43,18 @@ class Way {
 // A table into a topic.
 class WayOut final : public Way {
  public:
-  WayOut(const BridgeNeeds& needs, const mesh::Source& source, const mesh::KafkaSource& kafka)
+  WayOut(const BridgeNeeds& needs, const mesh::Source& source, const std::atomic<bool>& stopping)
       : needs_(needs),
-        kafka_(kafka),
+        table_(mesh::KafkaSourceOf(source).publish),
         caller_(mesh::ServicePrincipal(source.domain)),
-        key_{ToString(kafka.publish), caller_.user, "kafka:" + source.name},
-        writer_({kafka.brokers, kafka.topic}) {}
+        key_{ToString(table_), caller_.user, "kafka:" + source.name},
+        writer_(TopicOf(needs, source), stopping) {}
 
   // What ends the stream ends this way, too.
   bool Step() override {
     if (!stream_) stream_ = Opened();
     const std::string text = stream_->Next();
+    if (text.empty()) writer_.Look();
     if (text.empty()) return false;
     const std::vector<connect::KafkaMessage> messages = MessagesOf(text);
     if (!messages.empty()) writer_.Write(messages);
@@ -52,7 +67,7 @@ class WayOut final : public Way {
   std::unique_ptr<query::Stream> Opened() {
     const auto before = query::FindPlace(needs_.places, *needs_.registry.Now(), key_);
     return needs_.streams.Open(caller_,
-                               {.table = kafka_.publish,
+                               {.table = table_,
                                 .from = before ? before->position : std::string("earliest"),
                                 .framing = query::Framing::kEvents,
                                 .client = "kafka",
@@ -62,7 +77,7 @@ class WayOut final : public Way {
   }
 
   const BridgeNeeds needs_;
-  const mesh::KafkaSource kafka_;
+  const mesh::TableId table_;
   const mesh::Caller caller_;
   const store::ConsumerKey key_;
   connect::KafkaWriter writer_;
@@ -72,12 +87,12 @@ class WayOut final : public Way {
 // A topic's messages as events of the domain.
 class WayIn final : public Way {
  public:
-  WayIn(const BridgeNeeds& needs, const mesh::Source& source, const mesh::KafkaSource& kafka)
+  WayIn(const BridgeNeeds& needs, const mesh::Source& source, const std::atomic<bool>& stopping)
       : needs_(needs),
         domain_(source.domain),
-        topic_(kafka.topic),
+        topic_(mesh::KafkaSourceOf(source).topic),
         caller_(SenderOf(source.domain)),
-        reader_({kafka.brokers, kafka.topic}, "weft-" + source.name) {}
+        reader_(TopicOf(needs, source), "weft-" + source.name, stopping) {}
 
   bool Step() override {
     const auto records = reader_.Read(kMessagesMax, kPatience);
@@ -119,38 +134,66 @@ class WayIn final : public Way {
 
 }  // namespace
 
+std::string_view Name(BridgeState::Phase phase) {
+  constexpr std::string_view kNames[] = {"starting", "running", "failing"};
+  return kNames[static_cast<size_t>(phase)];
+}
+
 class Bridges::Bridge {
  public:
   Bridge(const BridgeNeeds& needs, const mesh::Source& source, const mesh::EntryPtr& entry)
-      : entry_(entry),
+      : needs_(needs),
+        source_(source),
+        entry_(entry),
         loop_({.name = "bridge." + source.name,
                .look_interval = milliseconds(50),
                .retry_max = milliseconds(10'000)}) {
-    loop_.Start([this, needs, source] { return Step(needs, source); });
+    state_.since = needs.clock.Now();
+    loop_.Start([this] { return Step(); });
   }
   ~Bridge() { loop_.Stop(); }
 
   const mesh::EntryPtr& entry() const { return entry_; }
+  BridgeState state() const {
+    const std::lock_guard lock(mutex_);
+    return state_;
+  }
 
  private:
   // After a failure it begins anew, from what was noted: what was under way comes again.
-  bool Step(const BridgeNeeds& needs, const mesh::Source& source) {
+  bool Step() {
     try {
-      if (!way_) way_ = Opened(needs, source);
-      return way_->Step();
-    } catch (const Error&) {
+      if (!way_) way_ = Opened();
+      const bool moved = way_->Step();
+      Note(BridgeState::Phase::kRunning, moved);
+      return moved;
+    } catch (const Error& error) {
       way_.reset();
+      Note(BridgeState::Phase::kFailing, false, &error);
       throw;
     }
   }
-  static std::unique_ptr<Way> Opened(const BridgeNeeds& needs, const mesh::Source& source) {
-    const mesh::KafkaSource kafka = mesh::KafkaSourceOf(source);
-    if (kafka.publish.domain.empty()) return std::make_unique<WayIn>(needs, source, kafka);
-    return std::make_unique<WayOut>(needs, source, kafka);
+  std::unique_ptr<Way> Opened() {
+    if (mesh::KafkaSourceOf(source_).publish.domain.empty())
+      return std::make_unique<WayIn>(needs_, source_, loop_.stopping());
+    return std::make_unique<WayOut>(needs_, source_, loop_.stopping());
+  }
+  void Note(BridgeState::Phase phase, bool moved, const Error* error = nullptr) {
+    const std::lock_guard lock(mutex_);
+    const Time now = needs_.clock.Now();
+    if (state_.phase != phase) state_.since = now;
+    state_.phase = phase;
+    if (moved) state_.moved = now;
+    state_.error = error ? error->message() : "";
+    state_.hint = error ? error->hint() : "";
   }
 
+  const BridgeNeeds& needs_;
+  const mesh::Source source_;
   const mesh::EntryPtr entry_;
   std::unique_ptr<Way> way_;
+  mutable std::mutex mutex_;  // guards `state_`
+  BridgeState state_;
   RetryLoop loop_;
 };
 
@@ -167,17 +210,44 @@ void Bridges::Start() {
 
 void Bridges::Stop() {
   following_.Stop();
-  bridges_.clear();
+  std::map<std::string, std::unique_ptr<Bridge>> ended;  // after the lock is let go
+  const std::lock_guard lock(mutex_);
+  ended.swap(bridges_);
 }
 
+void Bridges::Renew(const std::string& source) {
+  {
+    const std::lock_guard lock(mutex_);
+    renewed_.insert(source);
+  }
+  Wake();
+}
+
+std::map<std::string, BridgeState> Bridges::States() const {
+  const std::lock_guard lock(mutex_);
+  std::map<std::string, BridgeState> states;
+  for (const auto& [name, bridge] : bridges_) states[name] = bridge->state();
+  return states;
+}
+
+// Those that end are waited for without the lock: nobody who asks for states waits with us.
 void Bridges::Follow() {
+  needs_.secrets.Forget(needs_.registry);
   const mesh::SnapshotPtr mesh = needs_.registry.Now();
-  std::erase_if(bridges_, [&](const auto& each) {
-    const mesh::EntryPtr now = mesh->FindEntry({mesh::Kind::kSource, each.first});
-    return now != each.second->entry();
-  });
+  std::vector<std::unique_ptr<Bridge>> ended;
+  {
+    const std::lock_guard lock(mutex_);
+    for (auto& [name, bridge] : bridges_)
+      if (renewed_.contains(name) ||
+          mesh->FindEntry({mesh::Kind::kSource, name}) != bridge->entry())
+        ended.push_back(std::move(bridge));
+    std::erase_if(bridges_, [](const auto& each) { return !each.second; });
+    renewed_.clear();
+  }
+  ended.clear();
   for (const auto& [name, entry] : mesh->sources) {
     const auto source = entry->As<mesh::Source>();
+    const std::lock_guard lock(mutex_);
     if (!source || source->type != mesh::kKafka || bridges_.contains(name)) continue;
     bridges_[name] = std::make_unique<Bridge>(needs_, *source, entry);
     Log(LogLevel::kInfo, "bridge.began", {{"source", name}});

@@ -1,11 +1,16 @@
 #pragma once
+#include <filesystem>
 #include <map>
 #include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
 #include <string>
 
 #include "ingest/events.hpp"
 #include "query/stream.hpp"
 #include "serve/delivery/retry_loop.hpp"
+#include "serve/source_secrets.hpp"
 #include "store/consumers.hpp"
 #include "store/registry.hpp"
 
@@ -20,8 +25,21 @@ struct BridgeNeeds {
   store::Consumers& places;  // how far tables went out
   query::Streams& streams;
   ingest::Events& events;
+  SourceSecrets& secrets;
+  const std::filesystem::path
+      kafka_ca_file;  // for sources that name no authority; empty: the system's
   const Clock& clock;
 };
+
+// How a bridge is.
+struct BridgeState {
+  enum class Phase { kStarting, kRunning, kFailing };
+  Phase phase = Phase::kStarting;
+  Time since{};
+  std::optional<Time> moved;  // when something went over it last, since it began
+  std::string error, hint;    // of kFailing: what is wrong, what to do
+};
+std::string_view Name(BridgeState::Phase phase);
 
 class Bridges {
  public:
@@ -30,8 +48,12 @@ class Bridges {
   ~Bridges();
 
   void Start();
-  // The mesh changed: bridges come and go.
+  // The mesh changed: bridges come and go. Any thread, as what follows.
   void Wake() { following_.Wake(); }
+  // One begins anew: it has another secret.
+  void Renew(const std::string& source);
+  // By source. One that is to begin is not there yet.
+  std::map<std::string, BridgeState> States() const;
   void Stop();
 
  private:
@@ -39,7 +61,9 @@ class Bridges {
   void Follow();
 
   const BridgeNeeds needs_;
-  std::map<std::string, std::unique_ptr<Bridge>> bridges_;  // by source; of following_'s thread
+  mutable std::mutex mutex_;                                // guards both
+  std::map<std::string, std::unique_ptr<Bridge>> bridges_;  // by source
+  std::set<std::string> renewed_;
   RetryLoop following_;
 };
 

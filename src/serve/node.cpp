@@ -57,7 +57,6 @@
 #include "store/backup.hpp"
 #include "store/oidc_links.hpp"
 #include "store/passwords.hpp"
-#include "store/secrets.hpp"
 #include "transform/desk.hpp"
 
 namespace weft::serve {
@@ -144,7 +143,8 @@ struct Node::Impl {
                   {.time_max = options.query_time_max,
                    .json_rows_max = options.query_rows_json,
                    .running_per_user_max = options.queries_per_user_max}),
-        outlet(home, registry, guard, engine, questions, clock),
+        outlet({home, registry, secrets, guard, engine, questions, tracking.events(),
+                options.kafka_ca_file, clock}),
         server({.host = options.host,
                 .port = options.port,
                 .tls = TlsFilesOf(options),
@@ -476,7 +476,7 @@ void Node::Start() {
   impl_->run_loop.Start([impl = impl_.get()] { return impl->transform.Step(); });
   impl_->inlet.Start(impl_->options.landing_interval);
   impl_->keeping.Start();
-  impl_->outlet.Start(impl_->registry, impl_->tracking.events(), impl_->clock);
+  impl_->outlet.Start();
   impl_->ready = true;
   impl_->work.Run([impl = impl_.get()] {
     const auto lock = impl->lineage.tail().CatchUp();  // not by the first who asks

@@ -60,6 +60,7 @@ struct NodeOptions {
   std::chrono::milliseconds session_longest{std::chrono::days(14)};
   WarehouseOptions warehouse;
   TrinoOptions trino;
+  std::filesystem::path kafka_ca_file;
   std::chrono::milliseconds audit_sync{100};
   std::chrono::days audit_keep{0};
   std::vector<ExportTarget> audit_export;

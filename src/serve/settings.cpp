@@ -361,6 +361,10 @@ constexpr std::array kSettings{
     SettingRow{"s3_secret_key_file", "FILE", "none",
                "file that holds the key's secret; without it AWS_SECRET_ACCESS_KEY",
                SetFile<&NodeOptions::warehouse, &WarehouseOptions::s3_secret_key_file>},
+    SettingRow{"kafka_ca", "FILE", "none",
+               "authorities, PEM, that are trusted for the brokers of sources which name none, "
+               "instead of the system's",
+               SetFile<&NodeOptions::kafka_ca_file>},
     SettingRow{"trino_url", "URL", "none", "Trino that questions with the engine trino go to",
                SetTrinoUrl},
     SettingRow{"trino_user", "TEXT", "weft", "user as whom this server comes to Trino",

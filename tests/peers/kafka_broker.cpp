@@ -13,29 +13,73 @@ namespace weft::peers_test {
 namespace {
 
 const std::string kEnv = "/usr/bin/env";
+const std::string kKeys = std::string(WEFT_SOURCE_DIR) + "/tests/peers/kafka/keys.sh";
 const std::string kJars = std::string(WEFT_SOURCE_DIR) + "/.deps/kafka/*";
 
 }  // namespace
 
-KafkaBroker::KafkaBroker() : port_(test::FreePort()), controller_port_(test::FreePort()) {
-  const std::string host = "://127.0.0.1:", broker = host + std::to_string(port_),
-                    controller = host + std::to_string(controller_port_);
-  WriteFileDurably(
-      folder_.path() / "server.properties",
-      "process.roles=broker,controller\nnode.id=1\ncontroller.quorum.voters=1@127.0.0.1:" +
-          std::to_string(controller_port_) + "\nlisteners=PLAINTEXT" + broker + ",CONTROLLER" +
-          controller + "\nadvertised.listeners=PLAINTEXT" + broker +
-          "\ncontroller.listener.names=CONTROLLER\ninter.broker.listener.name=PLAINTEXT\nlog."
-          "dirs=" +
-          (folder_.path() / "data").string() +
-          "\noffsets.topic.replication.factor=1\noffsets.topic.num.partitions=1\n"
-          "transaction.state.log.replication.factor=1\ntransaction.state.log.min.isr=1\n"
-          "group.initial.rebalance.delay.ms=0\nauto.create.topics.enable=true\n");
-  const Ran formatted =
-      RunProgram({kEnv, "java", "-cp", kJars, "kafka.tools.StorageTool", "format", "-t",
-                  "AAAAAAAAAAAAAAAAAAAAAQ", "-c", (folder_.path() / "server.properties").string()});
-  EXPECT_EQ(formatted.exit_code, 0) << formatted.output;
+KafkaBroker::KafkaBroker(Kind kind)
+    : kind_(kind),
+      port_(test::FreePort()),
+      controller_port_(test::FreePort()),
+      login_port_(test::FreePort()),
+      certificate_port_(test::FreePort()) {
+  if (kind_ == Kind::kSecured) {
+    const Ran made =
+        RunProgram({"/bin/sh", "-c", "cd " + folder_.path().string() + " && bash " + kKeys});
+    EXPECT_EQ(made.exit_code, 0) << made.output;
+  }
+  WriteFileDurably(file("server.properties"),
+                   Properties() + (kind_ == Kind::kSecured ? SecuredProperties() : ""));
+  Format();
   Start();
+}
+
+std::string KafkaBroker::Properties() const {
+  const bool is_secured = kind_ == Kind::kSecured;
+  const std::string plain = "PLAINTEXT://" + address(),
+                    others = is_secured ? ",SASL_SSL://" + login_address() + ",SSL://" +
+                                              certificate_address()
+                                        : "",
+                    controller = "127.0.0.1:" + std::to_string(controller_port_);
+  return "process.roles=broker,controller\nnode.id=1\ncontroller.quorum.voters=1@" + controller +
+         "\nlisteners=" + plain + others + ",CONTROLLER://" + controller +
+         "\nadvertised.listeners=" + plain + others +
+         "\ncontroller.listener.names=CONTROLLER\ninter.broker.listener.name=PLAINTEXT\n"
+         "listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SSL:SSL,"
+         "SASL_SSL:SASL_SSL\nlog.dirs=" +
+         file("data").string() +
+         "\noffsets.topic.replication.factor=1\noffsets.topic.num.partitions=1\n"
+         "transaction.state.log.replication.factor=1\ntransaction.state.log.min.isr=1\n"
+         "group.initial.rebalance.delay.ms=0\nauto.create.topics.enable=true\n";
+}
+
+std::string KafkaBroker::SecuredProperties() const {
+  return "sasl.enabled.mechanisms=SCRAM-SHA-512\n"
+         "listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config="
+         "org.apache.kafka.common.security.scram.ScramLoginModule required;\n"
+         "listener.name.ssl.ssl.client.auth=required\n"
+         "ssl.keystore.type=PEM\nssl.keystore.location=" +
+         file("broker.store").string() +
+         "\nssl.truststore.type=PEM\nssl.truststore.location=" + file("ca.pem").string() + "\n";
+}
+
+void KafkaBroker::Format() {
+  std::vector<std::string> command{kEnv,
+                                   "java",
+                                   "-cp",
+                                   kJars,
+                                   "kafka.tools.StorageTool",
+                                   "format",
+                                   "-t",
+                                   "AAAAAAAAAAAAAAAAAAAAAQ",
+                                   "-c",
+                                   file("server.properties").string()};
+  if (kind_ == Kind::kSecured)
+    command.insert(command.end(),
+                   {"--add-scram", "SCRAM-SHA-512=[name=weft,password=correct horse]"});
+  const Ran formatted = RunProgram(command);
+  EXPECT_EQ(formatted.exit_code, 0) << formatted.output;
 }
 
 void KafkaBroker::Restart() {

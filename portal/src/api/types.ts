@@ -107,6 +107,28 @@ export interface Break {
   message: string;
   readers: Array<string>;
 }
+export interface Bridge {
+  source: string;
+  domain: string;
+  brokers: string;
+  topic: string;
+  security: 'PLAINTEXT' | 'SSL' | 'SASL_PLAINTEXT' | 'SASL_SSL';
+  way: 'publish' | 'consume';
+  table: string | null;
+  state: 'starting' | 'running' | 'failing';
+  since: string;
+  moved_at: string | null;
+  error: { message: string; hint: string } | null;
+  secrets: Array<BridgeSecret>;
+}
+export interface BridgePage {
+  items: Array<Bridge>;
+  next: string | null;
+}
+export interface BridgeSecret {
+  name: 'password' | 'key';
+  state: 'missing' | 'set' | 'for_other';
+}
 export interface Change {
   seq: number;
   at: string;
@@ -939,6 +961,9 @@ export interface SearchItem {
   notice?: string;
   table?: string;
   column?: string;
+}
+export interface SecretBody {
+  value: string;
 }
 export interface SeenBody {
   up_to: number;
@@ -2365,6 +2390,30 @@ export interface Operations {
     body: undefined;
     answer: undefined;
   };
+  listBridges: {
+    path: {};
+    query: { domain?: string };
+    body: undefined;
+    answer: BridgePage;
+  };
+  getBridge: {
+    path: { source: string };
+    query: {};
+    body: undefined;
+    answer: Bridge;
+  };
+  putSecret: {
+    path: { source: string; secret: 'password' | 'key' };
+    query: {};
+    body: SecretBody;
+    answer: undefined;
+  };
+  deleteSecret: {
+    path: { source: string; secret: 'password' | 'key' };
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
   getQuestionFacts: {
     path: { name: string };
     query: {};
@@ -2804,6 +2853,10 @@ export const operations: Record<keyof Operations, [method: string, path: string]
   streamConsumer: ['GET', '/api/v1/tables/{table}/consumers/{consumer}/stream'],
   exportTable: ['GET', '/api/v1/tables/{table}/export'],
   streamTable: ['GET', '/api/v1/tables/{table}/stream'],
+  listBridges: ['GET', '/api/v1/bridges'],
+  getBridge: ['GET', '/api/v1/bridges/{source}'],
+  putSecret: ['PUT', '/api/v1/sources/{source}/secrets/{secret}'],
+  deleteSecret: ['DELETE', '/api/v1/sources/{source}/secrets/{secret}'],
   getQuestionFacts: ['GET', '/api/v1/questions/{name}/facts'],
   listTableThreads: ['GET', '/api/v1/tables/{table}/threads'],
   askAboutTable: ['POST', '/api/v1/tables/{table}/threads'],

@@ -7,6 +7,7 @@ import { useCommands } from '../frame/commands';
 import { useTitle } from '../frame/title';
 import { Await } from '../parts/states';
 import { EventFigures } from '../events/Figures';
+import { Bridges } from './Bridges';
 import { Figures } from './Figures';
 import { Interfaces } from './Interfaces';
 import { Journeys } from './Journeys';
@@ -46,6 +47,7 @@ function Seen({ seen, flow, domain }: { seen: Observation; flow: EventFlow | und
       <Figures seen={seen} />
       {flow && <EventFigures flow={flow} />}
       <Troubled seen={seen} />
+      <Bridges domain={domain} />
       <Cloth domain={domain} />
       {isHere(cloth) && (
         <>
