@@ -27,7 +27,9 @@ const columns: Column<Bridge>[] = [
     cell: ({ error }) =>
       error && (
         <>
-          {error.message} <span className="soft">{error.hint}</span>
+          {error.message}
+          <br />
+          <span className="soft">{error.hint}</span>
         </>
       ),
   },
