@@ -1,5 +1,7 @@
 #include "mesh/caller.hpp"
 
+#include <gtest/gtest.h>
+
 #include "policy/test_mesh.hpp"
 
 namespace weft::policy {
