@@ -2,6 +2,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "mesh/contract_parts.hpp"
 #include "mesh/diff.hpp"
 
 namespace weft::mesh {
@@ -41,12 +42,6 @@ bool PartsFit(const ColumnType& from, const ColumnType& to) {
         std::ranges::find(to.fields, part.first, [](const auto& field) { return field.first; });
     return other != to.fields.end() && FitsInto(part.second, other->second);
   });
-}
-
-const Column* FindColumn(const ContractTable& table, const std::string& name) {
-  const auto found = std::ranges::find(table.columns, Lower(name),
-                                       [](const Column& column) { return Lower(column.name); });
-  return found == table.columns.end() ? nullptr : &*found;
 }
 
 // The valid values of a column by its quality rules, as JSON texts; nothing when no rule lists
@@ -149,13 +144,11 @@ std::vector<BreakingChange> BreakingChanges(const Contract& before, const Contra
   std::vector<BreakingChange> changes;
   for (const ContractTable& old : before.tables) {
     const TableId id{before.domain, Lower(old.name)};
-    const auto now = std::ranges::find(after.tables, Lower(old.name),
-                                       [](const ContractTable& t) { return Lower(t.name); });
-    if (now == after.tables.end() || before.domain != after.domain) {
+    const ContractTable* now = FindTable(after, old.name);
+    if (!now || before.domain != after.domain) {
       changes.push_back(
           {id, "",
-           "table " + old.name +
-               (now == after.tables.end() ? " is removed" : " moves to domain " + after.domain)});
+           "table " + old.name + (now ? " moves to domain " + after.domain : " is removed")});
       continue;
     }
     TableComparison comparison(id, old, *now, changes);

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "base/text.hpp"
+#include "mesh/contract_parts.hpp"
 #include "mesh/diff.hpp"
 #include "mesh/event_table.hpp"
 #include "mesh/platform_domains.hpp"
@@ -44,13 +45,6 @@ bool KeepsFiles(const mesh::ColumnType& before, const mesh::ColumnType& now) {
   const bool is_plain = before.fields.empty() && now.fields.empty();
   return is_plain && before.base == now.base && before.scale == now.scale &&
          before.is_unsigned == now.is_unsigned && mesh::FitsInto(before, now);
-}
-
-// The table of this name; null: there is none.
-const mesh::ContractTable* FindTable(const mesh::Contract& contract, const std::string& name) {
-  const auto found = std::ranges::find(contract.tables, Lower(name),
-                                       [](const mesh::ContractTable& t) { return Lower(t.name); });
-  return found == contract.tables.end() ? nullptr : &*found;
 }
 
 class Checker {
@@ -97,7 +91,7 @@ class Checker {
     const auto* now = std::get_if<mesh::Contract>(&after.model);
     if (old == nullptr || now == nullptr) return;
     for (const mesh::ContractTable& table : now->tables) {
-      const mesh::ContractTable* was = FindTable(*old, table.name);
+      const mesh::ContractTable* was = mesh::FindTable(*old, table.name);
       if (was && mesh::TakesEvents(*was) && mesh::TakesEvents(table))
         CheckEventColumns(after, *was, table);
     }
@@ -106,9 +100,8 @@ class Checker {
   void CheckEventColumns(const mesh::Resource& resource, const mesh::ContractTable& before,
                          const mesh::ContractTable& now) {
     for (const mesh::Column& column : now.columns) {
-      const auto was = std::ranges::find(before.columns, Lower(column.name),
-                                         [](const mesh::Column& each) { return Lower(each.name); });
-      if (was == before.columns.end() || KeepsFiles(was->type, column.type)) continue;
+      const mesh::Column* was = mesh::FindColumn(before, column.name);
+      if (!was || KeepsFiles(was->type, column.type)) continue;
       mesh::Finding finding = FindingAt(
           resource,
           "column " + column.name + " of events changes its type from " + ToString(was->type) +
